@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { fileSize, readJson } from './files.mjs';
+import { enginesFolder } from './places.mjs';
+
+/**
+ * @typedef {'cpu' | 'cuda'} EngineKind
+ *
+ * @typedef {object} EngineRecipe
+ * @property {EngineKind} kind
+ * @property {string} folder name below the folder of engines
+ * @property {string} version TensorFlow's
+ * @property {string} lock file below scripts/setup/locks
+ * @property {string[]} platforms what pip calls this machine
+ * @property {number} download bytes of all wheels together, for the progress line
+ * @property {[string, string]} libraries C++ library and framework library, as the wheel names them
+ * @property {boolean} proven whether this was run
+ *
+ * @typedef {object} EngineRecord engine.json, written last: an engine without it is no engine
+ * @property {1} format
+ * @property {EngineKind} kind
+ * @property {string} version
+ * @property {string} lock hash of the lock file that it was made from
+ * @property {string} bindingKey what the binding was compiled from
+ * @property {string} device what the smoke test trained on
+ * @property {Record<string, { size: number, sha256: string }>} files by path below the engine's folder
+ *
+ * @typedef {object} CurrentEngine engines/current.json
+ * @property {1} format
+ * @property {EngineKind} kind
+ * @property {string} folder
+ */
+
+const LINUX = /** @type {[string, string]} */ (['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']);
+const MAC = /** @type {[string, string]} */ (['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib']);
+
+/** @type {Record<string, EngineRecipe>} by `kind-platform-architecture` */
+const RECIPES = {
+  'cpu-linux-x64': {
+    kind: 'cpu',
+    folder: 'tensorflow-cpu-2.20.0',
+    version: '2.20.0',
+    lock: 'cpu-linux-x64.txt',
+    platforms: ['manylinux_2_17_x86_64', 'manylinux2014_x86_64'],
+    download: 258_876_263,
+    libraries: LINUX,
+    proven: true,
+  },
+  'cpu-linux-arm64': {
+    kind: 'cpu',
+    folder: 'tensorflow-cpu-2.20.0',
+    version: '2.20.0',
+    lock: 'cpu-linux-arm64.txt',
+    platforms: ['manylinux_2_17_aarch64', 'manylinux2014_aarch64'],
+    download: 0,
+    libraries: LINUX,
+    proven: false,
+  },
+  'cpu-darwin-arm64': {
+    kind: 'cpu',
+    folder: 'tensorflow-cpu-2.20.0',
+    version: '2.20.0',
+    lock: 'cpu-darwin-arm64.txt',
+    platforms: ['macosx_12_0_arm64'],
+    download: 0,
+    libraries: MAC,
+    proven: false,
+  },
+  'cuda-linux-x64': {
+    kind: 'cuda',
+    folder: 'tensorflow-cuda-2.20.0',
+    version: '2.20.0',
+    lock: 'cuda-linux-x64.txt',
+    platforms: ['manylinux_2_27_x86_64', 'manylinux_2_17_x86_64', 'manylinux2014_x86_64'],
+    download: 0,
+    libraries: LINUX,
+    proven: false,
+  },
+};
+
+/**
+ * @param {EngineKind} kind
+ * @param {string} platform
+ * @param {string} architecture
+ * @returns {EngineRecipe | undefined} undefined where TensorFlow publishes no wheel that could serve
+ */
+export function engineRecipe(kind, platform = process.platform, architecture = process.arch) {
+  return RECIPES[`${kind}-${platform}-${architecture}`];
+}
+
+/** @param {string} folder @returns {Promise<EngineRecord | undefined>} */
+export async function readEngine(folder) {
+  const found = /** @type {EngineRecord | undefined} */ (await readJson(join(folder, 'engine.json')));
+  return found?.format === 1 && typeof found.files === 'object' ? found : undefined;
+}
+
+/**
+ * Looks at an engine's files by size, which takes a millisecond; their hashes were checked when they were made.
+ *
+ * @param {string} folder
+ * @param {EngineRecord} record
+ * @returns {Promise<string[]>} the files that are missing or of another size
+ */
+export async function damagedFiles(folder, record) {
+  const bad = [];
+  for (const [path, wanted] of Object.entries(record.files)) {
+    if ((await fileSize(join(folder, path))) !== wanted.size) bad.push(path);
+  }
+  return bad;
+}
+
+/** @returns {Promise<CurrentEngine | undefined>} the engine that the person chose */
+export async function currentEngine() {
+  const found = /** @type {CurrentEngine | undefined} */ (
+    await readJson(join(enginesFolder(), 'current.json'))
+  );
+  return found?.format === 1 && typeof found.folder === 'string' ? found : undefined;
+}
