@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** What a form needs beyond the schema. A parameter without a title does not compile. */
+export type ParamMeta = {
+  title: string;
+  help: string;
+  unit?: string;
+  /** May be changed during a run. */
+  hot?: boolean;
+  /** How far one press of an arrow key moves it. */
+  step?: number;
+  /** Sliders and fields move by factors rather than by steps. */
+  scale?: 'log';
+  /** Titles of an enum's values. */
+  titles?: Record<string, string>;
+  /** Drawn by a control of its own. */
+  control?: 'model-file' | 'sizes';
+  /** Shown only while another parameter has one of these values. */
+  when?: { param: string; is: (string | number | boolean)[] };
+};
+
+export const paramMeta = z.registry<ParamMeta>();
+
+const told = <T extends z.ZodType>(schema: T, meta: ParamMeta): T => {
+  paramMeta.add(schema, meta);
+  return schema;
+};
+
+type Range = { min: number; max: number };
+
+export const real = (value: number, { min, max }: Range, meta: ParamMeta) =>
+  told(z.number().min(min).max(max).default(value), meta);
+
+export const integer = (value: number, { min, max }: Range, meta: ParamMeta) =>
+  told(z.int().min(min).max(max).default(value), meta);
+
+export const flag = (value: boolean, meta: ParamMeta) => told(z.boolean().default(value), meta);
+
+export const choice = <const V extends readonly [string, ...string[]]>(
+  values: V,
+  value: V[number],
+  meta: ParamMeta & { titles: Record<V[number], string> },
+) => told(z.enum(values).default(value as never), meta);
+
+export const text = (value: string, max: number, meta: ParamMeta) => told(z.string().max(max).default(value), meta);
+
+/** A list of layer sizes, e.g. the hidden layers of an MLP. */
+export const sizes = (value: number[], meta: ParamMeta) =>
+  told(z.array(z.int().min(1).max(8192)).min(0).max(16).default(value), { ...meta, control: 'sizes' });
+
+/** A saved model that the person picked: known by content, so that a copy beside the document serves as well. */
+export const ModelFile = z.strictObject({
+  name: z.string().max(255).regex(/^[^/\\\0]+$/, 'a file name without a folder'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  input: z.array(z.int().positive()).min(1).max(4),
+  classes: z.int().min(2),
+});
+export type ModelFile = z.infer<typeof ModelFile>;
+
+export const modelFile = (meta: ParamMeta) => told(ModelFile.nullable().default(null), { ...meta, control: 'model-file' });
+
+/** The JSON schema that a form is drawn from: defaults, limits and the registry's metadata. Throws on what a form cannot draw. */
+export function paramsSchema(params: z.ZodType): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(params, { io: 'input', metadata: paramMeta });
+}

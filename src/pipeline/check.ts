@@ -1,0 +1,258 @@
+import type { Definitions, PipelineDefinition } from './definition.ts';
+import type { Document, DocumentNode, Wire } from './document.ts';
+import { nodeOrder, upstreamOf } from './order.ts';
+import { describeType, feedersOf, kindsJoin, type PortSpec, type PortType } from './ports.ts';
+import { type Problem, type ProblemDraft, problem } from './problem.ts';
+import { bindShape, isKnown, type Letters, resolveShape } from './shapes.ts';
+
+export type CheckedNode = {
+  readonly definition: PipelineDefinition;
+  /** Parsed, with defaults; undefined where the parameters are wrong. */
+  readonly params: Record<string, unknown> | undefined;
+  readonly inputs: Readonly<Record<string, PortType | undefined>>;
+  readonly outputs: Readonly<Record<string, PortType | undefined>>;
+};
+
+/** A document with every port's type and every problem at its place. Derived anew on each edit. */
+export type CheckedGraph = {
+  readonly document: Document;
+  /** Each node after all that feed it; nodes of a cycle are left out. */
+  readonly order: readonly string[];
+  readonly nodes: Readonly<Record<string, CheckedNode>>;
+  readonly wires: Readonly<Record<string, PortType>>;
+  /** Nodes that a goal (trainer, evaluation, …) needs, the goals themselves included. */
+  readonly needed: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Binds every port type and tensor shape of a document and puts each problem at its node.
+ *
+ * What no goal needs cannot stop a run: its problems are warnings.
+ */
+export function check(document: Document, definitions: Definitions): CheckedGraph {
+  const problems: Problem[] = [];
+  const say = (draft: ProblemDraft): void => void problems.push(problem(draft));
+  const wiresInto = collectWires(document, definitions, say);
+  const { order, cycle } = nodeOrder(document);
+  if (cycle.length > 0)
+    for (const node of cycle)
+      say({
+        code: 'cycle',
+        node,
+        message: `${titleOf(document, definitions, node)} feeds itself through ${cycle.length - 1} other node(s).`,
+        fix: 'Remove one wire of the circle.',
+      });
+
+  const nodes: Record<string, CheckedNode> = {};
+  const wires: Record<string, PortType> = {};
+  for (const id of order) {
+    const node = document.nodes[id] as DocumentNode;
+    const definition = definitions.get(node.type);
+    if (definition === undefined) {
+      say({
+        code: 'unknown-node',
+        node: id,
+        message: `This Potstill knows no node of type "${node.type}".`,
+        fix: 'Update Potstill, or remove the node. It is kept as it is until then.',
+      });
+      continue;
+    }
+    nodes[id] = checkNode(id, node, definition, wiresInto.get(id) ?? new Map(), document, nodes, wires, say);
+  }
+
+  const goals = order.filter((id) => nodes[id]?.definition.goal);
+  const needed = upstreamOf(document, goals);
+  if (goals.length === 0 && Object.keys(document.nodes).length > 0)
+    say({
+      code: 'nothing-to-run',
+      severity: 'warning',
+      message: 'Nothing here asks for a run.',
+      fix: 'Add a Trainer and wire a loss and an optimizer into it.',
+    });
+  return {
+    document,
+    order,
+    nodes,
+    wires,
+    needed,
+    problems: problems.map((it) =>
+      it.node !== undefined && document.nodes[it.node] !== undefined && !needed.has(it.node) && cycle.length === 0
+        ? { ...it, severity: 'warning' }
+        : it,
+    ),
+  };
+}
+
+type WiresInto = Map<string, Map<string, [string, Wire]>>;
+
+/** The wires whose two ends exist, by node and port that they end at. Every other wire becomes a problem. */
+function collectWires(document: Document, definitions: Definitions, say: (draft: ProblemDraft) => void): WiresInto {
+  const into: WiresInto = new Map();
+  for (const [id, wire] of Object.entries(document.wires)) {
+    const missing = missingEnd(document, definitions, wire);
+    if (missing) {
+      say({ code: 'wire-to-nowhere', wire: id, ...missing, fix: 'Remove the wire or add what it joins.' });
+      continue;
+    }
+    const ports = into.get(wire.to.node) ?? new Map<string, [string, Wire]>();
+    if (ports.has(wire.to.port))
+      say({
+        code: 'port-taken',
+        node: wire.to.node,
+        port: wire.to.port,
+        wire: id,
+        message: `Two wires end at ${wire.to.port}; an input takes one.`,
+        fix: 'Remove one of them.',
+      });
+    else ports.set(wire.to.port, [id, wire]);
+    into.set(wire.to.node, ports);
+  }
+  return into;
+}
+
+function missingEnd(
+  document: Document,
+  definitions: Definitions,
+  wire: Wire,
+): { message: string; node?: string } | undefined {
+  for (const [side, end] of [
+    ['outputs', wire.from],
+    ['inputs', wire.to],
+  ] as const) {
+    const node = document.nodes[end.node];
+    if (node === undefined) return { message: `A wire joins "${end.node}", and there is no such node.` };
+    const ports = definitions.get(node.type)?.[side];
+    if (ports !== undefined && !Object.hasOwn(ports, end.port))
+      return {
+        node: end.node,
+        message: `A wire joins port "${end.port}", and ${node.type} has ${Object.keys(ports).join(', ') || 'none'}.`,
+      };
+  }
+  return undefined;
+}
+
+function checkNode(
+  id: string,
+  node: DocumentNode,
+  definition: PipelineDefinition,
+  wiresInto: ReadonlyMap<string, [string, Wire]>,
+  document: Document,
+  done: Readonly<Record<string, CheckedNode>>,
+  wires: Record<string, PortType>,
+  say: (draft: ProblemDraft) => void,
+): CheckedNode {
+  const letters: Letters = new Map();
+  const inputs: Record<string, PortType | undefined> = {};
+  for (const [port, spec] of Object.entries(definition.inputs)) {
+    const entry = wiresInto.get(port);
+    if (entry === undefined) {
+      if (!spec.optional)
+        say({
+          code: 'input-open',
+          node: id,
+          port,
+          message: `${spec.title ?? port} of ${titleOf(document, new Map([[node.type, definition]]), id)} is not wired.`,
+          allowed: feedersOf(spec.kind).join(', '),
+          fix: `Drag a wire to it from ${feedersOf(spec.kind).map(article).join(' or ')} output.`,
+        });
+      continue;
+    }
+    const [wireId, wire] = entry;
+    const type = done[wire.from.node]?.outputs[wire.from.port];
+    if (type === undefined) continue;
+    wires[wireId] = type;
+    const clash = refusal(type, spec, letters);
+    if (clash) say({ node: id, port, wire: wireId, ...clash });
+    else inputs[port] = type;
+  }
+
+  const parsed = definition.params.safeParse(node.params);
+  for (const issue of parsed.success ? [] : parsed.error.issues)
+    say({
+      code: 'parameter',
+      node: id,
+      param: issue.path.map(String).join('.') || undefinedKey(issue) || '(all)',
+      message: `${issue.path.map(String).join('.') || 'The parameters'}: ${issue.message}.`,
+      found: JSON.stringify(issue.path.reduce<unknown>(step, node.params))?.slice(0, 80) ?? 'nothing',
+      fix: 'Set it to an allowed value.',
+    });
+  const params = parsed.success ? parsed.data : undefined;
+
+  const inference = params && definition.infer ? definition.infer({ params, inputs }) : undefined;
+  for (const local of inference?.problems ?? []) say({ node: id, ...local });
+  const outputs: Record<string, PortType | undefined> = {};
+  for (const [port, spec] of Object.entries(definition.outputs))
+    outputs[port] = inference?.outputs?.[port] ?? declaredType(spec, letters);
+  return { definition, params, inputs, outputs };
+}
+
+const step = (at: unknown, key: PropertyKey): unknown =>
+  typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<PropertyKey, unknown>)[key] : undefined;
+
+const undefinedKey = (issue: { code?: string; keys?: unknown }): string | undefined =>
+  Array.isArray(issue.keys) ? issue.keys.join(', ') : undefined;
+
+const article = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
+
+/** Why such an output cannot feed such an input, in words; undefined where it can. Binds the letters of the node. */
+export function refusal(type: PortType, spec: PortSpec, letters: Letters): Omit<ProblemDraft, 'node'> | undefined {
+  const port = spec.title ?? spec.kind;
+  if (!kindsJoin(type.kind, spec.kind))
+    return {
+      code: 'kind',
+      message: `${describeType(type)} (${type.kind}) does not fit ${port}, which takes ${feedersOf(spec.kind).join(' or ')}.`,
+      found: type.kind,
+      allowed: feedersOf(spec.kind).join(', '),
+    };
+  if (spec.kind === 'labels' && (type.kind === 'labels' || type.kind === 'data')) {
+    const clash = bindShape([spec.classes], [type.classes], letters);
+    return (
+      clash && {
+        code: 'classes',
+        message: `The labels have ${type.classes} classes and the other inputs of this node do not: ${clash.reason}.`,
+        found: String(type.classes),
+        allowed: String(letters.get(String(spec.classes)) ?? spec.classes),
+        fix: 'Give the network as many outputs as the data has classes.',
+      }
+    );
+  }
+  if (spec.kind !== 'activation' || (type.kind !== 'activation' && type.kind !== 'data')) return undefined;
+  const gradient = type.kind === 'activation' && type.gradient;
+  if (spec.gradient === 'yes' && !gradient)
+    return {
+      code: 'student-frozen',
+      message: `${port} must come from a network that is being trained, and this one is frozen.`,
+      fix: 'Wire the student here; are teacher and student swapped?',
+    };
+  if (spec.gradient === 'no' && gradient)
+    return {
+      code: 'teacher-trained',
+      message: `${port} must come from a frozen network, and this one is being trained.`,
+      fix: 'Wire the teacher here; are teacher and student swapped?',
+    };
+  const clash = bindShape(spec.dims, type.kind === 'data' ? ['n', ...type.shape] : type.dims, letters);
+  return (
+    clash && {
+      code: 'shape',
+      message: `${clash.found} does not fit ${port}: ${clash.reason}.`,
+      found: clash.found,
+      allowed: clash.allowed,
+    }
+  );
+}
+
+/** The output type that the declaration alone gives; undefined while a letter is open or only `infer` can know. */
+function declaredType(spec: PortSpec, letters: Letters): PortType | undefined {
+  if (spec.kind === 'scalar') return { kind: 'scalar', gradient: true };
+  if (spec.kind === 'optimizer' || spec.kind === 'schedule') return { kind: spec.kind };
+  if (spec.kind !== 'activation') return undefined;
+  const dims = resolveShape(spec.dims, letters);
+  return isKnown(dims) ? { kind: 'activation', dims, gradient: spec.gradient === 'yes' } : undefined;
+}
+
+/** What the person calls a node. */
+export function titleOf(document: Document, definitions: Definitions, id: string): string {
+  const node = document.nodes[id];
+  return node?.title ?? definitions.get(node?.type ?? '')?.title ?? node?.type ?? id;
+}

@@ -1,0 +1,28 @@
+import { check } from './check.ts';
+import type { Definitions } from './definition.ts';
+import type { Document, Wire } from './document.ts';
+import { type Problem, problem } from './problem.ts';
+
+const TRIAL = 'trial-wire';
+
+/**
+ * Why a wire may not be drawn, or undefined where it may. It asks the check itself, on the document as it
+ * would be, so that canvas and compiler cannot disagree. A wire that ends at a taken input replaces the old one.
+ */
+export function refuseWire(document: Document, definitions: Definitions, wire: Wire): Problem | undefined {
+  if (wire.from.node === wire.to.node)
+    return problem({
+      code: 'self-wire',
+      node: wire.to.node,
+      port: wire.to.port,
+      message: 'A node cannot feed itself.',
+      fix: 'Wire it to another node.',
+    });
+  const kept = Object.entries(document.wires).filter(
+    ([, it]) => it.to.node !== wire.to.node || it.to.port !== wire.to.port,
+  );
+  const trial = check({ ...document, wires: Object.fromEntries([...kept, [TRIAL, wire]]) }, definitions);
+  return trial.problems.find(
+    (it) => it.wire === TRIAL || (it.code === 'cycle' && (it.node === wire.to.node || it.node === wire.from.node)),
+  );
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** The number that a document of today carries. A higher one was written by a newer Potstill. */
+export const DOCUMENT_FORMAT = 1;
+
+/** What a file may hold at the most; a larger one is refused with a Problem, never half loaded. */
+export const LIMITS = { bytes: 50_000_000, depth: 64, nodes: 5_000, wires: 20_000, text: 1_000_000 } as const;
+
+/** Ids are short, printable and never a key that JavaScript gives a meaning to. */
+const FORBIDDEN_IDS = new Set(['__proto__', 'constructor', 'prototype']);
+export const Id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'an id starts with a letter and holds letters, digits, - and _')
+  .refine((id) => !FORBIDDEN_IDS.has(id), 'this word cannot be an id');
+
+const Text = z.string().max(LIMITS.text);
+const Coordinate = z.number().transform((value) => Math.min(1e6, Math.max(-1e6, value)));
+
+/** A point of the canvas in its own units (1 unit = 1 CSS pixel at zoom 1); y grows downwards. */
+export const Position = z.strictObject({ x: Coordinate, y: Coordinate });
+export type Position = z.infer<typeof Position>;
+
+/** Parameters as the person set them. What is left out takes the definition's default. */
+export const Params = z.record(z.string().max(64), z.json());
+export type Params = z.infer<typeof Params>;
+
+export const DocumentNode = z.strictObject({
+  type: z.string().min(1).max(128),
+  /** Version of the definition that wrote `params`; an older one is upgraded on opening. */
+  version: z.int().min(1),
+  /** The person's own name for the node; the definition's title when left out. */
+  title: Text.optional(),
+  position: Position,
+  params: Params,
+});
+export type DocumentNode = z.infer<typeof DocumentNode>;
+
+export const End = z.strictObject({ node: Id, port: z.string().min(1).max(64) });
+export type End = z.infer<typeof End>;
+
+export const Wire = z.strictObject({ from: End, to: End });
+export type Wire = z.infer<typeof Wire>;
+
+/** A titled rectangle behind nodes. */
+export const Frame = z.strictObject({
+  title: Text,
+  position: Position,
+  width: z.number().positive().max(1e6),
+  height: z.number().positive().max(1e6),
+});
+export type Frame = z.infer<typeof Frame>;
+
+/**
+ * What the person drew. Data only: nothing in it runs, and opening it reads no other file.
+ * `nodes`, `wires` and `frames` are keyed by id; ids are unique within their own record.
+ */
+export const Document = z.strictObject({
+  potstill: z.literal(DOCUMENT_FORMAT),
+  title: Text,
+  description: Text,
+  nodes: z.record(Id, DocumentNode),
+  wires: z.record(Id, Wire),
+  frames: z.record(Id, Frame),
+});
+export type Document = z.infer<typeof Document>;
+
+export function emptyDocument(title = 'Untitled'): Document {
+  return { potstill: DOCUMENT_FORMAT, title, description: '', nodes: {}, wires: {}, frames: {} };
+}

@@ -1,0 +1,59 @@
+import type { Document } from './document.ts';
+
+/** Both ends exist. */
+function edges(document: Document): [from: string, to: string][] {
+  return Object.values(document.wires)
+    .map((wire): [string, string] => [wire.from.node, wire.to.node])
+    .filter(([from, to]) => Object.hasOwn(document.nodes, from) && Object.hasOwn(document.nodes, to));
+}
+
+function grouped(pairs: readonly [string, string][]): Map<string, string[]> {
+  const by = new Map<string, string[]>();
+  for (const [key, value] of pairs) by.set(key, [...(by.get(key) ?? []), value]);
+  return by;
+}
+
+/**
+ * Every node after all that feed it (ties by id, so that the order does not depend on how the file was
+ * written), and the nodes that stand on or between circles.
+ */
+export function nodeOrder(document: Document): { order: string[]; cycle: string[] } {
+  const pairs = edges(document);
+  const next = grouped(pairs);
+  const waiting = new Map(Object.keys(document.nodes).map((id) => [id, 0]));
+  for (const [, to] of pairs) waiting.set(to, (waiting.get(to) ?? 0) + 1);
+  const order: string[] = [];
+  let ready = [...waiting].filter(([, count]) => count === 0).map(([id]) => id);
+  while (ready.length > 0) {
+    ready.sort();
+    order.push(...ready);
+    const freed: string[] = [];
+    for (const id of ready)
+      for (const to of next.get(id) ?? []) {
+        const left = (waiting.get(to) ?? 0) - 1;
+        waiting.set(to, left);
+        if (left === 0) freed.push(to);
+      }
+    ready = freed;
+  }
+  const done = new Set(order);
+  const stuck = Object.keys(document.nodes).filter((id) => !done.has(id));
+  const reached = upstreamOf(document, stuck);
+  // What merely hangs below a circle is stuck too, but nothing stuck depends on it.
+  const feeding = new Set(stuck.filter((id) => (next.get(id) ?? []).some((to) => !done.has(to) && reached.has(to))));
+  return { order, cycle: [...feeding].sort() };
+}
+
+/** The given nodes and all that feed them, directly or not. */
+export function upstreamOf(document: Document, targets: readonly string[]): ReadonlySet<string> {
+  const before = grouped(edges(document).map(([from, to]) => [to, from]));
+  const seen = new Set(targets);
+  const open = [...targets];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const from of before.get(id) ?? [])
+      if (!seen.has(from)) {
+        seen.add(from);
+        open.push(from);
+      }
+  return seen;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { NetworkRole, Part, Sha256 } from './plan.ts';
+
+/** The part of every event that the run writer adds: its number from 0 without gaps, and milliseconds since the run began (monotonic). */
+const stamp = { seq: z.int().nonnegative(), time: z.number().nonnegative() };
+const Count = z.int().nonnegative();
+/** JSON holds no NaN; a value that is not finite is written as null. */
+const Value = z.number().nullable();
+
+export const EngineInfo = z.object({
+  kind: z.enum(['tensorflow', 'cpu']),
+  /** `CPU`, `CUDA: NVIDIA …` or `plain JavaScript`. */
+  device: z.string(),
+  version: z.string(),
+});
+export type EngineInfo = z.infer<typeof EngineInfo>;
+
+export const Measured = z.object({
+  network: z.string(),
+  role: NetworkRole,
+  part: Part,
+  examples: Count,
+  /** Shares 0 … 1 and mean cross-entropy in nats. */
+  accuracy: z.number(),
+  loss: Value,
+});
+
+const bodies = [
+  z.object({ kind: z.literal('run-started'), plan: Sha256, engine: EngineInfo, resumedAt: z.object({ stage: z.string(), step: Count }).nullable() }),
+  z.object({ kind: z.literal('stage-started'), stage: z.string(), index: Count, of: Count, epochs: Count, steps: Count, step: Count }),
+  /** Columns of equal length. `loss` is the total, `accuracy` the batch accuracy of the trained network, `rate` the learning rate, `gradient-norm` before clipping, `term:<id>` each term that is a loss. */
+  z.object({ kind: z.literal('metrics'), stage: z.string(), steps: z.array(Count), columns: z.record(z.string(), z.array(Value)) }),
+  /** After each epoch: the trained networks on the stage's evaluation part. */
+  z.object({ kind: z.literal('epoch'), stage: z.string(), epoch: Count, step: Count, measured: z.array(Measured) }),
+  /** An evaluation node's answer at the end. Rows of the confusion matrix are true classes, columns predictions. */
+  z.object({
+    kind: z.literal('evaluation'),
+    output: z.string(),
+    measured: Measured,
+    confusion: z.array(z.array(Count)),
+    /** Share of examples on which the network and its teacher say the same; null without a teacher. */
+    agreement: z.number().nullable(),
+    parameters: Count,
+    /** Of the saved file. */
+    bytes: Count,
+    /** Forward pass, batch of 256, median of several, divided by 256. */
+    microsecondsPerImage: z.number().nonnegative(),
+  }),
+  z.object({ kind: z.literal('saved-model'), output: z.string(), network: z.string(), file: z.string(), sha256: Sha256, bytes: Count }),
+  z.object({ kind: z.literal('checkpoint'), stage: z.string(), step: Count, folder: z.string(), bytes: Count }),
+  z.object({ kind: z.literal('state'), state: z.enum(['preparing', 'running', 'paused', 'finishing']), text: z.string() }),
+  z.object({ kind: z.literal('note'), text: z.string() }),
+  z.object({
+    kind: z.literal('problem'),
+    code: z.string(),
+    message: z.string(),
+    /** A plan id, for the canvas to place it. */
+    at: z.string().nullable(),
+    step: Count.nullable(),
+    fix: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('run-ended'),
+    /** `killed`: the engine process went away without a word. */
+    how: z.enum(['done', 'stopped', 'failed', 'killed']),
+    text: z.string(),
+  }),
+] as const;
+
+/** What the engine says; the run writer stamps it. */
+export const EngineEvent = z.discriminatedUnion('kind', bodies);
+export type EngineEvent = z.infer<typeof EngineEvent>;
+
+/** One line of events.jsonl; desktop, command line and a reopened run read the same. */
+export const RunEvent = EngineEvent.and(z.object(stamp));
+export type RunEvent = z.infer<typeof RunEvent>;

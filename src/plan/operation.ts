@@ -1,0 +1,91 @@
+import type * as tfc from '@tensorflow/tfjs';
+import type { z } from 'zod';
+
+/**
+ * What an op may call: tfjs without everything random, without variables and without reading values back.
+ * Whatever is random comes from a seeded stream instead, so that (seed, step) alone decide it.
+ */
+export type Kernel = Pick<
+  typeof tfc,
+  | 'abs' | 'add' | 'addN' | 'argMax' | 'cast' | 'clipByValue' | 'concat' | 'div' | 'equal' | 'exp' | 'eye' | 'gather'
+  | 'greater' | 'less' | 'log' | 'logSoftmax' | 'logicalAnd' | 'logicalNot' | 'matMul' | 'max' | 'maximum' | 'mean' | 'min' | 'minimum'
+  | 'mul' | 'neg' | 'oneHot' | 'ones' | 'onesLike' | 'pow' | 'range' | 'reciprocal' | 'relu' | 'reshape' | 'rsqrt' | 'scalar'
+  | 'sigmoid' | 'slice' | 'softmax' | 'softplus' | 'sqrt' | 'square' | 'stack' | 'sub' | 'sum' | 'tanh' | 'tile'
+  | 'transpose' | 'where' | 'zeros' | 'zerosLike'
+> & {
+  /** Uniform draws in [0, 1) of the given shape from the named stream at this step. */
+  random(stream: string, shape: number[]): tfc.Tensor;
+};
+
+/** Shapes by role: letters as in a port's dimensions. `labels` holds one class index a row, int32. */
+type Shapes = Readonly<Record<string, readonly string[] | 'labels'>>;
+
+export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType> = {
+  readonly kind: 'term';
+  readonly name: string;
+  readonly args: A;
+  readonly inputs: I;
+  /** The roles that a gradient must reach; every other role is treated as constant. */
+  readonly gradient: readonly (keyof I & string)[];
+  /** Roles that may be left out. */
+  readonly optional?: readonly (keyof I & string)[];
+  run(k: Kernel, inputs: { readonly [role in keyof I]: tfc.Tensor }, args: z.output<A>): tfc.Tensor;
+};
+
+/** A term of a loss: tensors in, one tensor out (a scalar where it is a loss). */
+export function defineOp<const I extends Shapes, A extends z.ZodType>(
+  op: Omit<Operation<I, A>, 'kind'>,
+): Operation<I, A> {
+  return Object.freeze({ kind: 'term', ...op });
+}
+
+export type UpdateRule<A extends z.ZodType = z.ZodType> = {
+  readonly kind: 'optimizer';
+  readonly name: string;
+  readonly args: A;
+  /** State kept for each variable, of the variable's own shape, zero at first, part of every checkpoint. */
+  readonly slots: readonly string[];
+  /**
+   * @param at.rate learning rate of this step, schedule included
+   * @param at.step 1 for the first update
+   * @returns the new value, and every slot's
+   */
+  update(
+    k: Kernel,
+    at: {
+      readonly value: tfc.Tensor;
+      readonly gradient: tfc.Tensor;
+      readonly slots: Readonly<Record<string, tfc.Tensor>>;
+      readonly rate: number;
+      readonly step: number;
+      /** Whether weight decay applies: true for kernels, false for biases and normalization. */
+      readonly decays: boolean;
+    },
+    args: z.output<A>,
+  ): { readonly value: tfc.Tensor; readonly slots: Readonly<Record<string, tfc.Tensor>> };
+};
+
+export function defineOptimizer<A extends z.ZodType>(rule: Omit<UpdateRule<A>, 'kind'>): UpdateRule<A> {
+  return Object.freeze({ kind: 'optimizer', ...rule });
+}
+
+export type RateRule<A extends z.ZodType = z.ZodType> = {
+  readonly kind: 'schedule';
+  readonly name: string;
+  readonly args: A;
+  /**
+   * The factor on the learning rate, 0 … 1.
+   *
+   * @param step 0 for the first step
+   * @param steps steps of the whole stage
+   * @param then the schedule that this one wraps (constant 1 where there is none)
+   */
+  factor(step: number, steps: number, args: z.output<A>, then: (step: number, steps: number) => number): number;
+};
+
+export function defineSchedule<A extends z.ZodType>(rule: Omit<RateRule<A>, 'kind'>): RateRule<A> {
+  return Object.freeze({ kind: 'schedule', ...rule });
+}
+
+/** Any op of the catalogue. Its arguments are parsed by its own schema before it is called. */
+export type AnyOperation = Operation | UpdateRule | RateRule;

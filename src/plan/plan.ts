@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { Layer } from './layers.ts';
+
+/** Names something within one plan; made in order (`source-1`, `network-2`), so that renaming a node changes nothing. */
+const PlanId = z.string().regex(/^[a-z][a-z-]*-\d+$/);
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const Count = z.int().nonnegative();
+const Args = z.record(z.string(), z.json());
+
+export const PART_NAMES = ['train', 'validation', 'test'] as const;
+export const Part = z.enum(PART_NAMES);
+export type Part = z.infer<typeof Part>;
+
+/** What happens to an image between the file and the network, in order. Random steps touch the training part alone. */
+export const TransformStep = z.discriminatedUnion('kind', [
+  /** x · by + add, x a byte 0..255 at first. */
+  z.strictObject({ kind: z.literal('scale'), by: z.number(), add: z.number() }),
+  /** (x − mean) / deviation. */
+  z.strictObject({ kind: z.literal('normalise'), mean: z.number(), deviation: z.number().positive() }),
+  /** Moves the image by up to so many pixels each way, a draw an example and epoch; the rim is filled with the darkest value. */
+  z.strictObject({ kind: z.literal('random-shift'), pixels: z.int().positive() }),
+]);
+export type TransformStep = z.infer<typeof TransformStep>;
+
+export const Source = z.strictObject({
+  id: PlanId,
+  /** Which data set of the catalogue, e.g. `mnist`. */
+  set: z.string(),
+  /** Hash over the data files; the engine refuses files that differ. */
+  content: Sha256,
+  shape: z.array(z.int().positive()),
+  classes: z.int().min(2),
+  /** Examples in each part. The validation part is drawn from the training examples by `splitSeed`. */
+  counts: z.strictObject({ train: z.int().positive(), validation: Count, test: Count }),
+  splitSeed: z.int().positive(),
+  transform: z.array(TransformStep),
+});
+export type Source = z.infer<typeof Source>;
+
+export const NetworkStart = z.discriminatedUnion('kind', [
+  /** Drawn from (seed of the stage that trains it, stream): equal streams and seeds start equal. */
+  z.strictObject({ kind: z.literal('fresh'), stream: z.string() }),
+  z.strictObject({ kind: z.literal('saved'), sha256: Sha256, name: z.string() }),
+]);
+
+export const NetworkRole = z.enum(['teacher', 'student', 'baseline']);
+export type NetworkRole = z.infer<typeof NetworkRole>;
+
+export const Network = z.strictObject({
+  id: PlanId,
+  role: NetworkRole,
+  input: z.array(z.int().positive()),
+  classes: z.int().min(2),
+  layers: z.array(Layer).min(1).max(2000),
+  start: NetworkStart,
+});
+export type Network = z.infer<typeof Network>;
+
+/** The activation of one layer of one network, computed on the batch of the stage. */
+export const Tap = z.strictObject({ id: PlanId, network: PlanId, layer: z.string(), source: PlanId });
+export type Tap = z.infer<typeof Tap>;
+
+/** The reference by which a term takes the labels of the batch (one class index an example). */
+export const LABELS = 'labels';
+
+/** One value computed from taps, labels and earlier terms; single assignment, in order. */
+export const Term = z.strictObject({
+  id: PlanId,
+  op: z.string(),
+  in: z.record(z.string(), z.string()),
+  args: Args,
+});
+export type Term = z.infer<typeof Term>;
+
+export const Schedule = z.strictObject({ op: z.string(), args: Args, get then() { return Schedule.optional(); } });
+export type Schedule = z.infer<typeof Schedule>;
+
+export const Optimizer = z.strictObject({ op: z.string(), args: Args, rate: z.number().positive(), schedule: Schedule });
+export type Optimizer = z.infer<typeof Optimizer>;
+
+/** One training of one or more networks on one loss. Stages run in order. */
+export const Stage = z.strictObject({
+  id: PlanId,
+  epochs: z.int().positive(),
+  /** Examples a step; the last step of an epoch takes what is left. */
+  batch: z.int().positive(),
+  /** Steps in all: epochs × ⌈train / batch⌉. */
+  steps: z.int().positive(),
+  seed: z.int().positive(),
+  read: PlanId,
+  /** Networks whose weights this stage changes; every other tapped network runs frozen, as in evaluation. */
+  train: z.array(PlanId).min(1),
+  taps: z.array(Tap),
+  terms: z.array(Term),
+  /** The term that is minimised. */
+  total: PlanId,
+  optimizer: Optimizer,
+  /** Gradients are scaled so that their global L2 norm stays at or below this; null for no clipping. */
+  clip: z.number().positive().nullable(),
+  /** The part on which the trained networks are measured after every epoch. */
+  evaluate: Part,
+  /** The stage that this one repeats without a teacher. */
+  baselineOf: PlanId.nullable(),
+});
+export type Stage = z.infer<typeof Stage>;
+
+export const Output = z.discriminatedUnion('kind', [
+  z.strictObject({
+    id: PlanId,
+    kind: z.literal('evaluation'),
+    network: PlanId,
+    source: PlanId,
+    part: Part,
+    /** Agreement (share of equal predictions) is measured against this network. */
+    teacher: PlanId.nullable(),
+  }),
+  z.strictObject({ id: PlanId, kind: z.literal('saved-model'), network: PlanId, name: z.string() }),
+]);
+export type Output = z.infer<typeof Output>;
+
+export const PLAN_FORMAT = 1;
+
+/** What the machine will do, as data. Equal plans on one engine and device give equal numbers. */
+export const Plan = z.strictObject({
+  format: z.literal(PLAN_FORMAT),
+  engine: z.strictObject({ kind: z.enum(['auto', 'tensorflow', 'cpu']), precision: z.literal('float32') }),
+  data: z.array(Source),
+  networks: z.array(Network),
+  stages: z.array(Stage),
+  outputs: z.array(Output),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** A sentence about the plan for the person, with the nodes it concerns. */
+export const Note = z.strictObject({ code: z.string(), text: z.string(), nodes: z.array(z.string()) });
+export type Note = z.infer<typeof Note>;
+
+/** Which nodes of the document each id of the plan came from; outside the hash, so that a rename spoils no cache. */
+export const Origin = z.record(z.string(), z.array(z.string()));
+export type Origin = z.infer<typeof Origin>;
+
+export const Compiled = z.strictObject({ plan: Plan, hash: Sha256, notes: z.array(Note), origin: Origin });
+export type Compiled = z.infer<typeof Compiled>;
