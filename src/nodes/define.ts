@@ -4,7 +4,16 @@ import type { PortKind, PortSpec, PortType } from '../pipeline/ports.ts';
 import type { Lowered, PlanBuilder } from '../plan/builder.ts';
 
 /** The sections of the palette, in the order in which a pipeline is drawn. */
-export const CATEGORIES = ['data', 'network', 'model', 'loss', 'optimizer', 'schedule', 'training', 'result'] as const;
+export const CATEGORIES = [
+  'data',
+  'network',
+  'model',
+  'loss',
+  'optimizer',
+  'schedule',
+  'training',
+  'result',
+] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 type Ports = Readonly<Record<string, PortSpec>>;
@@ -80,9 +89,16 @@ export type NodeDefinition = Omit<PipelineDefinition, 'infer'> & {
  * Defines a kind of node: palette entry, ports, form, help, inference and lowering derive from it.
  * The typed draft is widened here once; the check hands `infer` and `lower` only what these types promise.
  */
-export function defineNode<const I extends Ports, const O extends Ports, P extends z.ZodType<Record<string, unknown>>>(
-  draft: Draft<I, O, P>,
-): NodeDefinition {
+export function defineNode<
+  const I extends Ports,
+  const O extends Ports,
+  P extends z.ZodType<Record<string, unknown>>,
+>(draft: Draft<I, O, P>): NodeDefinition {
   const wide = draft as unknown as NodeDefinition;
-  return Object.freeze({ ...wide, keywords: draft.keywords ?? [], goal: draft.goal ?? false, upgrade: draft.upgrade ?? {} });
+  return Object.freeze({
+    ...wide,
+    keywords: draft.keywords ?? [],
+    goal: draft.goal ?? false,
+    upgrade: draft.upgrade ?? {},
+  });
 }

@@ -42,7 +42,8 @@ export const choice = <const V extends readonly [string, ...string[]]>(
   meta: ParamMeta & { titles: Record<V[number], string> },
 ) => told(z.enum(values).default(value as never), meta);
 
-export const text = (value: string, max: number, meta: ParamMeta) => told(z.string().max(max).default(value), meta);
+export const text = (value: string, max: number, meta: ParamMeta) =>
+  told(z.string().max(max).default(value), meta);
 
 /** A list of layer sizes, e.g. the hidden layers of an MLP. */
 export const sizes = (value: number[], meta: ParamMeta) =>
@@ -50,14 +51,18 @@ export const sizes = (value: number[], meta: ParamMeta) =>
 
 /** A saved model that the person picked: known by content, so that a copy beside the document serves as well. */
 export const ModelFile = z.strictObject({
-  name: z.string().max(255).regex(/^[^/\\\0]+$/, 'a file name without a folder'),
+  name: z
+    .string()
+    .max(255)
+    .regex(/^[^/\\\0]+$/, 'a file name without a folder'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   input: z.array(z.int().positive()).min(1).max(4),
   classes: z.int().min(2),
 });
 export type ModelFile = z.infer<typeof ModelFile>;
 
-export const modelFile = (meta: ParamMeta) => told(ModelFile.nullable().default(null), { ...meta, control: 'model-file' });
+export const modelFile = (meta: ParamMeta) =>
+  told(ModelFile.nullable().default(null), { ...meta, control: 'model-file' });
 
 /** The JSON schema that a form is drawn from: defaults, limits and the registry's metadata. Throws on what a form cannot draw. */
 export function paramsSchema(params: z.ZodType): z.core.JSONSchema.JSONSchema {

@@ -77,7 +77,10 @@ export function check(document: Document, definitions: Definitions): CheckedGrap
     wires,
     needed,
     problems: problems.map((it) =>
-      it.node !== undefined && document.nodes[it.node] !== undefined && !needed.has(it.node) && cycle.length === 0
+      it.node !== undefined &&
+      document.nodes[it.node] !== undefined &&
+      !needed.has(it.node) &&
+      cycle.length === 0
         ? { ...it, severity: 'warning' }
         : it,
     ),
@@ -87,7 +90,11 @@ export function check(document: Document, definitions: Definitions): CheckedGrap
 type WiresInto = Map<string, Map<string, [string, Wire]>>;
 
 /** The wires whose two ends exist, by node and port that they end at. Every other wire becomes a problem. */
-function collectWires(document: Document, definitions: Definitions, say: (draft: ProblemDraft) => void): WiresInto {
+function collectWires(
+  document: Document,
+  definitions: Definitions,
+  say: (draft: ProblemDraft) => void,
+): WiresInto {
   const into: WiresInto = new Map();
   for (const [id, wire] of Object.entries(document.wires)) {
     const missing = missingEnd(document, definitions, wire);
@@ -188,7 +195,9 @@ function checkNode(
 }
 
 const step = (at: unknown, key: PropertyKey): unknown =>
-  typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<PropertyKey, unknown>)[key] : undefined;
+  typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+    ? (at as Record<PropertyKey, unknown>)[key]
+    : undefined;
 
 const undefinedKey = (issue: { code?: string; keys?: unknown }): string | undefined =>
   Array.isArray(issue.keys) ? issue.keys.join(', ') : undefined;
@@ -196,7 +205,11 @@ const undefinedKey = (issue: { code?: string; keys?: unknown }): string | undefi
 const article = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 
 /** Why such an output cannot feed such an input, in words; undefined where it can. Binds the letters of the node. */
-export function refusal(type: PortType, spec: PortSpec, letters: Letters): Omit<ProblemDraft, 'node'> | undefined {
+export function refusal(
+  type: PortType,
+  spec: PortSpec,
+  letters: Letters,
+): Omit<ProblemDraft, 'node'> | undefined {
   const port = spec.title ?? spec.kind;
   if (!kindsJoin(type.kind, spec.kind))
     return {

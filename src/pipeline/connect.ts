@@ -23,6 +23,7 @@ export function refuseWire(document: Document, definitions: Definitions, wire: W
   );
   const trial = check({ ...document, wires: Object.fromEntries([...kept, [TRIAL, wire]]) }, definitions);
   return trial.problems.find(
-    (it) => it.wire === TRIAL || (it.code === 'cycle' && (it.node === wire.to.node || it.node === wire.from.node)),
+    (it) =>
+      it.wire === TRIAL || (it.code === 'cycle' && (it.node === wire.to.node || it.node === wire.from.node)),
   );
 }

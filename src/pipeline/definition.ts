@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ProblemDraft } from './problem.ts';
 import type { PortSpec, PortType } from './ports.ts';
+import type { ProblemDraft } from './problem.ts';
 
 /** What a definition's own inference may say of a parameter or a port; the node is added by the check. */
 export type LocalProblem = Omit<ProblemDraft, 'node'>;

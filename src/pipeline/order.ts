@@ -40,7 +40,9 @@ export function nodeOrder(document: Document): { order: string[]; cycle: string[
   const stuck = Object.keys(document.nodes).filter((id) => !done.has(id));
   const reached = upstreamOf(document, stuck);
   // What merely hangs below a circle is stuck too, but nothing stuck depends on it.
-  const feeding = new Set(stuck.filter((id) => (next.get(id) ?? []).some((to) => !done.has(to) && reached.has(to))));
+  const feeding = new Set(
+    stuck.filter((id) => (next.get(id) ?? []).some((to) => !done.has(to) && reached.has(to))),
+  );
   return { order, cycle: [...feeding].sort() };
 }
 

@@ -54,7 +54,10 @@ export type PortType =
       /** Fixed by the architecture or the saved file; otherwise as many as the data has classes. */
       readonly outputs?: number;
       /** The cost of this architecture on such an input, or the reason why it cannot take it. */
-      readonly measure: (input: readonly number[], classes: number) => NetworkSize | { readonly refusal: string };
+      readonly measure: (
+        input: readonly number[],
+        classes: number,
+      ) => NetworkSize | { readonly refusal: string };
     }
   | {
       readonly kind: 'model';

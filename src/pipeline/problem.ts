@@ -37,7 +37,9 @@ export function refused<T = never>(draft: ProblemDraft): Result<T> {
 /** One line for a terminal or a log: place, what, found, allowed, what to do. */
 export function describeProblem(it: Problem): string {
   const place = [it.node, it.param ?? it.port].filter(Boolean).join('.');
-  const detail = [it.found && `found ${it.found}`, it.allowed && `allowed: ${it.allowed}`].filter(Boolean).join('; ');
+  const detail = [it.found && `found ${it.found}`, it.allowed && `allowed: ${it.allowed}`]
+    .filter(Boolean)
+    .join('; ');
   return `${place ? `${place}: ` : ''}${it.message}${detail ? ` (${detail})` : ''}${it.fix ? ` ${it.fix}` : ''} [${it.code}]`;
 }
 

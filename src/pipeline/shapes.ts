@@ -35,7 +35,9 @@ export function bindShape(
     const clash = bindOne(dim, size, letters, declared, actual);
     if (clash) return clash;
   }
-  return rest === undefined ? undefined : bindRest(rest, actual.slice(fixed.length), letters, declared, actual);
+  return rest === undefined
+    ? undefined
+    : bindRest(rest, actual.slice(fixed.length), letters, declared, actual);
 }
 
 function bindOne(
@@ -74,7 +76,9 @@ function bindRest(
 
 /** The declared shape with every bound letter replaced; an unbound letter stays as it is. */
 export function resolveShape(declared: readonly Dim[], letters: Letters): Dim[] {
-  return declared.flatMap((dim): readonly Dim[] => (typeof dim === 'string' ? (letters.get(dim) ?? [dim]) : [dim]));
+  return declared.flatMap((dim): readonly Dim[] =>
+    typeof dim === 'string' ? (letters.get(dim) ?? [dim]) : [dim],
+  );
 }
 
 /** Whether no letter but the batch is left open. */

@@ -50,7 +50,13 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 export type Lowered =
   | { readonly kind: 'data'; readonly source: Omit<Source, 'id'> }
   | { readonly kind: 'network'; readonly layers: (input: readonly number[], classes: number) => Layer[] }
-  | { readonly kind: 'model'; readonly network: string; readonly source: Omit<Source, 'id'>; readonly part: Part | null; readonly alone: string | null }
+  | {
+      readonly kind: 'model';
+      readonly network: string;
+      readonly source: Omit<Source, 'id'>;
+      readonly part: Part | null;
+      readonly alone: string | null;
+    }
   | { readonly kind: 'optimizer'; readonly optimizer: Optimizer }
   | { readonly kind: 'schedule'; readonly schedule: Schedule }
   | { readonly kind: 'tensor'; readonly ref: Ref };

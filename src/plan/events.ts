@@ -26,12 +26,36 @@ export const Measured = z.object({
 });
 
 const bodies = [
-  z.object({ kind: z.literal('run-started'), plan: Sha256, engine: EngineInfo, resumedAt: z.object({ stage: z.string(), step: Count }).nullable() }),
-  z.object({ kind: z.literal('stage-started'), stage: z.string(), index: Count, of: Count, epochs: Count, steps: Count, step: Count }),
+  z.object({
+    kind: z.literal('run-started'),
+    plan: Sha256,
+    engine: EngineInfo,
+    resumedAt: z.object({ stage: z.string(), step: Count }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('stage-started'),
+    stage: z.string(),
+    index: Count,
+    of: Count,
+    epochs: Count,
+    steps: Count,
+    step: Count,
+  }),
   /** Columns of equal length. `loss` is the total, `accuracy` the batch accuracy of the trained network, `rate` the learning rate, `gradient-norm` before clipping, `term:<id>` each term that is a loss. */
-  z.object({ kind: z.literal('metrics'), stage: z.string(), steps: z.array(Count), columns: z.record(z.string(), z.array(Value)) }),
+  z.object({
+    kind: z.literal('metrics'),
+    stage: z.string(),
+    steps: z.array(Count),
+    columns: z.record(z.string(), z.array(Value)),
+  }),
   /** After each epoch: the trained networks on the stage's evaluation part. */
-  z.object({ kind: z.literal('epoch'), stage: z.string(), epoch: Count, step: Count, measured: z.array(Measured) }),
+  z.object({
+    kind: z.literal('epoch'),
+    stage: z.string(),
+    epoch: Count,
+    step: Count,
+    measured: z.array(Measured),
+  }),
   /** An evaluation node's answer at the end. Rows of the confusion matrix are true classes, columns predictions. */
   z.object({
     kind: z.literal('evaluation'),
@@ -46,9 +70,26 @@ const bodies = [
     /** Forward pass, batch of 256, median of several, divided by 256. */
     microsecondsPerImage: z.number().nonnegative(),
   }),
-  z.object({ kind: z.literal('saved-model'), output: z.string(), network: z.string(), file: z.string(), sha256: Sha256, bytes: Count }),
-  z.object({ kind: z.literal('checkpoint'), stage: z.string(), step: Count, folder: z.string(), bytes: Count }),
-  z.object({ kind: z.literal('state'), state: z.enum(['preparing', 'running', 'paused', 'finishing']), text: z.string() }),
+  z.object({
+    kind: z.literal('saved-model'),
+    output: z.string(),
+    network: z.string(),
+    file: z.string(),
+    sha256: Sha256,
+    bytes: Count,
+  }),
+  z.object({
+    kind: z.literal('checkpoint'),
+    stage: z.string(),
+    step: Count,
+    folder: z.string(),
+    bytes: Count,
+  }),
+  z.object({
+    kind: z.literal('state'),
+    state: z.enum(['preparing', 'running', 'paused', 'finishing']),
+    text: z.string(),
+  }),
   z.object({ kind: z.literal('note'), text: z.string() }),
   z.object({
     kind: z.literal('problem'),

@@ -23,7 +23,12 @@ export const Layer = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('max-pool'), size, stride: size }),
   z.strictObject({ ...common, kind: z.literal('average-pool'), size, stride: size }),
   z.strictObject({ ...common, kind: z.literal('global-average-pool') }),
-  z.strictObject({ ...common, kind: z.literal('batch-norm'), momentum: z.number().min(0).max(1), epsilon: z.number().positive() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('batch-norm'),
+    momentum: z.number().min(0).max(1),
+    epsilon: z.number().positive(),
+  }),
   z.strictObject({ ...common, kind: z.literal('activation'), function: z.enum(['relu', 'tanh', 'sigmoid']) }),
   z.strictObject({ ...common, kind: z.literal('dropout'), rate: z.number().min(0).lt(1) }),
   z.strictObject({ ...common, kind: z.literal('flatten') }),
@@ -62,7 +67,9 @@ export class LayerRefusal extends Error {}
 function image(layer: Layer, shape: readonly number[]): readonly [number, number, number] {
   const [height, width, channels] = shape;
   if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined)
-    throw new LayerRefusal(`layer ${layer.id} (${layer.kind}) takes height × width × channels, found ${shape.join(' × ')}`);
+    throw new LayerRefusal(
+      `layer ${layer.id} (${layer.kind}) takes height × width × channels, found ${shape.join(' × ')}`,
+    );
   return [height, width, channels];
 }
 
@@ -74,7 +81,9 @@ export function layerShape(layer: Layer, inputs: readonly (readonly number[])[])
     case 'dense': {
       const width = shape[0];
       if (shape.length !== 1 || width === undefined)
-        throw new LayerRefusal(`layer ${layer.id} (dense) takes one row a sample, found ${shape.join(' × ')}: flatten it first`);
+        throw new LayerRefusal(
+          `layer ${layer.id} (dense) takes one row a sample, found ${shape.join(' × ')}: flatten it first`,
+        );
       return {
         output: [layer.units],
         weights: [
@@ -92,13 +101,17 @@ export function layerShape(layer: Layer, inputs: readonly (readonly number[])[])
         layer.filters,
       ];
       if (output.some((it) => it < 1))
-        throw new LayerRefusal(`layer ${layer.id} (convolution ${layer.kernel}×${layer.kernel}) is larger than its ${height}×${width} input`);
+        throw new LayerRefusal(
+          `layer ${layer.id} (convolution ${layer.kernel}×${layer.kernel}) is larger than its ${height}×${width} input`,
+        );
       const kernel = [layer.kernel, layer.kernel, channels, layer.filters];
       return {
         output,
         weights: [
           { name: 'kernel', shape: kernel, start: 'he', trained: true },
-          ...(layer.bias ? [{ name: 'bias', shape: [layer.filters], start: 'zeros', trained: true } as const] : []),
+          ...(layer.bias
+            ? [{ name: 'bias', shape: [layer.filters], start: 'zeros', trained: true } as const]
+            : []),
         ],
         multiplyAdds: product(kernel) * (output[0] as number) * (output[1] as number),
       };
@@ -106,16 +119,27 @@ export function layerShape(layer: Layer, inputs: readonly (readonly number[])[])
     case 'max-pool':
     case 'average-pool': {
       const [height, width, channels] = image(layer, shape);
-      const output = [windowed(height, layer.size, layer.stride, 'valid'), windowed(width, layer.size, layer.stride, 'valid'), channels];
+      const output = [
+        windowed(height, layer.size, layer.stride, 'valid'),
+        windowed(width, layer.size, layer.stride, 'valid'),
+        channels,
+      ];
       if (output.some((it) => it < 1))
-        throw new LayerRefusal(`layer ${layer.id} (pool ${layer.size}×${layer.size}) is larger than its ${height}×${width} input`);
+        throw new LayerRefusal(
+          `layer ${layer.id} (pool ${layer.size}×${layer.size}) is larger than its ${height}×${width} input`,
+        );
       return plain(output);
     }
     case 'global-average-pool':
       return plain([image(layer, shape)[2]]);
     case 'batch-norm': {
       const channels = shape.at(-1) ?? 0;
-      const weight = (name: string, start: 'zeros' | 'ones', trained: boolean): Weight => ({ name, shape: [channels], start, trained });
+      const weight = (name: string, start: 'zeros' | 'ones', trained: boolean): Weight => ({
+        name,
+        shape: [channels],
+        start,
+        trained,
+      });
       return {
         output: shape,
         weights: [
@@ -134,7 +158,9 @@ export function layerShape(layer: Layer, inputs: readonly (readonly number[])[])
       return plain([product(shape)]);
     case 'add':
       if (inputs.some((it) => it.join() !== shape.join()))
-        throw new LayerRefusal(`layer ${layer.id} (add) takes equal shapes, found ${inputs.map((it) => it.join('×')).join(' and ')}`);
+        throw new LayerRefusal(
+          `layer ${layer.id} (add) takes equal shapes, found ${inputs.map((it) => it.join('×')).join(' and ')}`,
+        );
       return plain(shape);
   }
 }
@@ -153,10 +179,12 @@ export type NetworkShape = {
 export function networkShape(layers: readonly Layer[], input: readonly number[]): NetworkShape {
   const shapes = new Map<string, LayerShape>();
   for (const layer of layers) {
-    if (shapes.has(layer.id) || layer.id === NETWORK_INPUT) throw new LayerRefusal(`two layers are called ${layer.id}`);
+    if (shapes.has(layer.id) || layer.id === NETWORK_INPUT)
+      throw new LayerRefusal(`two layers are called ${layer.id}`);
     const inputs = layer.from.map((id) => {
       const shape = id === NETWORK_INPUT ? input : shapes.get(id)?.output;
-      if (shape === undefined) throw new LayerRefusal(`layer ${layer.id} reads ${id}, and no earlier layer is called so`);
+      if (shape === undefined)
+        throw new LayerRefusal(`layer ${layer.id} reads ${id}, and no earlier layer is called so`);
       return shape;
     });
     shapes.set(layer.id, layerShape(layer, inputs));
@@ -165,7 +193,10 @@ export function networkShape(layers: readonly Layer[], input: readonly number[])
   return {
     layers: shapes,
     output: all.at(-1)?.output ?? input,
-    parameters: all.reduce((total, it) => total + it.weights.reduce((sum, weight) => sum + product(weight.shape), 0), 0),
+    parameters: all.reduce(
+      (total, it) => total + it.weights.reduce((sum, weight) => sum + product(weight.shape), 0),
+      0,
+    ),
     multiplyAdds: all.reduce((total, it) => total + it.multiplyAdds, 0),
   };
 }

@@ -7,11 +7,57 @@ import type { z } from 'zod';
  */
 export type Kernel = Pick<
   typeof tfc,
-  | 'abs' | 'add' | 'addN' | 'argMax' | 'cast' | 'clipByValue' | 'concat' | 'div' | 'equal' | 'exp' | 'eye' | 'gather'
-  | 'greater' | 'less' | 'log' | 'logSoftmax' | 'logicalAnd' | 'logicalNot' | 'matMul' | 'max' | 'maximum' | 'mean' | 'min' | 'minimum'
-  | 'mul' | 'neg' | 'oneHot' | 'ones' | 'onesLike' | 'pow' | 'range' | 'reciprocal' | 'relu' | 'reshape' | 'rsqrt' | 'scalar'
-  | 'sigmoid' | 'slice' | 'softmax' | 'softplus' | 'sqrt' | 'square' | 'stack' | 'sub' | 'sum' | 'tanh' | 'tile'
-  | 'transpose' | 'where' | 'zeros' | 'zerosLike'
+  | 'abs'
+  | 'add'
+  | 'addN'
+  | 'argMax'
+  | 'cast'
+  | 'clipByValue'
+  | 'concat'
+  | 'div'
+  | 'equal'
+  | 'exp'
+  | 'eye'
+  | 'gather'
+  | 'greater'
+  | 'less'
+  | 'log'
+  | 'logSoftmax'
+  | 'logicalAnd'
+  | 'logicalNot'
+  | 'matMul'
+  | 'max'
+  | 'maximum'
+  | 'mean'
+  | 'min'
+  | 'minimum'
+  | 'mul'
+  | 'neg'
+  | 'oneHot'
+  | 'ones'
+  | 'onesLike'
+  | 'pow'
+  | 'range'
+  | 'reciprocal'
+  | 'relu'
+  | 'reshape'
+  | 'rsqrt'
+  | 'scalar'
+  | 'sigmoid'
+  | 'slice'
+  | 'softmax'
+  | 'softplus'
+  | 'sqrt'
+  | 'square'
+  | 'stack'
+  | 'sub'
+  | 'sum'
+  | 'tanh'
+  | 'tile'
+  | 'transpose'
+  | 'where'
+  | 'zeros'
+  | 'zerosLike'
 > & {
   /** Uniform draws in [0, 1) of the given shape from the named stream at this step. */
   random(stream: string, shape: number[]): tfc.Tensor;
@@ -80,7 +126,12 @@ export type RateRule<A extends z.ZodType = z.ZodType> = {
    * @param steps steps of the whole stage
    * @param then the schedule that this one wraps (constant 1 where there is none)
    */
-  factor(step: number, steps: number, args: z.output<A>, then: (step: number, steps: number) => number): number;
+  factor(
+    step: number,
+    steps: number,
+    args: z.output<A>,
+    then: (step: number, steps: number) => number,
+  ): number;
 };
 
 export function defineSchedule<A extends z.ZodType>(rule: Omit<RateRule<A>, 'kind'>): RateRule<A> {

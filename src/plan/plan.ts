@@ -72,10 +72,21 @@ export const Term = z.strictObject({
 });
 export type Term = z.infer<typeof Term>;
 
-export const Schedule = z.strictObject({ op: z.string(), args: Args, get then() { return Schedule.optional(); } });
+export const Schedule = z.strictObject({
+  op: z.string(),
+  args: Args,
+  get then() {
+    return Schedule.optional();
+  },
+});
 export type Schedule = z.infer<typeof Schedule>;
 
-export const Optimizer = z.strictObject({ op: z.string(), args: Args, rate: z.number().positive(), schedule: Schedule });
+export const Optimizer = z.strictObject({
+  op: z.string(),
+  args: Args,
+  rate: z.number().positive(),
+  schedule: Schedule,
+});
 export type Optimizer = z.infer<typeof Optimizer>;
 
 /** One training of one or more networks on one loss. Stages run in order. */

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { Problem } from '../src/pipeline/problem.ts';
+import { RunEvent } from '../src/plan/events.ts';
+import { Note, Origin, Sha256 } from '../src/plan/plan.ts';
+
+/**
+ * All that passes between the window and the main process. Main registers its handlers by walking `call`;
+ * the preload makes one named function of each entry and one subscription of each `push`. Both sides parse.
+ *
+ * The window never sees a path: a file that the person picked is a ticket, a run is an id.
+ */
+
+/** Names a file that the person picked in a dialog, dropped, or saved; only main knows where it lies. */
+const Ticket = z.string().regex(/^[0-9a-f]{32}$/);
+const RunId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/);
+const DocumentText = z.string().max(50_000_000);
+const Nothing = z.strictObject({});
+
+export const OpenedDocument = z.object({ ticket: Ticket, name: z.string(), text: z.string() });
+export type OpenedDocument = z.infer<typeof OpenedDocument>;
+
+export const RecentDocument = z.object({
+  ticket: Ticket,
+  name: z.string(),
+  folder: z.string(),
+  opened: z.number(),
+});
+export type RecentDocument = z.infer<typeof RecentDocument>;
+
+/** Work that was never saved, found after a crash. */
+export const Recovery = z.object({
+  key: z.string(),
+  name: z.string(),
+  ticket: Ticket.nullable(),
+  text: z.string(),
+  written: z.number(),
+});
+export type Recovery = z.infer<typeof Recovery>;
+
+export const PickedModel = z.object({
+  name: z.string(),
+  sha256: Sha256,
+  input: z.array(z.int().positive()),
+  classes: z.int().min(2),
+});
+
+export const RunStatus = z.enum(['queued', 'running', 'paused', 'done', 'stopped', 'failed', 'killed']);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+export const RunSummary = z.object({
+  run: RunId,
+  title: z.string(),
+  status: RunStatus,
+  /** Milliseconds since 1970. */
+  created: z.number(),
+  /** Why it ended, in a sentence; empty while it has not. */
+  ending: z.string(),
+  /** 0 … 1 over all stages. */
+  progress: z.number(),
+  /** A checkpoint is there to go on from. */
+  resumable: z.boolean(),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+export const RunRecord = z.object({
+  summary: RunSummary,
+  document: z.string(),
+  origin: Origin,
+  notes: z.array(Note),
+  /** Names of networks and terms by plan id, for legends: the titles of their nodes. */
+  events: z.array(RunEvent),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+export const EngineState = z.object({
+  /** `ready`: the native engine is there; `slow`: only plain JavaScript. */
+  state: z.enum(['ready', 'slow']),
+  name: z.string(),
+  device: z.string(),
+  /** How to get the fast engine; empty where it is there. */
+  advice: z.string(),
+});
+export type EngineState = z.infer<typeof EngineState>;
+
+export const MENU_COMMANDS = [
+  'new',
+  'open',
+  'save',
+  'save-as',
+  'close',
+  'gallery',
+  'runs',
+  'undo',
+  'redo',
+  'cut',
+  'copy',
+  'paste',
+  'duplicate',
+  'delete',
+  'select-all',
+  'add-node',
+  'fit',
+  'zoom-in',
+  'zoom-out',
+  'zoom-reset',
+  'run',
+  'pause',
+  'stop',
+  'shortcuts',
+  'about',
+  'save-then-close',
+  'toggle-snap',
+  'toggle-minimap',
+] as const;
+export const MenuCommand = z.enum(MENU_COMMANDS);
+export type MenuCommand = z.infer<typeof MenuCommand>;
+
+export const contract = {
+  call: {
+    'app.info': {
+      in: Nothing,
+      out: z.object({ version: z.string(), platform: z.string(), electron: z.string(), engine: EngineState }),
+    },
+    'theme.set': { in: z.strictObject({ source: z.enum(['system', 'light', 'dark']) }), out: Nothing },
+    /** https only, after a question that shows the host. */
+    'link.open': {
+      in: z.strictObject({ url: z.string().max(2048) }),
+      out: z.object({ opened: z.boolean() }),
+    },
+    'clipboard.write': { in: z.strictObject({ text: DocumentText }), out: Nothing },
+    'clipboard.read': { in: Nothing, out: z.object({ text: z.string() }) },
+
+    /** Null where the person cancelled the dialog. */
+    'document.open': { in: Nothing, out: OpenedDocument.nullable() },
+    'document.reopen': { in: z.strictObject({ ticket: Ticket }), out: OpenedDocument },
+    'document.recent': { in: Nothing, out: z.array(RecentDocument) },
+    'document.clear-recent': { in: Nothing, out: Nothing },
+    /** To the ticket's file; asks for a place where the ticket is null or `as` is set. */
+    'document.save': {
+      in: z.strictObject({
+        ticket: Ticket.nullable(),
+        as: z.boolean(),
+        name: z.string().max(255),
+        text: DocumentText,
+      }),
+      out: z.object({ ticket: Ticket, name: z.string() }).nullable(),
+    },
+    /** Keeps unsaved work; called a second after each change. */
+    'recovery.keep': {
+      in: z.strictObject({
+        key: z.string().regex(/^[a-z0-9-]{1,64}$/),
+        name: z.string().max(255),
+        ticket: Ticket.nullable(),
+        text: DocumentText,
+      }),
+      out: Nothing,
+    },
+    'recovery.drop': { in: z.strictObject({ key: z.string().regex(/^[a-z0-9-]{1,64}$/) }), out: Nothing },
+    'recovery.list': { in: Nothing, out: z.array(Recovery) },
+    'template.list': { in: Nothing, out: z.array(z.object({ id: z.string(), text: z.string() })) },
+    'model.pick': { in: Nothing, out: PickedModel.nullable() },
+
+    /** Compiles and queues; the problems where it does not compile. */
+    'run.start': {
+      in: z.strictObject({ text: DocumentText, ticket: Ticket.nullable() }),
+      out: z.union([z.object({ run: RunId }), z.object({ problems: z.array(Problem) })]),
+    },
+    /** What a run would do, in sentences. */
+    'run.explain': {
+      in: z.strictObject({ text: DocumentText, ticket: Ticket.nullable() }),
+      out: z.union([
+        z.object({ sentences: z.array(z.string()), notes: z.array(Note) }),
+        z.object({ problems: z.array(Problem) }),
+      ]),
+    },
+    'run.pause': { in: z.strictObject({ run: RunId }), out: Nothing },
+    'run.resume': { in: z.strictObject({ run: RunId }), out: Nothing },
+    'run.stop': { in: z.strictObject({ run: RunId }), out: Nothing },
+    /** Goes on from the newest good checkpoint of a stopped or killed run. */
+    'run.continue': { in: z.strictObject({ run: RunId }), out: Nothing },
+    'run.list': { in: Nothing, out: z.array(RunSummary) },
+    'run.read': { in: z.strictObject({ run: RunId }), out: RunRecord },
+    'run.rename': { in: z.strictObject({ run: RunId, title: z.string().min(1).max(200) }), out: Nothing },
+    'run.remove': { in: z.strictObject({ run: RunId }), out: Nothing },
+    'run.reveal': { in: z.strictObject({ run: RunId }), out: Nothing },
+
+    /** The window's title and whether closing it would lose work. */
+    'window.state': { in: z.strictObject({ name: z.string().max(255), dirty: z.boolean() }), out: Nothing },
+    /** After a save that the close question asked for. */
+    'window.close': { in: Nothing, out: Nothing },
+  },
+  push: {
+    /** New events of a run, at most ten times a second. */
+    'run.frame': z.object({ run: RunId, events: z.array(RunEvent) }),
+    'run.changed': z.object({ summary: RunSummary }),
+    'run.removed': z.object({ run: RunId }),
+    'menu.command': z.object({ command: MenuCommand }),
+    /** A document that the person opened by the system or the recent-files menu. */
+    'document.opened': OpenedDocument,
+  },
+} as const;
+
+export type Contract = typeof contract;
+export type CallName = keyof Contract['call'];
+export type PushName = keyof Contract['push'];
+export type CallInput<N extends CallName> = z.input<Contract['call'][N]['in']>;
+export type CallOutput<N extends CallName> = z.output<Contract['call'][N]['out']>;
+export type PushValue<N extends PushName> = z.output<Contract['push'][N]>;
+
+/** Errors cross as data: Electron itself would carry only a message. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+
+/** What the preload puts on `window.potstill`: `potstill.call['run.start'](…)`, `potstill.on['run.frame'](…)` returns its own undoing. */
+export type Bridge = {
+  readonly call: { readonly [N in CallName]: (input: CallInput<N>) => Promise<Answer<CallOutput<N>>> };
+  readonly on: { readonly [N in PushName]: (listener: (value: PushValue<N>) => void) => () => void };
+};
