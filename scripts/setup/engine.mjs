@@ -1,13 +1,13 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BINDING, bindingKey, buildBinding, HEADERS } from './binding.mjs';
 import { runChild, tail } from './child.mjs';
 import { findCompiler } from './compiler.mjs';
 import { refuseWithoutDriver } from './cuda.mjs';
-import { currentEngine, damagedFiles, engineRecipe, readEngine } from './engines.mjs';
-import { publishFolder, sha256, writeJson } from './files.mjs';
+import { currentEngine, engineRecipe, readEngine } from './engines.mjs';
+import { damagedFiles, fileSize, filesBelow, publishFolder, sha256, writeJson } from './files.mjs';
 import { enginesFolder } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
 import { findPython } from './python.mjs';
@@ -48,12 +48,10 @@ export async function smokeTest(folder) {
 async function inventory(folder) {
   /** @type {import('./engines.mjs').EngineRecord['files']} */
   const files = {};
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const name = relative(folder, path).split('\\').join('/');
+  for (const name of await filesBelow(folder)) {
     if (name === 'engine.json') continue;
-    files[name] = { size: (await stat(path)).size, sha256: await sha256(path) };
+    const path = join(folder, name);
+    files[name] = { size: await fileSize(path), sha256: await sha256(path) };
   }
   return files;
 }
@@ -90,8 +88,12 @@ async function makeEngine(recipe, lockHash, step) {
     step.say('unpacking');
     for (const wheel of wheels) {
       await unpackWheel(python, wheel, engine, [
-        ...recipe.libraries.map((name) => /** @type {[string, string]} */ ([`tensorflow/${name}`, `lib/${name}`])),
-        ...HEADERS.map((name) => /** @type {[string, string]} */ ([`tensorflow/include/${name}`, `include/${name}`])),
+        ...recipe.libraries.map(
+          (name) => /** @type {[string, string]} */ ([`tensorflow/${name}`, `lib/${name}`]),
+        ),
+        ...HEADERS.map(
+          (name) => /** @type {[string, string]} */ ([`tensorflow/include/${name}`, `include/${name}`]),
+        ),
         ['tensorflow/include/LICENSE', 'LICENSE'],
         ['tensorflow/THIRD_PARTY_NOTICES.txt', 'THIRD_PARTY_NOTICES.txt'],
         ['nvidia/', 'nvidia/'],
@@ -154,7 +156,7 @@ export async function ensureEngine(kind, step, { prove = false } = {}) {
   const folder = join(enginesFolder(), recipe.folder);
   const lockHash = await sha256(join(here, 'locks', recipe.lock));
   const record = await readEngine(folder);
-  const damaged = record ? await damagedFiles(folder, record) : [];
+  const damaged = record ? await damagedFiles(folder, record.files) : [];
   const base = damaged.filter((path) => path !== BINDING && !path.startsWith('include/'));
   let device = record?.device ?? '';
   /** @type {'nothing' | 'binding' | 'engine'} */

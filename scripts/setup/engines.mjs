@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileSize, readJson } from './files.mjs';
+import { readJson } from './files.mjs';
 import { enginesFolder } from './places.mjs';
 
 /**
@@ -91,21 +91,6 @@ export function engineRecipe(kind, platform = process.platform, architecture = p
 export async function readEngine(folder) {
   const found = /** @type {EngineRecord | undefined} */ (await readJson(join(folder, 'engine.json')));
   return found?.format === 1 && typeof found.files === 'object' ? found : undefined;
-}
-
-/**
- * Looks at an engine's files by size, which takes a millisecond; their hashes were checked when they were made.
- *
- * @param {string} folder
- * @param {EngineRecord} record
- * @returns {Promise<string[]>} the files that are missing or of another size
- */
-export async function damagedFiles(folder, record) {
-  const bad = [];
-  for (const [path, wanted] of Object.entries(record.files)) {
-    if ((await fileSize(join(folder, path))) !== wanted.size) bad.push(path);
-  }
-  return bad;
 }
 
 /** @returns {Promise<CurrentEngine | undefined>} the engine that the person chose */

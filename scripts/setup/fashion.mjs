@@ -22,7 +22,12 @@ export function imagesOfClass(text) {
     .filter((row) => row.length > 0)
     .map((row) => {
       if (row.length !== PIXELS) throw new Error(`an image of ${row.length} pixels, expected ${PIXELS}`);
-      if (row.some((/** @type {unknown} */ value) => !Number.isInteger(value) || Number(value) < 0 || Number(value) > 255))
+      if (
+        row.some(
+          (/** @type {unknown} */ value) =>
+            !Number.isInteger(value) || Number(value) < 0 || Number(value) > 255,
+        )
+      )
         throw new Error('a pixel that is no byte');
       return Uint8Array.from(row);
     });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** @param {string} path @returns {Promise<string>} hexadecimal SHA-256 of the file's bytes */
 export async function sha256(path) {
@@ -50,6 +50,36 @@ export async function writeWhole(path, content) {
 
 /** @param {string} path @param {unknown} value */
 export const writeJson = (path, value) => writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
+
+/**
+ * @typedef {Record<string, { size: number, sha256?: string }>} Inventory by path below a folder, with forward slashes
+ *
+ * @param {string} folder
+ * @returns {Promise<string[]>} all plain files below it, sorted
+ */
+export async function filesBelow(folder) {
+  const names = [];
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile())
+      names.push(relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+  }
+  return names.sort();
+}
+
+/**
+ * Looks at files by size, which takes a millisecond; their hashes are checked where they are made.
+ *
+ * @param {string} folder
+ * @param {Inventory} inventory
+ * @returns {Promise<string[]>} the files that are missing or of another size
+ */
+export async function damagedFiles(folder, inventory) {
+  const bad = [];
+  for (const [path, wanted] of Object.entries(inventory)) {
+    if ((await fileSize(join(folder, path))) !== wanted.size) bad.push(path);
+  }
+  return bad;
+}
 
 /**
  * Puts a finished folder in its place in one move; an older one there is moved aside first, then deleted.

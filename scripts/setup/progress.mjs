@@ -13,7 +13,22 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
  * @property {(result: string) => void} result what stands after the step's title at its end
  */
 
-const live = () => process.stdout.isTTY === true && process.env.CI === undefined;
+/** @type {NodeJS.WriteStream} */
+let stream = process.stdout;
+let shortest = 0;
+
+/** From now on speaks on standard error, and of steps only where they took a second or failed. */
+export function speakQuietly() {
+  stream = process.stderr;
+  shortest = 1000;
+}
+
+/** @param {string} text */
+const say = (text) => {
+  stream.write(`${text}\n`);
+};
+
+const live = () => stream.isTTY === true && process.env.CI === undefined;
 
 /** @param {number} milliseconds @returns {string} such as `0.4 s` or `2 min 5 s` */
 export function duration(milliseconds) {
@@ -31,8 +46,8 @@ export function size(count) {
 
 /** @param {string} text */
 function rewrite(text) {
-  const width = process.stdout.columns ?? 80;
-  process.stdout.write(`\r\u001b[2K${text.slice(0, width - 1)}`);
+  const width = stream.columns ?? 80;
+  stream.write(`\r\u001b[2K${text.slice(0, width - 1)}`);
 }
 
 /**
@@ -52,7 +67,9 @@ export async function step(title, work) {
   const draw = () => {
     frame = (frame + 1) % FRAMES.length;
     const elapsed = Math.floor((performance.now() - start) / 1000);
-    rewrite(`${FRAMES[frame]} ${title}${detail ? `: ${detail}` : ''}${elapsed >= 2 ? ` (${elapsed} s)` : ''}`);
+    rewrite(
+      `${FRAMES[frame]} ${title}${detail ? `: ${detail}` : ''}${elapsed >= 2 ? ` (${elapsed} s)` : ''}`,
+    );
   };
   const timer = live() ? setInterval(draw, 120) : undefined;
   /** @type {Step} */
@@ -65,7 +82,7 @@ export async function step(title, work) {
       detail = `${size(done)} of ${size(total)}, ${Math.floor(share * 100)} %`;
       if (!live() && Math.floor(share * 4) > quarter && share < 1) {
         quarter = Math.floor(share * 4);
-        console.log(`  ${title}: ${detail}`);
+        say(`  ${title}: ${detail}`);
       }
     },
     result: (text) => {
@@ -76,8 +93,8 @@ export async function step(title, work) {
   const close = (mark) => {
     if (timer) clearInterval(timer);
     const line = `${mark} ${title}${result ? `: ${result}` : ''} (${duration(performance.now() - start)})`;
-    if (live()) process.stdout.write('\r\u001b[2K');
-    console.log(line);
+    if (live()) stream.write('\r\u001b[2K');
+    if (mark === CROSS || performance.now() - start >= shortest) say(line);
   };
   try {
     const value = await work(handle);
@@ -91,5 +108,5 @@ export async function step(title, work) {
 
 /** A line that is not a step. @param {string} text */
 export function note(text) {
-  console.log(`${NOTE} ${text}`);
+  say(`${NOTE} ${text}`);
 }

@@ -3,7 +3,8 @@ import { SetupProblem } from './problem.mjs';
 
 /** @returns {string} how to get Python and pip on this machine */
 export function pythonRemedy(platform = process.platform) {
-  if (platform === 'linux') return 'sudo apt-get install python3 python3-pip (or your distribution’s packages)';
+  if (platform === 'linux')
+    return 'sudo apt-get install python3 python3-pip (or your distribution’s packages)';
   if (platform === 'darwin') return 'brew install python, or get it from https://www.python.org/downloads/';
   return 'get Python 3 from https://www.python.org/downloads/ (its installer brings pip)';
 }

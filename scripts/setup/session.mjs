@@ -11,7 +11,11 @@ import { note } from './progress.mjs';
  * @param {() => Promise<number>} work gives the exit code
  */
 export async function runScript(work) {
-  for (const [signal, code] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {
+  for (const [signal, code] of /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])) {
     process.on(signal, () => process.exit(code));
   }
   process.exitCode = await work().catch(tellProblem);

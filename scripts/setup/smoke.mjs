@@ -30,7 +30,10 @@ const labels = tf.tensor2d([1, 0, 0, 1], [2, 2]);
 const filter = tf.variable(tf.fill([3, 3, 1, 2], 0.1));
 const dense = tf.variable(tf.fill([128, 2], 0.01));
 const loss = () =>
-  tf.losses.softmaxCrossEntropy(labels, tf.matMul(tf.conv2d(images, filter, 1, 'same').reshape([2, -1]), dense));
+  tf.losses.softmaxCrossEntropy(
+    labels,
+    tf.matMul(tf.conv2d(images, filter, 1, 'same').reshape([2, -1]), dense),
+  );
 const before = loss().dataSync()[0];
 tf.train.adam(0.01).minimize(loss);
 const after = loss().dataSync()[0];

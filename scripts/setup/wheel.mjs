@@ -40,7 +40,17 @@ export async function fetchWheels(python, recipe, draft, step) {
   const args = ['-m', 'pip', 'download', '--require-hashes', '-r', lock, '--no-deps', '--only-binary=:all:'];
   args.push('--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311', '--abi', 'none');
   for (const platform of recipe.platforms) args.push('--platform', platform);
-  args.push('--no-cache-dir', '--progress-bar', 'off', '--no-input', '--disable-pip-version-check');
+  args.push(
+    '--no-cache-dir',
+    '--retries',
+    '2',
+    '--timeout',
+    '20',
+    '--progress-bar',
+    'off',
+    '--no-input',
+    '--disable-pip-version-check',
+  );
   args.push('--dest', into);
   const result = await runChild(python, args, {
     env: { ...process.env, TMPDIR: scratch, TEMP: scratch, TMP: scratch },
@@ -89,7 +99,13 @@ with zipfile.ZipFile(wheel) as archive:
  * @param {Array<[string, string]>} parts name in the wheel and name below `into`; a folder ends in `/`
  */
 export async function unpackWheel(python, wheel, into, parts) {
-  const result = await runChild(python, ['-c', UNPACK, wheel, into, parts.map((part) => part.join('\t')).join('\n')]);
+  const result = await runChild(python, [
+    '-c',
+    UNPACK,
+    wheel,
+    into,
+    parts.map((part) => part.join('\t')).join('\n'),
+  ]);
   if (result.code !== 0) {
     throw new SetupProblem(
       `A TensorFlow package could not be unpacked:\n${tail(result.stderr, 3)}`,
