@@ -1,5 +1,6 @@
 import type { Definitions, PipelineDefinition } from './definition.ts';
 import type { Document, DocumentNode, Wire } from './document.ts';
+import { versionProblem } from './migrate.ts';
 import { nodeOrder, upstreamOf } from './order.ts';
 import { describeType, feedersOf, kindsJoin, type PortSpec, type PortType } from './ports.ts';
 import { type Problem, type ProblemDraft, problem } from './problem.ts';
@@ -56,6 +57,10 @@ export function check(document: Document, definitions: Definitions): CheckedGrap
         message: `This Potstill knows no node of type "${node.type}".`,
         fix: 'Update Potstill, or remove the node. It is kept as it is until then.',
       });
+      continue;
+    }
+    if (node.version !== definition.version) {
+      problems.push(versionProblem(id, node, definition));
       continue;
     }
     nodes[id] = checkNode(id, node, definition, wiresInto.get(id) ?? new Map(), document, nodes, wires, say);
@@ -258,7 +263,8 @@ export function refusal(
 /** The output type that the declaration alone gives; undefined while a letter is open or only `infer` can know. */
 function declaredType(spec: PortSpec, letters: Letters): PortType | undefined {
   if (spec.kind === 'scalar') return { kind: 'scalar', gradient: true };
-  if (spec.kind === 'optimizer' || spec.kind === 'schedule') return { kind: spec.kind };
+  if (spec.kind === 'optimizer' || spec.kind === 'schedule' || spec.kind === 'model')
+    return { kind: spec.kind };
   if (spec.kind !== 'activation') return undefined;
   const dims = resolveShape(spec.dims, letters);
   return isKnown(dims) ? { kind: 'activation', dims, gradient: spec.gradient === 'yes' } : undefined;

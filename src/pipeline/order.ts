@@ -9,7 +9,11 @@ function edges(document: Document): [from: string, to: string][] {
 
 function grouped(pairs: readonly [string, string][]): Map<string, string[]> {
   const by = new Map<string, string[]>();
-  for (const [key, value] of pairs) by.set(key, [...(by.get(key) ?? []), value]);
+  for (const [key, value] of pairs) {
+    const values = by.get(key);
+    if (values) values.push(value);
+    else by.set(key, [value]);
+  }
   return by;
 }
 

@@ -61,8 +61,9 @@ export type PortType =
     }
   | {
       readonly kind: 'model';
-      readonly shape: readonly number[];
-      readonly classes: number;
+      /** Known where the model is; a trainer's model is known to the compiler alone. */
+      readonly shape?: readonly number[];
+      readonly classes?: number;
       readonly size?: NetworkSize;
     }
   | { readonly kind: 'optimizer' }
@@ -102,7 +103,7 @@ export function describeType(type: PortType): string {
     case 'labels':
       return `${type.classes} classes`;
     case 'model':
-      return `${type.shape.join('×')} → ${type.classes}`;
+      return type.shape === undefined ? 'model' : `${type.shape.join('×')} → ${type.classes}`;
     case 'network':
       return type.outputs === undefined ? 'network' : `network → ${type.outputs}`;
     case 'scalar':

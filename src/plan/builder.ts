@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Layer } from './layers.ts';
 import type { Operation } from './operation.ts';
-import type { Network, Optimizer, Output, Part, Schedule, Source, Stage } from './plan.ts';
+import type { Network, Optimizer, Output, Plan, Schedule, Source, Stage } from './plan.ts';
 
 /** A reference to a tensor of the batch: a tap, a term, or the labels. */
 export type Ref = string;
@@ -16,8 +16,9 @@ export type ModelHeader = {
 
 export type StageDraft = Pick<Stage, 'epochs' | 'batch' | 'seed' | 'optimizer' | 'clip'> & {
   readonly total: Ref;
-  readonly baselineOf?: string;
 };
+
+type Wired = Extract<Lowered, { kind: 'tensor' | 'data' }>;
 
 /** What a node's `lower` may add to the plan. Every call is remembered as coming from that node. */
 export type PlanBuilder = {
@@ -26,22 +27,31 @@ export type PlanBuilder = {
   network(draft: Omit<Network, 'id'>): string;
   /** A network as added before. */
   networkOf(id: string): Network;
+  /** Name of the random stream of a node's weights; by order in the plan, not by the node's own id. */
+  stream(node: string): string;
   /** The activation of a layer (the last one where none is named); `frozen`: no gradient may reach the network. */
   tap(at: { network: string; source: string; layer?: string; frozen: boolean }): Ref;
+  /** What a wire into an activation port brings. */
+  tensor(wired: Wired): Ref;
+  /** What a wire into a labels port brings: one class index an example. */
+  labels(wired: Wired): Ref;
   /** Emits a term; the arguments' type is the op's own. */
   term<I extends Operation['inputs'], A extends z.ZodType>(
     op: Operation<I, A>,
     inputs: { readonly [role in keyof I]?: Ref },
     args: z.input<A>,
   ): Ref;
-  /** Trains every network that the total reaches without a frozen tap. */
+  /** Trains every network that the total reaches through a tap that is not frozen. */
   stage(draft: StageDraft): string;
-  /** What a stage trains and reads. */
-  stageOf(id: string): Pick<Stage, 'train' | 'read'>;
+  /** The network that a stage trains, and what it reads. */
+  trainedBy(stage: string): { network: string; source: string };
+  /** Trains the student of a stage once more from the same start on the labels alone; gives the new network. */
+  baseline(stage: string, draft: Omit<StageDraft, 'total'>): string;
+  engine(kind: Plan['engine']['kind']): void;
   output(draft: DistributiveOmit<Output, 'id'>): string;
   note(code: string, text: string): void;
-  /** The header of a saved model, or a refusal that names the node. */
-  model(sha256: string): ModelHeader;
+  /** The header of a saved model; throws a ProblemError where it is not at hand. */
+  model(sha256: string, name: string): ModelHeader;
 };
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -53,8 +63,7 @@ export type Lowered =
   | {
       readonly kind: 'model';
       readonly network: string;
-      readonly source: Omit<Source, 'id'>;
-      readonly part: Part | null;
+      readonly source: string;
       readonly alone: string | null;
     }
   | { readonly kind: 'optimizer'; readonly optimizer: Optimizer }

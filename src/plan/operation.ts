@@ -124,13 +124,13 @@ export type RateRule<A extends z.ZodType = z.ZodType> = {
    *
    * @param step 0 for the first step
    * @param steps steps of the whole stage
-   * @param then the schedule that this one wraps (constant 1 where there is none)
+   * @param next the schedule that this one wraps (constant 1 where there is none)
    */
   factor(
     step: number,
     steps: number,
     args: z.output<A>,
-    then: (step: number, steps: number) => number,
+    next: (step: number, steps: number) => number,
   ): number;
 };
 

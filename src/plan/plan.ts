@@ -5,7 +5,8 @@ import { Layer } from './layers.ts';
 const PlanId = z.string().regex(/^[a-z][a-z-]*-\d+$/);
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Count = z.int().nonnegative();
-const Args = z.record(z.string(), z.json());
+/** Parsed arguments of an op, as JSON. */
+export const Args = z.record(z.string(), z.json());
 
 export const PART_NAMES = ['train', 'validation', 'test'] as const;
 export const Part = z.enum(PART_NAMES);
@@ -26,8 +27,8 @@ export const Source = z.strictObject({
   id: PlanId,
   /** Which data set of the catalogue, e.g. `mnist`. */
   set: z.string(),
-  /** Hash over the data files; the engine refuses files that differ. */
-  content: Sha256,
+  /** SHA-256 of each data file by name; the engine refuses files that differ. */
+  files: z.record(z.string(), Sha256),
   shape: z.array(z.int().positive()),
   classes: z.int().min(2),
   /** Examples in each part. The validation part is drawn from the training examples by `splitSeed`. */
@@ -75,7 +76,7 @@ export type Term = z.infer<typeof Term>;
 export const Schedule = z.strictObject({
   op: z.string(),
   args: Args,
-  get then() {
+  get next() {
     return Schedule.optional();
   },
 });

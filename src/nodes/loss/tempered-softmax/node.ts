@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { defineNode } from '../../define.ts';
+import { flag, real } from '../../params.ts';
+import { crossEntropy } from '../cross-entropy/op.ts';
+import { weightedSum } from '../weighted-sum/op.ts';
+import { temperedSoftmax } from './op.ts';
+
+export const temperedSoftmaxLoss = defineNode({
+  type: 'loss.tempered-softmax',
+  version: 1,
+  category: 'loss',
+  title: 'Tempered softmax',
+  summary: "Learns the teacher's softened probabilities beside the labels.",
+  source: 'Hinton, Vinyals, Dean: Distilling the knowledge in a neural network (2015), arXiv:1503.02531.',
+  keywords: ['kd', 'hinton', 'knowledge distillation', 'temperature', 'soft targets', 'kl'],
+  help: `Knowledge distillation as Hinton proposed it: the teacher's probabilities, softened by a temperature, say
+which wrong classes are nearly right, and the student learns that beside the true labels.
+
+## When to use it
+First. It is cheap, needs no layers to be matched, and is hard to beat. Raise the temperature when the teacher is
+very sure of itself; raise alpha when it is much better than the labels alone.
+
+## Formula
+L = (1 − α) · CE(zˢ, y) + α · T² · KL(softmax(zᵗ/T) ‖ softmax(zˢ/T)), z [n, c], mean over n.
+T² keeps the gradient of the soft part at the same size for every temperature. β = 1/T: as β → 0 the target becomes
+uniform, as β → ∞ it becomes the teacher's single answer.`,
+  inputs: {
+    student: { kind: 'activation', dims: ['n', 'c'], gradient: 'yes', title: 'student logits' },
+    teacher: { kind: 'activation', dims: ['n', 'c'], gradient: 'no', title: 'teacher logits' },
+    labels: {
+      kind: 'labels',
+      classes: 'c',
+      title: 'labels',
+      optional: true,
+      help: 'Not needed where alpha is 1.',
+    },
+  },
+  outputs: { loss: { kind: 'scalar', title: 'loss' } },
+  params: z.strictObject({
+    temperature: real(
+      4,
+      { min: 0.25, max: 100 },
+      {
+        title: 'Temperature',
+        help: 'Both logits are divided by it before the softmax. 1 leaves them, larger is softer.',
+        scale: 'log',
+        step: 0.5,
+        hot: true,
+      },
+    ),
+    alpha: real(
+      0.9,
+      { min: 0, max: 1 },
+      {
+        title: 'Alpha',
+        help: 'Weight of the soft part; the labels get the rest.',
+        step: 0.05,
+        hot: true,
+      },
+    ),
+    scaleT2: flag(true, {
+      title: 'Multiply by T²',
+      help: 'Keeps the gradient of the soft part at its size when the temperature grows.',
+    }),
+  }),
+  infer: ({ params, inputs }) =>
+    params.alpha < 1 && !inputs.labels
+      ? {
+          problems: [
+            {
+              code: 'labels-needed',
+              port: 'labels',
+              message: `Alpha is ${params.alpha}, so the labels get weight ${Number((1 - params.alpha).toFixed(4))}, and no labels are wired.`,
+              allowed: 'alpha 1, or a wire',
+              fix: 'Wire the data set into labels, or set alpha to 1.',
+            },
+          ],
+        }
+      : {},
+  lower: ({ params, inputs, plan }) => {
+    const student = plan.tensor(inputs.student);
+    const soft = plan.term(
+      temperedSoftmax,
+      { student, teacher: plan.tensor(inputs.teacher) },
+      { temperature: params.temperature, scale: params.scaleT2 },
+    );
+    if (!inputs.labels || params.alpha === 1) return { loss: { kind: 'tensor', ref: soft } };
+    const hard = plan.term(crossEntropy, { student, labels: plan.labels(inputs.labels) }, { smoothing: 0 });
+    return {
+      loss: {
+        kind: 'tensor',
+        ref: plan.term(
+          weightedSum,
+          { first: hard, second: soft },
+          { weights: [1 - params.alpha, params.alpha] },
+        ),
+      },
+    };
+  },
+});

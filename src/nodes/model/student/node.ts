@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineNode } from '../../define.ts';
+import { inferRole } from '../infer-role.ts';
+
+export const student = defineNode({
+  type: 'model.student',
+  version: 1,
+  category: 'model',
+  title: 'Student',
+  summary: 'A network that is trained by the trainer its loss leads to.',
+  source: 'Potstill.',
+  keywords: ['small', 'train', 'learner'],
+  help: `A network with weights of its own that gradients reach.
+
+## When to use it
+For the network that learns: wire an architecture and data into it and its logits into a loss.
+
+## Formula
+logits = network(x) [n, classes], x [n, h, w, c].`,
+  inputs: {
+    network: { kind: 'network', title: 'network' },
+    data: { kind: 'data', title: 'data' },
+  },
+  outputs: { logits: { kind: 'activation', dims: ['n', 'c'], gradient: 'yes', title: 'logits' } },
+  params: z.strictObject({}),
+  infer: ({ inputs: { network, data } }) => {
+    const { problems, logits } = inferRole(network, data, true);
+    return { problems, outputs: logits ? { logits } : {} };
+  },
+  lower: ({ inputs: { network, data }, plan, node }) => {
+    const { shape, classes } = data.source;
+    const id = plan.network({
+      role: 'student',
+      input: [...shape],
+      classes,
+      layers: network.layers(shape, classes),
+      start: { kind: 'fresh', stream: plan.stream(node) },
+    });
+    return {
+      logits: {
+        kind: 'tensor',
+        ref: plan.tap({ network: id, source: plan.source(data.source), frozen: false }),
+      },
+    };
+  },
+});

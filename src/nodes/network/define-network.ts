@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type Layer, LayerRefusal, NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
+import { defineNode, type NodeDefinition } from '../define.ts';
+import { integer } from '../params.ts';
+
+/** As a union member alone, so that a chain can leave out what it fills in itself. */
+type LayerDraft = Layer extends infer L
+  ? L extends Layer
+    ? Omit<L, 'id' | 'from'> & { id?: string; from?: string[] }
+    : never
+  : never;
+
+/** Builds a list of layers in which each reads the one before unless it says otherwise; ids are `kind-1`, `kind-2`, … */
+export function layerChain(): { add: (layer: LayerDraft) => string; layers: Layer[] } {
+  const layers: Layer[] = [];
+  const seen = new Map<string, number>();
+  const add = (draft: LayerDraft): string => {
+    const count = (seen.get(draft.kind) ?? 0) + 1;
+    seen.set(draft.kind, count);
+    const layer = {
+      id: `${draft.kind}-${count}`,
+      from: [layers.at(-1)?.id ?? NETWORK_INPUT],
+      ...draft,
+    } as Layer;
+    layers.push(layer);
+    return layer.id;
+  };
+  return { add, layers };
+}
+
+type Architecture<P extends z.ZodRawShape> = {
+  name: string;
+  title: string;
+  summary: string;
+  source: string;
+  help: string;
+  keywords: readonly string[];
+  params: P;
+  /** All layers but the last dense one, which gives the logits and is added for every network. */
+  trunk: (params: z.output<z.ZodObject<P>>, input: readonly number[]) => ReturnType<typeof layerChain>;
+};
+
+/** A network architecture. Input shape and number of classes come from the data that it meets. */
+export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): NodeDefinition {
+  const params = z.strictObject({
+    ...at.params,
+    outputs: integer(
+      0,
+      { min: 0, max: 10_000 },
+      {
+        title: 'Outputs',
+        help: 'Number of logits. 0 takes as many as the data has classes.',
+      },
+    ),
+  }) as unknown as z.ZodType<Record<string, unknown>>;
+  const build = (all: Record<string, unknown>, input: readonly number[], classes: number): Layer[] => {
+    const chain = at.trunk(all as z.output<z.ZodObject<P>>, input);
+    chain.add({ kind: 'dense', units: (all.outputs as number) || classes, id: 'logits' });
+    return chain.layers;
+  };
+  return defineNode({
+    type: `network.${at.name}`,
+    version: 1,
+    category: 'network',
+    title: at.title,
+    summary: at.summary,
+    source: at.source,
+    help: at.help,
+    keywords: at.keywords,
+    inputs: {},
+    outputs: { network: { kind: 'network', title: 'network', help: 'The architecture, without weights.' } },
+    params,
+    infer: ({ params: all }) => ({
+      outputs: {
+        network: {
+          kind: 'network',
+          ...(all.outputs ? { outputs: all.outputs as number } : {}),
+          measure: (input, classes) => {
+            try {
+              const { parameters, multiplyAdds } = networkShape(build(all, input, classes), input);
+              return { parameters, multiplyAdds };
+            } catch (error) {
+              if (error instanceof LayerRefusal) return { refusal: error.message };
+              throw error;
+            }
+          },
+        },
+      },
+    }),
+    lower: ({ params: all }) => ({
+      network: { kind: 'network', layers: (input, classes) => build(all, input, classes) },
+    }),
+  });
+}

@@ -1,0 +1,27 @@
+// Written by scripts/generate.mjs from the folders beside it. Do not edit.
+
+import type { AnyOperation } from '../plan/operation.ts';
+import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
+import { weightedSum } from './loss/weighted-sum/op.ts';
+import { adam } from './optimizer/adam/op.ts';
+import { adamw } from './optimizer/adamw/op.ts';
+import { sgd } from './optimizer/sgd/op.ts';
+import { constant } from './schedule/constant/op.ts';
+import { cosine } from './schedule/cosine/op.ts';
+import { step } from './schedule/step/op.ts';
+import { warmUp } from './schedule/warm-up/op.ts';
+
+/** Every op, optimizer and schedule that an engine must know. */
+export const operations: readonly AnyOperation[] = [
+  crossEntropy,
+  temperedSoftmax,
+  weightedSum,
+  adam,
+  adamw,
+  sgd,
+  constant,
+  cosine,
+  step,
+  warmUp,
+];
