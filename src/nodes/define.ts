@@ -70,13 +70,12 @@ type Draft<I extends Ports, O extends Ports, P extends z.ZodType<Record<string, 
 };
 
 /** Everything known of one kind of node. */
-export type NodeDefinition = Omit<PipelineDefinition, 'infer'> & {
+export type NodeDefinition = PipelineDefinition & {
   readonly category: Category;
   readonly summary: string;
   readonly source: string;
   readonly help: string;
   readonly keywords: readonly string[];
-  readonly infer?: PipelineDefinition['infer'];
   readonly lower: (at: {
     readonly params: Record<string, unknown>;
     readonly inputs: Readonly<Record<string, Lowered | undefined>>;

@@ -14,7 +14,7 @@ export const weightedSum = defineOp({
   args: z.strictObject({ weights: z.array(z.number()).min(1).max(4) }),
   inputs: { first: [], second: [], third: [], fourth: [] },
   optional: ['first', 'second', 'third', 'fourth'],
-  gradient: [],
+  gradient: ROLES,
   run: (k, inputs, { weights }) => {
     const given = ROLES.map((role) => inputs[role]).filter((it) => it !== undefined);
     return k.addN(given.map((it, at) => k.mul(it, k.scalar(weights[at] ?? 0))));

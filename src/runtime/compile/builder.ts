@@ -1,0 +1,172 @@
+import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
+import { ProblemError } from '../../pipeline/problem.ts';
+import type { ModelHeader, PlanBuilder } from '../../plan/builder.ts';
+import { canonicalJson } from '../../plan/hash.ts';
+import type { Network, Note, Origin, Output, Plan, Source, Stage } from '../../plan/plan.ts';
+import type { Draft } from './lower.ts';
+import { type DraftTap, type DraftTerm, stageOf } from './stages.ts';
+
+export type Building = {
+  readonly builder: PlanBuilder;
+  /** From here on everything that is added comes from this node. */
+  at(node: string): void;
+  finish(): Draft;
+};
+
+/** Collects what nodes add to a plan, hands out ids in order, and remembers which node each came from. */
+export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Building {
+  const sources = new Map<string, Source>();
+  const networks = new Map<string, Network>();
+  const taps = new Map<string, DraftTap>();
+  const terms = new Map<string, DraftTerm>();
+  const stages = new Map<string, Stage>();
+  const outputs: Output[] = [];
+  const notes: Note[] = [];
+  const origin: Origin = {};
+  const streams = new Map<string, string>();
+  const counts = new Map<string, number>();
+  let node = '';
+  let engine: Plan['engine']['kind'] = 'auto';
+
+  const fresh = (stem: string): string => {
+    const count = (counts.get(stem) ?? 0) + 1;
+    counts.set(stem, count);
+    const id = `${stem}-${count}`;
+    origin[id] = [node];
+    return id;
+  };
+  const claim = (id: string): string => {
+    const nodes = origin[id] ?? [];
+    if (!nodes.includes(node)) origin[id] = [...nodes, node];
+    return id;
+  };
+
+  const builder: PlanBuilder = {
+    source(draft) {
+      const key = canonicalJson(draft);
+      const known = sources.get(key);
+      if (known) return claim(known.id);
+      const id = fresh('source');
+      sources.set(key, { ...draft, id });
+      return id;
+    },
+    network(draft) {
+      const id = fresh('network');
+      networks.set(id, { ...draft, id });
+      return id;
+    },
+    networkOf: (id) => networks.get(id) as Network,
+    stream(of) {
+      const stream = streams.get(of) ?? `weights-${streams.size + 1}`;
+      streams.set(of, stream);
+      return stream;
+    },
+    tap({ network, source, layer, frozen }) {
+      const at = layer ?? builder.networkOf(network).layers.at(-1)?.id ?? '';
+      const same = [...taps.values()].find(
+        (it) => it.network === network && it.source === source && it.layer === at && it.frozen === frozen,
+      );
+      if (same) return claim(same.id);
+      const id = fresh('tap');
+      taps.set(id, { id, network, source, layer: at, frozen });
+      return id;
+    },
+    tensor(wired) {
+      if (wired.kind === 'tensor') return wired.ref;
+      throw new ProblemError({
+        code: 'images-as-activation',
+        message: 'Images cannot be used here directly.',
+        fix: 'Send them through a network first.',
+      });
+    },
+    labels(wired) {
+      if (wired.kind === 'tensor') return wired.ref;
+      return `labels:${builder.source(wired.source)}`;
+    },
+    term(op, inputs, args) {
+      const id = fresh('term');
+      const given = Object.entries(inputs).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      );
+      terms.set(id, {
+        id,
+        op: { name: op.name, gradient: op.gradient, optional: op.optional ?? [] },
+        in: Object.fromEntries(given),
+        args: op.args.parse(args) as DraftTerm['args'],
+      });
+      return id;
+    },
+    stage(draft) {
+      const id = fresh('stage');
+      stages.set(id, stageOf(id, draft, { taps, terms, sources: [...sources.values()] }));
+      return id;
+    },
+    trainedBy(id) {
+      const stage = stages.get(id) as Stage;
+      if (stage.train.length > 1)
+        throw new ProblemError({
+          code: 'several-students',
+          port: 'loss',
+          message: 'This loss trains more than one student.',
+          found: String(stage.train.length),
+          allowed: '1',
+          fix: 'Give each student a trainer of its own.',
+        });
+      return { network: stage.train[0] as string, source: stage.read };
+    },
+    baseline(of, draft) {
+      const { network, source } = builder.trainedBy(of);
+      const alone = builder.network({ ...builder.networkOf(network), role: 'baseline' });
+      const logits = builder.tap({ network: alone, source, frozen: false });
+      const total = builder.term(
+        crossEntropy,
+        { student: logits, labels: `labels:${source}` },
+        { smoothing: 0 },
+      );
+      const id = builder.stage({ ...draft, total });
+      stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
+      return alone;
+    },
+    engine(kind) {
+      if (engine === 'auto') engine = kind;
+    },
+    output(draft) {
+      const id = fresh('output');
+      outputs.push({ ...draft, id } as Output);
+      return id;
+    },
+    note(code, text) {
+      notes.push({ code, text, nodes: [node] });
+    },
+    model(sha256, name) {
+      const header = models[sha256];
+      if (header) return header;
+      throw new ProblemError({
+        code: 'model-missing',
+        param: 'file',
+        message: `The model file ${name} is not at hand.`,
+        found: `no file with SHA-256 ${sha256.slice(0, 12)}…`,
+        fix: 'Put it beside the document, or choose it again.',
+      });
+    },
+  };
+
+  return {
+    builder,
+    at: (id) => {
+      node = id;
+    },
+    finish: () => ({
+      plan: {
+        format: 1,
+        engine: { kind: engine, precision: 'float32' },
+        data: [...sources.values()],
+        networks: [...networks.values()].map((it) => ({ ...it })),
+        stages: [...stages.values()],
+        outputs,
+      },
+      origin,
+      notes,
+    }),
+  };
+}

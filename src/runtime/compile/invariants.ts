@@ -1,0 +1,53 @@
+import { networkShape } from '../../plan/layers.ts';
+import { LABELS, type Plan } from '../../plan/plan.ts';
+
+/**
+ * What must hold of every plan between passes. A failure is a defect of the compiler, not of the document,
+ * so it throws.
+ */
+export function assertInvariants(plan: Plan): void {
+  const hold = (condition: boolean, what: string): void => {
+    if (!condition) throw new Error(`The compiler made a plan that cannot be: ${what}.`);
+  };
+  const sources = new Set(plan.data.map((it) => it.id));
+  const networks = new Map(plan.networks.map((it) => [it.id, it]));
+  const trained = new Set(plan.networks.filter((it) => it.start.kind === 'saved').map((it) => it.id));
+  for (const network of plan.networks)
+    hold(
+      networkShape(network.layers, network.input).output.join() === String(network.classes),
+      `${network.id} does not end in ${network.classes} logits`,
+    );
+  for (const stage of plan.stages) {
+    hold(sources.has(stage.read), `${stage.id} reads ${stage.read}, which is not there`);
+    const known = new Set([LABELS]);
+    for (const tap of stage.taps) {
+      const network = networks.get(tap.network);
+      hold(network !== undefined, `${tap.id} taps ${tap.network}, which is not there`);
+      hold(
+        network?.layers.some((it) => it.id === tap.layer) ?? false,
+        `${tap.id} taps layer ${tap.layer}, which is not there`,
+      );
+      hold(tap.source === stage.read, `${tap.id} reads another source than ${stage.id}`);
+      hold(
+        stage.train.includes(tap.network) || trained.has(tap.network),
+        `${stage.id} uses ${tap.network} before it is trained`,
+      );
+      known.add(tap.id);
+    }
+    for (const term of stage.terms) {
+      for (const ref of Object.values(term.in))
+        hold(known.has(ref), `${term.id} uses ${ref} before it is computed`);
+      known.add(term.id);
+    }
+    hold(
+      known.has(stage.total) && stage.total !== LABELS,
+      `${stage.id} minimises ${stage.total}, which is not there`,
+    );
+    for (const id of stage.train) trained.add(id);
+  }
+  for (const output of plan.outputs) {
+    hold(trained.has(output.network), `${output.id} needs ${output.network}, which nothing trains or loads`);
+    if (output.kind === 'evaluation')
+      hold(sources.has(output.source), `${output.id} reads ${output.source}, which is not there`);
+  }
+}

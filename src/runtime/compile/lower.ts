@@ -1,0 +1,37 @@
+import type { NodeDefinition } from '../../nodes/define.ts';
+import type { CheckedGraph } from '../../pipeline/check.ts';
+import { ProblemError, type Result } from '../../pipeline/problem.ts';
+import type { Lowered, ModelHeader } from '../../plan/builder.ts';
+import type { Note, Origin, Plan } from '../../plan/plan.ts';
+import { createBuilder } from './builder.ts';
+
+export type Draft = { readonly plan: Plan; readonly origin: Origin; readonly notes: readonly Note[] };
+
+/** Lets every needed node add its part, each after all that feed it. A refusal is put at the node that made it. */
+export function lower(
+  graph: CheckedGraph,
+  definitions: ReadonlyMap<string, NodeDefinition>,
+  models: Readonly<Record<string, ModelHeader>>,
+): Result<Draft> {
+  const building = createBuilder(models);
+  const outputs = new Map<string, Readonly<Record<string, Lowered>>>();
+  const wires = Object.values(graph.document.wires);
+  for (const id of graph.order) {
+    const definition = definitions.get(graph.document.nodes[id]?.type ?? '');
+    const params = graph.nodes[id]?.params;
+    if (!graph.needed.has(id) || definition === undefined || params === undefined) continue;
+    const inputs = Object.fromEntries(
+      wires
+        .filter((it) => it.to.node === id)
+        .map((it) => [it.to.port, outputs.get(it.from.node)?.[it.from.port]]),
+    );
+    try {
+      building.at(id);
+      outputs.set(id, definition.lower({ params, inputs, plan: building.builder, node: id }));
+    } catch (error) {
+      if (error instanceof ProblemError) return { ok: false, problem: { node: id, ...error.problem } };
+      throw error;
+    }
+  }
+  return { ok: true, value: building.finish() };
+}

@@ -1,0 +1,137 @@
+import { ProblemError } from '../../pipeline/problem.ts';
+import type { StageDraft } from '../../plan/builder.ts';
+import type { Operation } from '../../plan/operation.ts';
+import { LABELS, type Part, type Source, type Stage, type Tap, type Term } from '../../plan/plan.ts';
+
+export type DraftTap = Tap & { readonly frozen: boolean };
+export type DraftTerm = Omit<Term, 'op'> & { readonly op: Pick<Operation, 'name' | 'gradient' | 'optional'> };
+
+type Known = {
+  readonly taps: ReadonlyMap<string, DraftTap>;
+  readonly terms: ReadonlyMap<string, DraftTerm>;
+  readonly sources: readonly Source[];
+};
+
+const LABELS_OF = 'labels:';
+
+/**
+ * Cuts the part of the graph that one total needs into a stage: its taps and terms in order, the one source
+ * that they read, and the networks that a gradient reaches.
+ *
+ * Refuses what would train nothing, train a teacher, mix two data sets, or ask for more than the data has.
+ */
+export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }: Known): Stage {
+  const reached = reachedFrom(draft.total, terms);
+  const used = [...taps.values()].filter((it) => reached.has(it.id));
+  const ordered = [...terms.values()].filter((it) => reached.has(it.id));
+  const read = [...reached].filter((it) => it.startsWith(LABELS_OF)).map((it) => it.slice(LABELS_OF.length));
+  const source = oneSource([...used.map((it) => it.source), ...read], sources);
+  const train = [...new Set(used.filter((it) => !it.frozen).map((it) => it.network))];
+  if (train.length === 0)
+    throw new ProblemError({
+      code: 'nothing-trained',
+      port: 'loss',
+      message: 'No gradient of this loss reaches a student.',
+      fix: "Wire a student's logits into the loss.",
+    });
+  const both = used.find((it) => it.frozen && train.includes(it.network));
+  if (both)
+    throw new ProblemError({
+      code: 'student-is-teacher',
+      port: 'loss',
+      message: 'The student of this loss is its own teacher.',
+      fix: 'Use two networks.',
+    });
+  checkGradients(ordered, used, terms);
+  if (draft.batch > source.counts.train)
+    throw new ProblemError({
+      code: 'batch-larger-than-data',
+      param: 'batch',
+      message: 'A batch cannot hold more examples than the training part.',
+      found: String(draft.batch),
+      allowed: `1 … ${source.counts.train}`,
+      fix: 'Lower the batch or use more training examples.',
+    });
+  return {
+    id,
+    epochs: draft.epochs,
+    batch: draft.batch,
+    steps: draft.epochs * Math.ceil(source.counts.train / draft.batch),
+    seed: draft.seed,
+    read: source.id,
+    train,
+    taps: used.map(({ frozen: _, ...tap }) => tap),
+    terms: ordered.map((term) => ({
+      ...term,
+      op: term.op.name,
+      in: Object.fromEntries(
+        Object.entries(term.in).map(([role, ref]) => [role, ref.startsWith(LABELS_OF) ? LABELS : ref]),
+      ),
+    })),
+    total: draft.total,
+    optimizer: draft.optimizer,
+    clip: draft.clip,
+    evaluate: evaluatedPart(source),
+    baselineOf: null,
+  };
+}
+
+function evaluatedPart({ counts }: Source): Part {
+  if (counts.validation > 0) return 'validation';
+  return counts.test > 0 ? 'test' : 'train';
+}
+
+/** A reference and all that it is computed from. */
+function reachedFrom(ref: string, terms: ReadonlyMap<string, DraftTerm>): Set<string> {
+  const reached = new Set([ref]);
+  const open = [ref];
+  for (let at = open.pop(); at !== undefined; at = open.pop())
+    for (const next of Object.values(terms.get(at)?.in ?? {}))
+      if (!reached.has(next)) {
+        reached.add(next);
+        open.push(next);
+      }
+  return reached;
+}
+
+function oneSource(ids: readonly string[], sources: readonly Source[]): Source {
+  const [first, ...others] = [...new Set(ids)].map((id) => sources.find((it) => it.id === id) as Source);
+  if (first !== undefined && others.length === 0) return first;
+  throw new ProblemError({
+    code: 'two-sources',
+    port: 'loss',
+    message:
+      'Student, teacher and labels of this loss read different data, so their rows do not belong together.',
+    found: [first, ...others].map((it) => it?.set ?? 'nothing').join(', '),
+    allowed: 'one data set with one transform',
+    fix: 'Wire the same data wire into all of them.',
+  });
+}
+
+/** Every role that must learn is reached by a network that is trained, and every other role is not. */
+function checkGradients(
+  ordered: readonly DraftTerm[],
+  used: readonly DraftTap[],
+  terms: ReadonlyMap<string, DraftTerm>,
+): void {
+  const live = new Set(used.filter((it) => !it.frozen).map((it) => it.id));
+  const learns = (ref: string): boolean => [...reachedFrom(ref, terms)].some((it) => live.has(it));
+  for (const term of ordered)
+    for (const [role, ref] of Object.entries(term.in)) {
+      const wanted = term.op.gradient.includes(role);
+      if (wanted && !term.op.optional?.includes(role) && !learns(ref))
+        throw new ProblemError({
+          code: 'student-frozen',
+          port: 'loss',
+          message: `${role} of ${term.op.name} must come from a network that is being trained, and it is frozen.`,
+          fix: 'Are teacher and student swapped?',
+        });
+      if (!wanted && learns(ref))
+        throw new ProblemError({
+          code: 'teacher-trained',
+          port: 'loss',
+          message: `${role} of ${term.op.name} must be frozen, and a gradient would reach it.`,
+          fix: 'Are teacher and student swapped?',
+        });
+    }
+}
