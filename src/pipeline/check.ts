@@ -222,6 +222,7 @@ export function refusal(
       message: `${describeType(type)} (${type.kind}) does not fit ${port}, which takes ${feedersOf(spec.kind).join(' or ')}.`,
       found: type.kind,
       allowed: feedersOf(spec.kind).join(', '),
+      fix: `Wire ${feedersOf(spec.kind).map(article).join(' or ')} output into it.`,
     };
   if (spec.kind === 'labels' && (type.kind === 'labels' || type.kind === 'data')) {
     const clash = bindShape([spec.classes], [type.classes], letters);
@@ -256,6 +257,7 @@ export function refusal(
       message: `${clash.found} does not fit ${port}: ${clash.reason}.`,
       found: clash.found,
       allowed: clash.allowed,
+      fix: 'Make the sizes equal at the nodes that feed these ports.',
     }
   );
 }

@@ -24,8 +24,11 @@ export function inferRole(
       ],
     };
   const outputs = network.outputs ?? data.classes;
+  const problems = classesProblem(outputs, data);
+  // What is wrong here is told here, and not once more at every node behind.
+  if (problems.length > 0) return { problems };
   return {
-    problems: classesProblem(outputs, data),
+    problems,
     logits: { kind: 'activation', dims: ['n', outputs], gradient },
     model: { kind: 'model', shape: data.shape, classes: outputs, size },
   };

@@ -1,0 +1,61 @@
+import { networkShape } from './layers.ts';
+import type { Compiled, Network, Source, Stage } from './plan.ts';
+
+/** Names for ids of a plan, as the person knows them: the title of the node each came from. */
+export type NameOf = (planId: string) => string;
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const many = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`;
+
+/** The plan told in sentences, in the order in which it will happen. */
+export function explain({ plan, notes }: Compiled, nameOf: NameOf): string[] {
+  const networks = new Map(plan.networks.map((it) => [it.id, it]));
+  return [
+    ...plan.data.map(tellSource),
+    ...plan.stages.map((stage, at) => tellStage(stage, at, plan.stages.length, networks, nameOf)),
+    ...plan.outputs.map((output) =>
+      output.kind === 'evaluation'
+        ? `At the end ${nameOf(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part.`
+        : `${nameOf(output.network)} is written to ${output.name}.safetensors in the run folder.`,
+    ),
+    ...notes
+      .filter((note) => note.code !== 'teacher-first' && note.code !== 'baseline')
+      .map((note) => note.text),
+  ];
+}
+
+function tellSource({ set, counts, shape, classes, transform }: Source): string {
+  const parts = [
+    `${count(counts.train)} to train on`,
+    ...(counts.validation > 0 ? [`${count(counts.validation)} to validate`] : []),
+    `${count(counts.test)} to test`,
+  ];
+  const steps = transform.map((it) => it.kind.replace('-', ' ')).join(', then ');
+  return `Data: ${set}, images of ${shape.join('×')} in ${classes} classes, ${parts.join(', ')}${steps ? `; ${steps}` : ''}.`;
+}
+
+function tellStage(
+  stage: Stage,
+  at: number,
+  of: number,
+  networks: ReadonlyMap<string, Network>,
+  nameOf: NameOf,
+): string {
+  const trained = stage.train.map((id) => {
+    const network = networks.get(id);
+    const size = network
+      ? ` (${count(networkShape(network.layers, network.input).parameters)} parameters)`
+      : '';
+    return `${nameOf(id)}${roleSuffix(network)}${size}`;
+  });
+  const teachers = [
+    ...new Set(
+      stage.taps.filter((tap) => !stage.train.includes(tap.network)).map((tap) => nameOf(tap.network)),
+    ),
+  ];
+  const taught = teachers.length > 0 ? `, taught by ${teachers.join(' and ')}` : '';
+  return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}.`;
+}
+
+const roleSuffix = (network: Network | undefined): string =>
+  network?.role === 'baseline' ? ' without a teacher' : '';

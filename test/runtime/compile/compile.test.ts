@@ -1,0 +1,251 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Document } from '../../../src/pipeline/document.ts';
+import { parseDocument } from '../../../src/pipeline/text.ts';
+import { explain } from '../../../src/plan/explain.ts';
+import { compile } from '../../../src/runtime/compile/compile.ts';
+
+const TEMPLATES = new URL('../../../templates/', import.meta.url);
+
+function template(name: string): Document {
+  const parsed = parseDocument(readFileSync(new URL(`${name}.json`, TEMPLATES), 'utf8'));
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.value;
+}
+
+const starter = (): Document => template('tempered-softmax-mnist');
+
+function planOf(document: Document) {
+  const result = compile(document);
+  if (!result.ok) throw new Error(result.problems.map((it) => it.message).join('\n'));
+  return result.value;
+}
+
+function problemsOf(document: Document) {
+  const result = compile(document);
+  return result.ok ? [] : result.problems;
+}
+
+function withParams(document: Document, node: string, params: Record<string, unknown>): Document {
+  const old = document.nodes[node];
+  if (!old) throw new Error(`no node ${node}`);
+  return {
+    ...document,
+    nodes: {
+      ...document.nodes,
+      [node]: { ...old, params: { ...old.params, ...params } as typeof old.params },
+    },
+  };
+}
+
+function rewired(document: Document, to: string, from: string | null): Document {
+  const [node, port] = to.split('.') as [string, string];
+  const kept = Object.entries(document.wires).filter(([, it]) => it.to.node !== node || it.to.port !== port);
+  const [fromNode, fromPort] = (from ?? '').split('.') as [string, string];
+  const added =
+    from === null ? [] : [['new-wire', { from: { node: fromNode, port: fromPort }, to: { node, port } }]];
+  return { ...document, wires: Object.fromEntries([...kept, ...added]) };
+}
+
+describe('templates', () => {
+  test.each(readdirSync(TEMPLATES).filter((it) => it.endsWith('.json')))(
+    '%s compiles without a warning',
+    (file) => {
+      const result = compile(template(file.replace('.json', '')));
+      expect(result.ok && result.warnings).toEqual([]);
+    },
+  );
+});
+
+describe('the starter', () => {
+  test('trains the teacher, then the student with it, then the same student alone', () => {
+    const { plan } = planOf(starter());
+    const role = (id: string | undefined) => plan.networks.find((it) => it.id === id)?.role;
+    expect(plan.stages.map((it) => role(it.train[0]))).toEqual(['teacher', 'student', 'baseline']);
+    expect(plan.stages[2]?.baselineOf).toBe(plan.stages[1]?.id);
+  });
+
+  test('gives student and baseline the same start, seed, order and optimizer', () => {
+    const { plan } = planOf(starter());
+    const [, student, baseline] = plan.stages;
+    const start = (id: string | undefined) => plan.networks.find((it) => it.id === id)?.start;
+    expect(start(student?.train[0])).toEqual(start(baseline?.train[0]));
+    expect(start(student?.train[0])).not.toEqual(start(plan.stages[0]?.train[0]));
+    expect(student).toMatchObject({
+      seed: baseline?.seed,
+      batch: baseline?.batch,
+      steps: baseline?.steps,
+      optimizer: baseline?.optimizer,
+    });
+  });
+
+  test('names no teacher in the baseline', () => {
+    const { plan } = planOf(starter());
+    const baseline = plan.stages[2];
+    expect(baseline?.taps.map((it) => it.network)).toEqual(baseline?.train);
+  });
+
+  test('evaluates teacher, student and baseline, and saves the student', () => {
+    const { plan } = planOf(starter());
+    const role = (id: string) => plan.networks.find((it) => it.id === id)?.role;
+    expect(plan.outputs.map((it) => `${it.kind} ${role(it.network)}`)).toEqual([
+      'evaluation teacher',
+      'evaluation student',
+      'evaluation baseline',
+      'saved-model student',
+    ]);
+  });
+
+  test('is told in sentences that name the nodes', () => {
+    const document = starter();
+    const compiled = planOf(document);
+    const nameOf = (id: string) => {
+      const node = document.nodes[compiled.origin[id]?.[0] ?? ''];
+      return node?.title ?? node?.type ?? id;
+    };
+    expect(explain(compiled, nameOf).join('\n')).toContain('taught by model.teacher');
+  });
+});
+
+describe('the plan', () => {
+  test('is the same after nodes are moved, renamed or written in another order', () => {
+    const document = starter();
+    const moved: Document = {
+      ...document,
+      title: 'Another title',
+      nodes: Object.fromEntries(
+        Object.entries(document.nodes)
+          .reverse()
+          .map(([id, it]) => [
+            id,
+            { ...it, title: `${id} renamed`, position: { x: it.position.x + 7, y: -1 } },
+          ]),
+      ),
+      wires: Object.fromEntries(Object.entries(document.wires).reverse()),
+    };
+    expect(planOf(moved).hash).toBe(planOf(document).hash);
+  });
+
+  test('changes its hash with any parameter that matters', () => {
+    const hash = planOf(starter()).hash;
+    expect(planOf(withParams(starter(), 'distillation', { temperature: 5 })).hash).not.toBe(hash);
+    expect(planOf(withParams(starter(), 'trainer', { seed: 2 })).hash).not.toBe(hash);
+    expect(planOf(withParams(starter(), 'transform', { shift: 1 })).hash).not.toBe(hash);
+  });
+
+  test('leaves out what no goal needs', () => {
+    const document = starter();
+    const spare = { type: 'network.resnet', version: 1, position: { x: 0, y: 0 }, params: {} };
+    const plan = planOf({ ...document, nodes: { ...document.nodes, spare } });
+    expect(plan.hash).toBe(planOf(document).hash);
+  });
+
+  test('has no soft part where alpha is 0 and no hard part where it is 1', () => {
+    const ops = (alpha: number) =>
+      planOf(withParams(starter(), 'distillation', { alpha })).plan.stages[1]?.terms.map((it) => it.op);
+    expect(ops(1)).toEqual(['loss.tempered-softmax']);
+    expect(ops(0.5)).toEqual(['loss.tempered-softmax', 'loss.cross-entropy', 'loss.weighted-sum']);
+  });
+});
+
+describe('refuses, at the node', () => {
+  const cases: [string, Document, { code: string; node: string }][] = [
+    [
+      'swapped teacher and student',
+      rewired(starter(), 'distillation.teacher', 'student.logits'),
+      { code: 'teacher-trained', node: 'distillation' },
+    ],
+    [
+      'a frozen student',
+      rewired(starter(), 'distillation.student', 'teacher.logits'),
+      { code: 'student-frozen', node: 'distillation' },
+    ],
+    ['an open input', rewired(starter(), 'trainer.optimizer', null), { code: 'input-open', node: 'trainer' }],
+    [
+      'a batch larger than the data',
+      withParams(withParams(starter(), 'mnist', { trainExamples: 100 }), 'teacher', { batch: 50 }),
+      { code: 'batch-larger-than-data', node: 'trainer' },
+    ],
+    [
+      "a teacher's batch larger than the data",
+      withParams(starter(), 'teacher', { batch: 60_001 }),
+      { code: 'batch-larger-than-data', node: 'teacher' },
+    ],
+    [
+      'a network with another number of outputs',
+      withParams(starter(), 'teacher-network', { outputs: 7 }),
+      { code: 'classes', node: 'teacher' },
+    ],
+    [
+      'a parameter out of range',
+      withParams(starter(), 'distillation', { temperature: -1 }),
+      { code: 'parameter', node: 'distillation' },
+    ],
+    [
+      'a parameter that does not exist',
+      withParams(starter(), 'distillation', { temprature: 4 }),
+      { code: 'parameter', node: 'distillation' },
+    ],
+    [
+      'labels that are missing',
+      rewired(starter(), 'distillation.labels', null),
+      { code: 'labels-needed', node: 'distillation' },
+    ],
+    [
+      'other data for the labels',
+      rewired(starter(), 'distillation.labels', 'mnist.data'),
+      { code: 'two-sources', node: 'trainer' },
+    ],
+    [
+      'a wire of the wrong kind',
+      rewired(starter(), 'trainer.optimizer', 'schedule.schedule'),
+      { code: 'kind', node: 'trainer' },
+    ],
+    [
+      'a network too deep for the image',
+      withParams(
+        {
+          ...starter(),
+          nodes: {
+            ...starter().nodes,
+            'teacher-network': {
+              type: 'network.lenet',
+              version: 1,
+              position: { x: 0, y: 0 },
+              params: { firstFilters: 0 },
+            },
+          },
+        },
+        'mnist',
+        {},
+      ),
+      { code: 'parameter', node: 'teacher-network' },
+    ],
+  ];
+  test.each(cases)('%s', (_, document, expected) => {
+    expect(problemsOf(document)).toContainEqual(expect.objectContaining({ severity: 'error', ...expected }));
+  });
+
+  test('every refusal says what to do', () => {
+    for (const [name, document] of cases)
+      for (const it of problemsOf(document)) expect(it.fix, `${name}: ${it.code}`).toBeTruthy();
+  });
+
+  test('a document without a goal', () => {
+    expect(problemsOf({ ...starter(), nodes: {}, wires: {} })).toMatchObject([{ code: 'nothing-to-run' }]);
+  });
+
+  test('a model file that is not at hand', () => {
+    const file = { name: 'big.safetensors', sha256: 'a'.repeat(64), input: [28, 28, 1], classes: 10 };
+    expect(problemsOf(withParams(starter(), 'teacher', { weights: 'file', file }))).toMatchObject([
+      { code: 'model-missing', node: 'teacher', param: 'file' },
+    ]);
+  });
+
+  test('a model file for other classes', () => {
+    const file = { name: 'big.safetensors', sha256: 'a'.repeat(64), input: [28, 28, 1], classes: 7 };
+    expect(problemsOf(withParams(starter(), 'teacher', { weights: 'file', file }))).toContainEqual(
+      expect.objectContaining({ code: 'classes', node: 'teacher' }),
+    );
+  });
+});
