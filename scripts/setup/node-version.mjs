@@ -1,7 +1,8 @@
 // Loaded before anything else, so it uses nothing that an old Node lacks.
 
 /** The oldest Node that the tools below run on. */
-export const OLDEST_NODE = [20, 19];
+const OLDEST_MAJOR = 20;
+const OLDEST_MINOR = 19;
 
 /**
  * @param {string} version such as `20.19.0`
@@ -9,8 +10,9 @@ export const OLDEST_NODE = [20, 19];
  */
 export function isNodeNewEnough(version) {
   const parts = version.split('.').map(Number);
-  if (parts[0] !== OLDEST_NODE[0]) return parts[0] > OLDEST_NODE[0];
-  return parts[1] >= OLDEST_NODE[1];
+  const major = parts[0] || 0;
+  const minor = parts[1] || 0;
+  return major > OLDEST_MAJOR || (major === OLDEST_MAJOR && minor >= OLDEST_MINOR);
 }
 
 /** Ends the process with a clear word where Node is too old. */
@@ -18,7 +20,9 @@ export function refuseOldNode() {
   if (isNodeNewEnough(process.versions.node)) return;
   console.error(
     'Potstill needs Node ' +
-      OLDEST_NODE.join('.') +
+      OLDEST_MAJOR +
+      '.' +
+      OLDEST_MINOR +
       ' or newer; this is Node ' +
       process.versions.node +
       '.\nGet the current long-term version from https://nodejs.org, then run the command again.',
