@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './source-files.mjs';
+
+/** Bundles that run where no TensorFlow may be: a page, and the process that must not die with the engine. */
+const BUNDLES = ['out/renderer', 'out/main', 'out/preload', 'out/chunks'];
+
+/** Marks of TensorFlow's code and binding; the word alone may stand in a text that a person reads. */
+const TENSORFLOW = /@tensorflow\/|tfjs_binding|registerKernel\s*\(|KernelBackend\b|loadSavedModelMetaGraph/;
+
+/** zod asks once whether it may make functions, inside try; the page's policy answers no and it goes without. */
+const ALLOWED = [/new F\(""\)/, /\bconst F = Function\b/];
+const CODE_FROM_TEXT =
+  /\beval\s*\(|\bnew\s+Function\s*\(|\bFunction\s*\(\s*["'`]|require\(["']node:vm["']\)|from\s+["']node:vm["']/;
+
+/** @param {string} folder @returns {string[]} */
+function scripts(folder) {
+  const at = join(ROOT, folder);
+  if (!existsSync(at)) return [];
+  return readdirSync(at, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(js|cjs|mjs|html)$/.test(path))
+    .map((path) => `${folder}/${path}`);
+}
+
+/**
+ * Reads what was built. Without a build there is nothing to read, and that is said.
+ *
+ * @returns {{ failures: string[], report: string[] }}
+ */
+export function bundles() {
+  const failures = [];
+  const paths = BUNDLES.flatMap(scripts);
+  for (const path of paths)
+    for (const [at, line] of readFileSync(join(ROOT, path), 'utf8').split('\n').entries()) {
+      const tensorflow = TENSORFLOW.exec(line);
+      if (tensorflow) failures.push(`${path}:${at + 1}: holds TensorFlow (${tensorflow[0]})`);
+      const code = CODE_FROM_TEXT.exec(line);
+      if (code && !ALLOWED.some((it) => it.test(line)))
+        failures.push(`${path}:${at + 1}: makes code from text (${code[0]})`);
+    }
+  return {
+    failures,
+    report: [paths.length > 0 ? `${paths.length} built files read` : 'nothing is built yet'],
+  };
+}
