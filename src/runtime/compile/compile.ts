@@ -37,7 +37,8 @@ export type CompileResult =
 export function compile(document: Document, { models = {} }: CompileOptions = {}): CompileResult {
   const upgraded = upgradeNodes(document, definitions);
   const graph = check(upgraded.document, definitions);
-  const all = [...upgraded.problems, ...graph.problems];
+  // The check says again which nodes could not be brought up to date.
+  const all = graph.problems;
   const errors = all.filter((it) => it.severity === 'error');
   if (graph.order.every((id) => !graph.nodes[id]?.definition.goal))
     errors.push(
