@@ -86,9 +86,13 @@ export async function damagedFiles(folder, inventory) {
  *
  * @param {string} draft a whole folder on the same file system
  * @param {string} place
+ * @param {string} [aside] where the older one waits to be deleted
  */
-export async function publishFolder(draft, place) {
-  const aside = `${place}.old-${process.pid}-${randomBytes(4).toString('hex')}`;
+export async function publishFolder(
+  draft,
+  place,
+  aside = `${place}.old-${process.pid}-${randomBytes(4).toString('hex')}`,
+) {
   await mkdir(dirname(place), { recursive: true });
   try {
     await rename(place, aside);

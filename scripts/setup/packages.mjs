@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJson, sha256, writeWhole } from './files.mjs';
+import { publishFolder, readJson, sha256, writeWhole } from './files.mjs';
 import { npmCi } from './npm.mjs';
 import { checkout } from './places.mjs';
 
@@ -17,6 +18,7 @@ import { checkout } from './places.mjs';
  */
 
 const STAMP = '.potstill-packages.json';
+const DRAFTS = join('.cache', 'packages');
 
 // What others write into a package's folder after npm is done: Electron's own download.
 const CHANGES = /^electron\/(dist(\/|$)|path\.txt$|electron\.d\.ts$)/;
@@ -90,6 +92,8 @@ const list = (modules) => {
  * @param {string} [root]
  */
 export async function ensurePackages(step, root = checkout) {
+  // Left by a killed set-up. Where its npm still writes there, the rest goes the next time.
+  await rm(join(root, DRAFTS), { recursive: true, force: true }).catch(() => {});
   const modules = join(root, 'node_modules');
   const stampPath = join(modules, STAMP);
   const lockPath = join(root, 'package-lock.json');
@@ -109,8 +113,32 @@ export async function ensurePackages(step, root = checkout) {
     }
     step.say('npm ci');
   }
-  await rm(stampPath, { force: true });
-  await npmCi(root, 'The packages');
-  await writeWhole(stampPath, JSON.stringify({ lock: hash, files: list(modules) }));
+  await install(root);
   step.result('installed');
+}
+
+/**
+ * Installs beside and moves the whole into place: a killed or failed install leaves what was there, and an npm that
+ * outlives us (kill -9) goes on in a folder that nobody looks at.
+ *
+ * @param {string} root
+ */
+async function install(root) {
+  const draft = join(root, DRAFTS, `${process.pid}-${randomBytes(4).toString('hex')}`);
+  await mkdir(draft, { recursive: true });
+  try {
+    for (const name of ['package.json', 'package-lock.json', '.npmrc']) {
+      await copyFile(join(root, name), join(draft, name)).catch((error) => {
+        if (name !== '.npmrc') throw error;
+      });
+    }
+    await npmCi(draft, 'The packages');
+    const modules = join(draft, 'node_modules');
+    await mkdir(modules, { recursive: true });
+    const lock = await sha256(join(draft, 'package-lock.json'));
+    await writeWhole(join(modules, STAMP), JSON.stringify({ lock, files: list(modules) }));
+    await publishFolder(modules, join(root, 'node_modules'), join(draft, 'old'));
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
 }

@@ -39,6 +39,7 @@ describe('what counts as installed', () => {
 
 describe('a project of one packed package', () => {
   let root = '';
+  const packed = () => `file:${join(root, 'grain-1.0.0.tgz')}`;
   const installed = () => join(root, 'node_modules', 'grain', 'index.js');
 
   beforeEach(() => {
@@ -55,7 +56,7 @@ describe('a project of one packed package', () => {
     npm(['pack', './grain', '--silent']);
     writeFileSync(
       join(root, 'package.json'),
-      JSON.stringify({ name: 'still', version: '1.0.0', dependencies: { grain: 'file:grain-1.0.0.tgz' } }),
+      JSON.stringify({ name: 'still', version: '1.0.0', dependencies: { grain: packed() } }),
     );
     npm(['install', '--package-lock-only', '--ignore-scripts', '--offline', '--silent']);
   });
@@ -87,7 +88,7 @@ describe('a project of one packed package', () => {
   }, 60_000);
 
   test('says what to do when lock and package file disagree', async () => {
-    const dependencies = { grain: 'file:grain-1.0.0.tgz', malt: 'file:grain-1.0.0.tgz' };
+    const dependencies = { grain: packed(), malt: packed() };
     writeFileSync(
       join(root, 'package.json'),
       JSON.stringify({ name: 'still', version: '1.0.0', dependencies }),
