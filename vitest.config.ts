@@ -10,6 +10,10 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/package/**'],
+          pool: 'forks',
+          // Ends what hangs; how quick something must be is said in the test, in processor time.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import type { Definitions, PipelineDefinition } from './definition.ts';
 import type { Document, DocumentNode, Wire } from './document.ts';
+import { describeIssue, foundAt } from './issue.ts';
 import { versionProblem } from './migrate.ts';
 import { nodeOrder, upstreamOf } from './order.ts';
 import { describeType, feedersOf, kindsJoin, type PortSpec, type PortType } from './ports.ts';
@@ -180,15 +181,21 @@ function checkNode(
   }
 
   const parsed = definition.params.safeParse(node.params);
-  for (const issue of parsed.success ? [] : parsed.error.issues)
+  for (const issue of parsed.success ? [] : parsed.error.issues) {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined;
+    const param = unknown ?? (issue.path.map(String).join('.') || '(all)');
+    const { reason, allowed } =
+      unknown === undefined ? describeIssue(issue) : { reason: 'is not known here' };
     say({
       code: 'parameter',
       node: id,
-      param: issue.path.map(String).join('.') || undefinedKey(issue) || '(all)',
-      message: `${issue.path.map(String).join('.') || 'The parameters'}: ${issue.message}.`,
-      found: JSON.stringify(issue.path.reduce<unknown>(step, node.params))?.slice(0, 80) ?? 'nothing',
-      fix: 'Set it to an allowed value.',
+      param,
+      message: `${param} ${reason}.`,
+      found: foundAt(node.params, unknown === undefined ? issue.path : [...issue.path, unknown]),
+      ...(allowed !== undefined && { allowed }),
+      fix: unknown === undefined ? 'Set it to an allowed value.' : 'Remove it.',
     });
+  }
   const params = parsed.success ? parsed.data : undefined;
 
   const inference = params && definition.infer ? definition.infer({ params, inputs }) : undefined;
@@ -198,14 +205,6 @@ function checkNode(
     outputs[port] = inference?.outputs?.[port] ?? declaredType(spec, letters);
   return { definition, params, inputs, outputs };
 }
-
-const step = (at: unknown, key: PropertyKey): unknown =>
-  typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-    ? (at as Record<PropertyKey, unknown>)[key]
-    : undefined;
-
-const undefinedKey = (issue: { code?: string; keys?: unknown }): string | undefined =>
-  Array.isArray(issue.keys) ? issue.keys.join(', ') : undefined;
 
 const article = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 

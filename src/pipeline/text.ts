@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DOCUMENT_FORMAT, Document, LIMITS } from './document.ts';
+import { describeIssue, foundAt } from './issue.ts';
 import { scanJson } from './json-text.ts';
 import { migrateFormat } from './migrate.ts';
 import { type ProblemDraft, type Result, refused } from './problem.ts';
@@ -99,40 +100,18 @@ function crowdFault(value: Record<string, unknown>): ProblemDraft | undefined {
 
 function describeIssues(error: z.ZodError, value: unknown): ProblemDraft {
   const [issue] = error.issues;
-  const path = (issue?.path ?? []).map(String);
-  const [record, id, part, param] = path;
+  if (issue === undefined) return { code: 'document-shape', message: 'The document is not as it should be.' };
+  const [record, id, part, param] = issue.path.map(String);
+  const { reason, allowed } = describeIssue(issue);
   const more = error.issues.length - 1;
   return {
     code: 'document-shape',
-    message: `${path.join('.') || 'The document'}: ${issue?.message ?? 'is not as it should be'}${more > 0 ? ` (and ${more} more)` : ''}.`,
-    found: shown(path.reduce<unknown>(stepInto, value)),
+    message: `${issue.path.map(String).join('.') || 'The document'} ${reason}${more > 0 ? ` (and ${more} more)` : ''}.`,
+    found: foundAt(value, issue.path),
     ...(record === 'nodes' && id !== undefined && { node: id }),
     ...(record === 'wires' && id !== undefined && { wire: id }),
     ...(part === 'params' && param !== undefined && { param }),
-    ...allowedBy(issue),
+    ...(allowed !== undefined && { allowed }),
+    fix: 'Set it right in a text editor, or take a backup.',
   };
-}
-
-const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 80);
-
-const stepInto = (at: unknown, key: string): unknown =>
-  typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-    ? (at as Record<string, unknown>)[key]
-    : undefined;
-
-function allowedBy(issue: z.core.$ZodIssue | undefined): { allowed?: string } {
-  switch (issue?.code) {
-    case 'invalid_type':
-      return { allowed: issue.expected };
-    case 'too_big':
-      return { allowed: `at most ${issue.maximum}` };
-    case 'too_small':
-      return { allowed: `at least ${issue.minimum}` };
-    case 'invalid_value':
-      return { allowed: issue.values.map(String).join(', ') };
-    case 'unrecognized_keys':
-      return { allowed: `no key ${issue.keys.join(', ').slice(0, 80)}` };
-    default:
-      return {};
-  }
 }

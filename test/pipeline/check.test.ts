@@ -4,6 +4,7 @@ import { check } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import type { Document } from '../../src/pipeline/document.ts';
 import { setParam } from '../../src/pipeline/edits.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { anyDocument, definitions, drawn } from './arbitrary.ts';
 
 const codes = (document: Document): string[] =>
@@ -150,9 +151,11 @@ describe('size', () => {
 
   test('5,000 nodes in one chain, all fed by the first, are checked within a second', () => {
     const document = chain(5000);
-    const start = performance.now();
-    const graph = check(document, definitions);
-    expect(performance.now() - start).toBeLessThan(1000);
+    let graph = check(drawn({}), definitions);
+    const taken = cpuTime(() => {
+      graph = check(document, definitions);
+    });
+    expect(taken).toBeLessThan(1000);
     expect(graph.problems).toEqual([]);
     expect(graph.order).toHaveLength(5000);
   });
@@ -167,9 +170,11 @@ describe('size', () => {
       ...closed.wires,
       back: { from: { node: 'n4998', port: 'loss' }, to: { node: 'n0', port: 'a' } },
     };
-    const start = performance.now();
-    const graph = check({ ...closed, wires }, definitions);
-    expect(performance.now() - start).toBeLessThan(1000);
-    expect(graph.problems.some((it) => it.code === 'cycle')).toBe(true);
+    let found = false;
+    const taken = cpuTime(() => {
+      found = check({ ...closed, wires }, definitions).problems.some((it) => it.code === 'cycle');
+    });
+    expect(taken).toBeLessThan(1000);
+    expect(found).toBe(true);
   });
 });
