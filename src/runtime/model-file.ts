@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { ProblemError } from '../pipeline/problem.ts';
+import type { ModelHeader } from '../plan/builder.ts';
+import { Layer, LayerRefusal, networkShape } from '../plan/layers.ts';
+import { atomicWrite, type Written } from './atomic-write.ts';
+import { fileFault } from './file-fault.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  headerBytes,
+  readHeader,
+  type SafetensorsHeader,
+} from './safetensors.ts';
+
+/** What a saved model says of itself in the file's `__metadata__`. */
+export const MODEL_FORMAT = 'potstill-network';
+export const MODEL_VERSION = 1;
+
+const Architecture = z.strictObject({
+  input: z.array(z.int().positive()).min(1).max(4),
+  classes: z.int().min(2),
+  layers: z.array(Layer).min(1).max(2000),
+});
+export type Architecture = z.infer<typeof Architecture>;
+
+/** A network's weights by `<layer>/<weight>`, row by row. */
+export type Weights = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
+
+export type SavedModel = Architecture & { readonly weights: Weights };
+
+const badModel = (path: string, code: string, message: string, found?: string, allowed?: string) =>
+  new ProblemError({
+    code,
+    message: `${basename(path)}: ${message}`,
+    ...(found !== undefined && { found: found.slice(0, 200) }),
+    ...(allowed !== undefined && { allowed }),
+    fix: 'Choose a model that Potstill saved.',
+  });
+
+/**
+ * Saves a network as one .safetensors file, whole or not at all.
+ *
+ * @throws ProblemError where the weights are not those of the layers, or the file cannot be written
+ */
+export async function writeModel(path: string, { weights, ...architecture }: SavedModel): Promise<Written> {
+  const shapes = weightShapes(path, architecture);
+  const tensors = new Map(
+    [...shapes].map(([name, shape]) => {
+      const values = weights.get(name);
+      if (values?.length !== count(shape))
+        throw badModel(path, 'model-weights', `weight ${name} does not fit.`, `${values?.length} values`);
+      return [name, { shape, values }];
+    }),
+  );
+  const bytes = encodeSafetensors(tensors, {
+    format: MODEL_FORMAT,
+    version: String(MODEL_VERSION),
+    network: JSON.stringify(architecture),
+  });
+  return atomicWrite(path, bytes);
+}
+
+/**
+ * What a saved model is, without reading its weights into memory; the hash is over the whole file.
+ *
+ * @throws ProblemError where it is no model of ours, damaged, or its weights do not suit its layers
+ */
+export async function readModelHeader(path: string): Promise<ModelHeader> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw fileFault(error, path, 'read');
+  });
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) throw badModel(path, 'model-no-file', 'this is no plain file.');
+    const first = await readExactly(file, 8, path);
+    const header = await readExactly(file, headerBytes(first, found.size), path);
+    const architecture = architectureOf(path, readHeader(header, found.size));
+    const digest = createHash('sha256');
+    for await (const part of file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 }))
+      digest.update(part as Uint8Array);
+    return { sha256: digest.digest('hex'), ...architecture };
+  } catch (error) {
+    throw fileFault(error, path, 'read');
+  } finally {
+    await file.close();
+  }
+}
+
+async function readExactly(file: FileHandle, length: number, path: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await file.read(bytes, at, length - at, at);
+    if (bytesRead === 0)
+      throw badModel(path, 'model-cut', 'the file ends too early.', `${at} bytes`, `${length}`);
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+/**
+ * Reads a saved model whole.
+ *
+ * @param sha256 the content that is asked for; another is refused
+ */
+export async function readModel(path: string, sha256?: string): Promise<SavedModel> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw fileFault(error, path, 'read');
+  });
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== undefined && found !== sha256)
+    throw badModel(path, 'model-changed', 'this is not the model that was chosen.', found, sha256);
+  const architecture = architectureOf(path, readHeader(bytes, bytes.byteLength));
+  const { tensors } = decodeSafetensors(bytes);
+  const weights = new Map<string, Float32Array<ArrayBuffer>>();
+  for (const [name, { values }] of tensors) if (values instanceof Float32Array) weights.set(name, values);
+  return { ...architecture, weights };
+}
+
+const count = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
+function architectureOf(path: string, { metadata, tensors }: SafetensorsHeader): Architecture {
+  if (metadata.get('format') !== MODEL_FORMAT)
+    throw badModel(
+      path,
+      'model-foreign',
+      'this is no model of Potstill.',
+      metadata.get('format'),
+      MODEL_FORMAT,
+    );
+  if (metadata.get('version') !== String(MODEL_VERSION))
+    throw badModel(
+      path,
+      'model-newer',
+      'this model was saved by another version of Potstill.',
+      metadata.get('version'),
+      String(MODEL_VERSION),
+    );
+  const architecture = parseArchitecture(path, metadata.get('network') ?? '');
+  const shapes = weightShapes(path, architecture);
+  for (const [name, { dtype, shape }] of tensors) {
+    const wanted = shapes.get(name);
+    if (!wanted) throw badModel(path, 'model-weights', `no layer has a weight ${name.slice(0, 80)}.`);
+    if (dtype !== 'F32' || shape.join() !== wanted.join())
+      throw badModel(
+        path,
+        'model-weights',
+        `weight ${name} does not suit its layer.`,
+        `${dtype} ${shape.join('×')}`,
+        `F32 ${wanted.join('×')}`,
+      );
+  }
+  const missing = [...shapes.keys()].find((name) => !tensors.has(name));
+  if (missing !== undefined) throw badModel(path, 'model-weights', `weight ${missing} is missing.`);
+  return architecture;
+}
+
+function parseArchitecture(path: string, text: string): Architecture {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw badModel(path, 'model-damaged', 'its description is no JSON.', text.slice(0, 40));
+  }
+  const parsed = Architecture.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw badModel(
+    path,
+    'model-damaged',
+    'its description is not as it should be.',
+    `${issue?.path.join('.')}: ${issue?.message}`,
+  );
+}
+
+/** Every weight that the layers need, by name; also where the last layer does not answer as many classes. */
+function weightShapes(
+  path: string,
+  { layers, input, classes }: Architecture,
+): Map<string, readonly number[]> {
+  try {
+    const { layers: shapes, output } = networkShape(layers, input);
+    if (output.join() !== String(classes))
+      throw badModel(
+        path,
+        'model-damaged',
+        'its last layer is not one value a class.',
+        output.join('×'),
+        String(classes),
+      );
+    return new Map(
+      [...shapes].flatMap(([id, { weights }]) =>
+        weights.map((it) => [`${id}/${it.name}`, it.shape] as const),
+      ),
+    );
+  } catch (error) {
+    if (error instanceof LayerRefusal) throw badModel(path, 'model-damaged', error.message);
+    throw error;
+  }
+}
