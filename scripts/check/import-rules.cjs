@@ -35,8 +35,9 @@ function room(name, from, may, { notFrom, builtins = false, types } = {}) {
 }
 
 const TENSORFLOW = npm('@tensorflow');
-/** Node-side helpers beside the engine: what touches files and messages, and knows no document. */
-const ENGINE_HELPERS = '^src/runtime/(?!cli|supervisor)[a-z-]+\\.ts$';
+const BESIDE_ENGINE = '^src/runtime/[a-z0-9-]+(\\.d)?\\.ts$';
+/** Of these, what touches files and messages, and knows no document. */
+const ENGINE_HELPERS = '^src/runtime/(?!cli|supervisor)[a-z0-9-]+(\\.d)?\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -80,20 +81,15 @@ module.exports = {
     ),
     ...room(
       'runtime',
-      '^src/runtime/[a-z-]+\\.ts$',
-      [
-        '^src/runtime/[a-z-]+\\.ts$',
-        PLAN,
-        '^src/pipeline/problem\\.ts$',
-        npm('zod', 'crc-32', '@noble/hashes'),
-      ],
+      BESIDE_ENGINE,
+      [BESIDE_ENGINE, PLAN, '^src/pipeline/problem\\.ts$', npm('zod', 'crc-32', '@noble/hashes')],
       { notFrom: '^src/runtime/cli', builtins: true },
     ),
     ...room(
       'cli',
       '^src/runtime/cli',
       [
-        '^src/runtime/[a-z-]+\\.ts$',
+        BESIDE_ENGINE,
         '^src/runtime/cli/',
         COMPILE,
         NODES,

@@ -3,8 +3,9 @@ import { ProblemError } from '../../pipeline/problem.ts';
 import type { ModelHeader, PlanBuilder } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
 import type { Network, Note, Origin, Output, Plan, Source, Stage } from '../../plan/plan.ts';
-import type { Draft } from './lower.ts';
 import { type DraftTap, type DraftTerm, stageOf } from './stages.ts';
+
+export type Draft = { readonly plan: Plan; readonly origin: Origin; readonly notes: readonly Note[] };
 
 export type Building = {
   readonly builder: PlanBuilder;

@@ -2,10 +2,7 @@ import type { NodeDefinition } from '../../nodes/define.ts';
 import type { CheckedGraph } from '../../pipeline/check.ts';
 import { ProblemError, type Result } from '../../pipeline/problem.ts';
 import type { Lowered, ModelHeader } from '../../plan/builder.ts';
-import type { Note, Origin, Plan } from '../../plan/plan.ts';
-import { createBuilder } from './builder.ts';
-
-export type Draft = { readonly plan: Plan; readonly origin: Origin; readonly notes: readonly Note[] };
+import { createBuilder, type Draft } from './builder.ts';
 
 /** Lets every needed node add its part, each after all that feed it. A refusal is put at the node that made it. */
 export function lower(
