@@ -51,7 +51,10 @@ export async function ensureBuild(step) {
     if (BUILT.test(`${name}/`)) await rm(join(out, name), { recursive: true, force: true });
   }
   const program = join(checkout, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const result = await runChild(process.execPath, [program, 'build'], { cwd: checkout });
+  const result = await runChild(process.execPath, [program, 'build'], {
+    cwd: checkout,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   if (result.code !== 0) {
     throw new SetupProblem(
       `The build failed:\n${tail(result.stderr || result.stdout, 25)}`,

@@ -137,6 +137,7 @@ async function writeRecord(folder, recipe, lockHash, device) {
 
 /** @param {import('./engines.mjs').EngineKind} kind @param {string} folder */
 async function choose(kind, folder) {
+  await rm(join(enginesFolder(), 'failed.json'), { force: true });
   const current = await currentEngine();
   if (current?.kind === kind && current.folder === folder) return;
   await writeJson(join(enginesFolder(), 'current.json'), { format: 1, kind, folder });

@@ -33,6 +33,10 @@ import { enginesFolder } from './places.mjs';
 const LINUX = /** @type {[string, string]} */ (['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']);
 const MAC = /** @type {[string, string]} */ (['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib']);
 
+/** @param {string} age @returns {string} pip's name, as `_2014` for manylinux2014 */
+const manylinux = (age) =>
+  age.startsWith('_') ? `manylinux${age.slice(1)}_x86_64` : `manylinux_${age}_x86_64`;
+
 /** @type {Record<string, EngineRecipe>} by `kind-platform-architecture` */
 const RECIPES = {
   'cpu-linux-x64': {
@@ -51,7 +55,7 @@ const RECIPES = {
     version: '2.20.0',
     lock: 'cpu-linux-arm64.txt',
     platforms: ['manylinux_2_17_aarch64', 'manylinux2014_aarch64'],
-    download: 0,
+    download: 259_465_882,
     libraries: LINUX,
     proven: false,
   },
@@ -61,7 +65,7 @@ const RECIPES = {
     version: '2.20.0',
     lock: 'cpu-darwin-arm64.txt',
     platforms: ['macosx_12_0_arm64'],
-    download: 0,
+    download: 200_507_363,
     libraries: MAC,
     proven: false,
   },
@@ -70,8 +74,9 @@ const RECIPES = {
     folder: 'tensorflow-cuda-2.20.0',
     version: '2.20.0',
     lock: 'cuda-linux-x64.txt',
-    platforms: ['manylinux_2_27_x86_64', 'manylinux_2_17_x86_64', 'manylinux2014_x86_64'],
-    download: 0,
+    // The CUDA libraries are built for several ages of Linux; pip takes only the names that it is given.
+    platforms: ['2_27', '2_25', '2_17', '_2014', '2_12', '_2010'].map(manylinux),
+    download: 3_389_043_878,
     libraries: LINUX,
     proven: false,
   },

@@ -81,13 +81,22 @@ with zipfile.ZipFile(wheel) as archive:
         name = item.filename
         if name.endswith('/') or '..' in name.split('/') or name.startswith('/'):
             continue
-        for prefix, target in wanted:
+        target = None
+        if '.dist-info/' in name and os.path.basename(name).lower().startswith('licen'):
+            target = 'licenses/' + name.split('.dist-info/')[0] + '/' + os.path.basename(name)
+        for prefix, place in wanted:
             if name == prefix or (prefix.endswith('/') and name.startswith(prefix)):
-                path = os.path.join(into, *(target + name[len(prefix):]).split('/'))
-                os.makedirs(os.path.dirname(path), exist_ok=True)
-                with archive.open(item) as source, open(path, 'wb') as sink:
-                    shutil.copyfileobj(source, sink, 1 << 20)
+                target = place + name[len(prefix):]
                 break
+        # CUDA's headers and static libraries serve nobody here.
+        if target is None or (name.startswith('nvidia/') and ('/include/' in name or name.endswith('.a'))):
+            continue
+        path = os.path.join(into, *target.split('/'))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with archive.open(item) as source, open(path, 'wb') as sink:
+            shutil.copyfileobj(source, sink, 1 << 20)
+        if (item.external_attr >> 16) & 0o111:
+            os.chmod(path, 0o755)
 `;
 
 /**
