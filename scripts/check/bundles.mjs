@@ -22,24 +22,31 @@ function scripts(folder) {
     .map((path) => `${folder}/${path}`);
 }
 
+/** @param {string} text of a bundle @returns {string[]} what it may not hold, each with its line */
+export function faultsIn(text) {
+  return text.split('\n').flatMap((line, at) => {
+    const tensorflow = TENSORFLOW.exec(line);
+    const code = CODE_FROM_TEXT.exec(line);
+    return [
+      ...(tensorflow ? [`${at + 1}: holds TensorFlow (${tensorflow[0]})`] : []),
+      ...(code && !ALLOWED.some((it) => it.test(line))
+        ? [`${at + 1}: makes code from text (${code[0]})`]
+        : []),
+    ];
+  });
+}
+
 /**
  * Reads what was built. Without a build there is nothing to read, and that is said.
  *
  * @returns {{ failures: string[], report: string[] }}
  */
 export function bundles() {
-  const failures = [];
   const paths = BUNDLES.flatMap(scripts);
-  for (const path of paths)
-    for (const [at, line] of readFileSync(join(ROOT, path), 'utf8').split('\n').entries()) {
-      const tensorflow = TENSORFLOW.exec(line);
-      if (tensorflow) failures.push(`${path}:${at + 1}: holds TensorFlow (${tensorflow[0]})`);
-      const code = CODE_FROM_TEXT.exec(line);
-      if (code && !ALLOWED.some((it) => it.test(line)))
-        failures.push(`${path}:${at + 1}: makes code from text (${code[0]})`);
-    }
   return {
-    failures,
+    failures: paths.flatMap((path) =>
+      faultsIn(readFileSync(join(ROOT, path), 'utf8')).map((it) => `${path}:${it}`),
+    ),
     report: [paths.length > 0 ? `${paths.length} built files read` : 'nothing is built yet'],
   };
 }

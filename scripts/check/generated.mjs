@@ -35,14 +35,18 @@ const LISTS = [
   },
 ];
 
+/** @typedef {(typeof LISTS)[number]} List */
+
+/** @param {string} at */
 const folders = (at) =>
   readdirSync(at, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
 
-/** What one list holds, in the order of the folders: `{ name, path }` of every export. */
+/** What one list holds, in the order of the folders: every export's name and file. @param {List} list */
 function membersOf({ part, exported, exactly }) {
+  /** @type {{ name: string, path: string }[]} */
   const members = [];
   for (const category of folders(NODES))
     for (const name of folders(join(NODES, category))) {
@@ -56,7 +60,7 @@ function membersOf({ part, exported, exactly }) {
           `src/nodes/${path} exports ${names.length} definitions (${names.join(', ') || 'none'}); ` +
             `allowed: ${exactly ?? 'one or more'}, each as "export const name = define…(".`,
         );
-      members.push(...names.map((it) => ({ name: it, path })));
+      members.push(...names.map((it) => ({ name: it ?? '', path })));
     }
   const twice = members.find((it, at) =>
     members.some((other, before) => before < at && other.name === it.name),
@@ -66,6 +70,7 @@ function membersOf({ part, exported, exactly }) {
   return members;
 }
 
+/** @param {List} list */
 function textOf(list) {
   const members = membersOf(list);
   const paths = [...new Set(members.map((it) => it.path))];
@@ -84,6 +89,7 @@ function textOf(list) {
   ].join('\n');
 }
 
+/** @param {string} text @param {string} file */
 function formatted(text, file) {
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
   const result = spawnSync(process.execPath, [biome, 'check', '--write', `--stdin-file-path=${file}`], {

@@ -23,16 +23,18 @@ const REFUSED = [
 
 const BINARY = /\.(png|jpe?g|gif|ico|icns|woff2?|gz|safetensors|bin)$/;
 
-/** @returns {string[]} one line a place */
-export function refusedNames() {
-  const found = [];
-  for (const path of committedFiles()) {
-    if (BINARY.test(path)) continue;
-    for (const [at, line] of readText(path).split('\n').entries())
-      for (const { what, pattern } of REFUSED) {
-        const match = pattern.exec(line);
-        if (match) found.push(`${path}:${at + 1}: names ${what} (${match[0].slice(0, 40).trim()})`);
-      }
-  }
-  return found;
+/** @param {string} text @returns {string[]} what it names and may not, each with its line */
+export function namesIn(text) {
+  return text.split('\n').flatMap((line, at) =>
+    REFUSED.flatMap(({ what, pattern }) => {
+      const match = pattern.exec(line);
+      return match ? [`${at + 1}: names ${what} (${match[0].slice(0, 40).trim()})`] : [];
+    }),
+  );
 }
+
+/** @returns {string[]} one line a place */
+export const refusedNames = () =>
+  committedFiles()
+    .filter((path) => !BINARY.test(path))
+    .flatMap((path) => namesIn(readText(path)).map((place) => `${path}:${place}`));

@@ -56,6 +56,7 @@ export function size() {
   const report = [];
   const rooms = new Map();
   let throws = 0;
+  /** @type {string[]} */
   const silent = [];
   for (const path of codeFiles()) {
     const text = readText(path);
