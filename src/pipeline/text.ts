@@ -3,6 +3,7 @@ import { DOCUMENT_FORMAT, Document, LIMITS } from './document.ts';
 import { describeIssue, foundAt } from './issue.ts';
 import { scanJson } from './json-text.ts';
 import { migrateFormat } from './migrate.ts';
+import { placeMissing } from './place-missing.ts';
 import { type ProblemDraft, type Result, refused } from './problem.ts';
 
 /**
@@ -26,7 +27,7 @@ export function parseDocument(text: string): Result<Document> {
   if (foreign) return refused(foreign);
   const crowded = crowdFault(value as Record<string, unknown>);
   if (crowded) return refused(crowded);
-  const migrated = migrateFormat(value as Record<string, unknown>);
+  const migrated = placeMissing(migrateFormat(value as Record<string, unknown>));
   const parsed = Document.safeParse(migrated);
   return parsed.success ? { ok: true, value: parsed.data } : refused(describeIssues(parsed.error, migrated));
 }

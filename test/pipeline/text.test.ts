@@ -60,6 +60,47 @@ describe('canonical text', () => {
   });
 });
 
+describe('a document without positions', () => {
+  const bare = (nodes: Record<string, string>, wires: string[]): string =>
+    JSON.stringify(drawn(nodes, wires)).replaceAll('"position":{"x":0,"y":0},', '');
+
+  test('is laid out from left to right, no two nodes at one place', () => {
+    const opened = parseDocument(
+      bare({ a: 'test.source', b: 'test.source', c: 'test.add', d: 'test.goal' }, [
+        'a.loss > c.a',
+        'b.loss > c.b',
+        'c.loss > d.loss',
+      ]),
+    );
+    if (!opened.ok) throw new Error(opened.problem.message);
+    const { a, b, c, d } = opened.value.nodes;
+    expect([a, b, c, d].map((it) => it?.position)).toEqual([
+      { x: 0, y: 0 },
+      { x: 0, y: 180 },
+      { x: 300, y: 0 },
+      { x: 600, y: 0 },
+    ]);
+  });
+
+  test('opens also where its wires make a circle or lead nowhere', () => {
+    expect(
+      codeOf(
+        bare({ a: 'test.weigh', b: 'test.weigh' }, ['a.loss > b.loss', 'b.loss > a.loss', 'x.loss > a.loss']),
+      ),
+    ).toBe('ok');
+  });
+
+  test('keeps the positions that are there', () => {
+    const text = JSON.stringify(drawn({ a: 'test.source', b: 'test.source' })).replace(
+      '"position":{"x":0,"y":0},',
+      '',
+    );
+    const opened = parseDocument(text.replace('"x":0', '"x":77'));
+    expect(opened.ok && opened.value.nodes.b?.position.x).toBe(77);
+    expect(opened.ok && opened.value.nodes.a?.position).toEqual({ x: 0, y: 0 });
+  });
+});
+
 describe('what is refused, and how it is said', () => {
   test('text that is not JSON is located by line and column', () => {
     const problem = problemOf('{\n  "potstill": 1,\n  "title": oops\n}');
