@@ -42,9 +42,6 @@ export const choice = <const V extends readonly [string, ...string[]]>(
   meta: ParamMeta & { titles: Record<V[number], string> },
 ) => told(z.enum(values).default(value as never), meta);
 
-export const text = (value: string, max: number, meta: ParamMeta) =>
-  told(z.string().max(max).default(value), meta);
-
 /** A list of layer sizes, e.g. the hidden layers of an MLP. */
 export const sizes = (value: number[], meta: ParamMeta) =>
   told(z.array(z.int().min(1).max(8192)).min(0).max(16).default(value), { ...meta, control: 'sizes' });

@@ -35,7 +35,6 @@ export const Layer = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('add') }),
 ]);
 export type Layer = z.infer<typeof Layer>;
-export type LayerKind = Layer['kind'];
 
 /** The id by which a layer's `from` names the network's own input. */
 export const NETWORK_INPUT = 'input';
