@@ -180,7 +180,7 @@ function checkNode(
     else inputs[port] = type;
   }
 
-  const parsed = definition.params.safeParse(node.params);
+  const parsed = parseParams(definition, node.params);
   for (const issue of parsed.success ? [] : parsed.error.issues) {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : undefined;
     const param = unknown ?? (issue.path.map(String).join('.') || '(all)');
@@ -204,6 +204,18 @@ function checkNode(
   for (const [port, spec] of Object.entries(definition.outputs))
     outputs[port] = inference?.outputs?.[port] ?? declaredType(spec, letters);
   return { definition, params, inputs, outputs };
+}
+
+type ParsedParams = ReturnType<PipelineDefinition['params']['safeParse']>;
+const parsedBefore = new WeakMap<PipelineDefinition, WeakMap<DocumentNode['params'], ParsedParams>>();
+
+/** An edit shares what it does not touch, so that parameters are parsed once and not on every check of a large document. */
+function parseParams(definition: PipelineDefinition, params: DocumentNode['params']): ParsedParams {
+  const known = parsedBefore.get(definition) ?? new WeakMap<DocumentNode['params'], ParsedParams>();
+  parsedBefore.set(definition, known);
+  const parsed = known.get(params) ?? definition.params.safeParse(params);
+  known.set(params, parsed);
+  return parsed;
 }
 
 const article = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
