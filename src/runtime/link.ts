@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Problem, problem } from '../pipeline/problem.ts';
+import { Problem, problem } from '../pipeline/problem.ts';
 import { RunEvent } from '../plan/events.ts';
 import { Plan, Sha256 } from '../plan/plan.ts';
 
@@ -39,7 +39,9 @@ export type EngineInput = z.infer<typeof EngineInput>;
 const Ready = z.strictObject({ kind: z.literal('ready'), protocol: z.int() });
 /** The engine did not understand a message. */
 const Refused = z.strictObject({ kind: z.literal('refused'), reason: z.string() });
-const Control = z.discriminatedUnion('kind', [Ready, Refused]);
+/** The run could not even begin: its folder cannot be written, or another process holds it. */
+const Failed = z.strictObject({ kind: z.literal('failed'), problem: Problem });
+const Control = z.discriminatedUnion('kind', [Ready, Refused, Failed]);
 export type EngineOutput = RunEvent | z.infer<typeof Control>;
 
 /** What the engine does on each message. Nothing here may throw: a failed run is told by events. */
@@ -50,8 +52,13 @@ export type EngineHandler = {
   stop(): void;
 };
 
-/** The engine's end: events to whoever started it. */
-export type EngineChannel = { send(event: RunEvent): void };
+/** The engine's end. */
+export type EngineChannel = {
+  /** To whoever started it, after the run's log has it. */
+  send(event: RunEvent): void;
+  /** Where there is no log to write to. The run counts as ended with it. */
+  fail(problem: Problem): void;
+};
 
 type Port = {
   post(message: unknown): void;
@@ -109,7 +116,10 @@ export function serve(handler: EngineHandler): EngineChannel {
     else handler[input.kind]();
   });
   port.post({ kind: 'ready', protocol: LINK_PROTOCOL } satisfies EngineOutput);
-  return { send: (event) => port.post(event) };
+  return {
+    send: (event) => port.post(event),
+    fail: (it) => port.post({ kind: 'failed', problem: it } satisfies EngineOutput),
+  };
 }
 
 function reasonOf(message: unknown, error: z.ZodError): string {
@@ -139,6 +149,7 @@ export type Launcher = () => EngineProcess;
 export type LinkListener = {
   ready(): void;
   event(event: RunEvent): void;
+  failed(problem: Problem): void;
   /** The engine sent what is no message, refused one of ours, or speaks another protocol. */
   problem(problem: Problem): void;
 };
@@ -155,6 +166,8 @@ export function connect(engine: EngineProcess, listener: LinkListener): EngineLi
       else listener.problem(foreign(event.error));
     } else if (control.data.kind === 'refused') {
       listener.problem(problem({ code: 'engine-refused', message: control.data.reason }));
+    } else if (control.data.kind === 'failed') {
+      listener.failed(control.data.problem);
     } else if (control.data.protocol !== LINK_PROTOCOL) {
       listener.problem(
         problem({

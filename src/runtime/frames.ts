@@ -1,0 +1,46 @@
+import type { RunEvent } from '../plan/events.ts';
+
+type Metrics = Extract<RunEvent, { kind: 'metrics' }>;
+
+/**
+ * Gathers events and hands them on at most so often, so that a window is not called for every step. Metrics that
+ * follow each other become one event with the number and time of the last; nothing is left out.
+ */
+export class Frames {
+  readonly #deliver: (events: readonly RunEvent[]) => void;
+  readonly #every: number;
+  #waiting: RunEvent[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param every milliseconds between two frames */
+  constructor(deliver: (events: readonly RunEvent[]) => void, every: number) {
+    this.#deliver = deliver;
+    this.#every = every;
+  }
+
+  push(event: RunEvent): void {
+    const last = this.#waiting.at(-1);
+    if (event.kind === 'metrics' && last?.kind === 'metrics' && joins(last, event))
+      this.#waiting[this.#waiting.length - 1] = join(last, event);
+    else this.#waiting.push(event);
+    this.#timer ??= setTimeout(() => this.flush(), this.#every);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const events = this.#waiting;
+    this.#waiting = [];
+    if (events.length > 0) this.#deliver(events);
+  }
+}
+
+const joins = (a: Metrics, b: Metrics): boolean =>
+  a.stage === b.stage && Object.keys(a.columns).join() === Object.keys(b.columns).join();
+
+function join(a: Metrics, b: Metrics): Metrics {
+  const columns = Object.entries(a.columns).map(
+    ([name, values]) => [name, [...values, ...(b.columns[name] ?? [])]] as const,
+  );
+  return { ...b, steps: [...a.steps, ...b.steps], columns: Object.fromEntries(columns) };
+}
