@@ -70,14 +70,27 @@ async function sweep() {
 }
 
 /**
+ * Looks before anything is fetched: a machine that lacks a tool could not use 259 MB, and is told of all that it lacks.
+ *
+ * @returns {Promise<[string, string]>} Python and compiler
+ */
+async function findTools() {
+  const [python, compiler] = await Promise.allSettled([findPython(), findCompiler()]);
+  if (python.status === 'fulfilled' && compiler.status === 'fulfilled') return [python.value, compiler.value];
+  const lacks = [python, compiler].flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  throw new SetupProblem(
+    lacks.map((problem) => problem.message).join(' '),
+    lacks.map((problem) => problem.remedy).join('; '),
+  );
+}
+
+/**
  * @param {import('./engines.mjs').EngineRecipe} recipe
  * @param {string} lockHash
  * @param {import('./progress.mjs').Step} step
  */
 async function makeEngine(recipe, lockHash, step) {
-  // Both are looked for first: 259 MB are not fetched for a machine that cannot use them.
-  const python = await findPython();
-  const compiler = await findCompiler();
+  const [python, compiler] = await findTools();
   await sweep();
   const place = join(enginesFolder(), recipe.folder);
   const draft = `${place}.draft-${process.pid}-${randomBytes(4).toString('hex')}`;

@@ -17,6 +17,15 @@ async function bytesBelow(folder) {
   return sum;
 }
 
+/** @param {string} said pip's complaints @returns {string} in one line */
+function reason(said) {
+  if (/No space left/.test(said)) return 'the disk is full (2 GB are needed).';
+  if (/connection broken|ConnectionError|timed out|Temporary failure|ProxyError/i.test(said)) {
+    return 'the package registry does not answer.';
+  }
+  return tail(said, 1).replace(/^ERROR: /, '');
+}
+
 /**
  * Fetches the wheels that a lock file names; pip refuses any whose hash differs.
  *
@@ -62,7 +71,7 @@ export async function fetchWheels(python, recipe, draft, step) {
     throw new SetupProblem(
       wrong
         ? 'A TensorFlow package came with another hash than the locked one and was thrown away.'
-        : `TensorFlow ${recipe.version} could not be downloaded:\n${tail(result.stderr, 4)}`,
+        : `TensorFlow ${recipe.version} could not be downloaded: ${reason(result.stderr)}`,
       wrong
         ? 'check what stands between this machine and the package registry; then run npm run engine again'
         : `check the connection (pip's settings for proxy and index apply); then run npm run engine -- ${recipe.kind}`,
