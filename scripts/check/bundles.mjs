@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { ROOT } from './source-files.mjs';
 
 /** Bundles that run where no TensorFlow may be: a page, and the process that must not die with the engine. */
-const BUNDLES = ['out/renderer', 'out/main', 'out/preload', 'out/chunks'];
+const BUNDLES = ['out/renderer', 'out/main', 'out/preload'];
+
+/** What a bundle loads from beside it; chunks that only the engine loads are the engine's. */
+const LOADED = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 
 /** Marks of TensorFlow's code and binding; the word alone may stand in a text that a person reads. */
 const TENSORFLOW = /@tensorflow\/|tfjs_binding|registerKernel\s*\(|KernelBackend\b|loadSavedModelMetaGraph/;
@@ -24,6 +27,17 @@ function scripts(folder) {
     .map((path) => `${folder}/${path}`);
 }
 
+/** @param {string[]} paths @returns {string[]} these and all that they load, each once */
+function withLoaded(paths) {
+  const all = new Set(paths);
+  for (const path of all)
+    for (const match of readFileSync(join(ROOT, path), 'utf8').matchAll(LOADED)) {
+      const loaded = posix.join(posix.dirname(path), match[1] ?? '');
+      if (/\.(js|cjs|mjs)$/.test(loaded) && existsSync(join(ROOT, loaded))) all.add(loaded);
+    }
+  return [...all];
+}
+
 /** @param {string} text of a bundle @returns {string[]} what it may not hold, each with its line */
 export function faultsIn(text) {
   return text.split('\n').flatMap((line, at) => {
@@ -42,7 +56,7 @@ export function faultsIn(text) {
  * @returns {{ failures: string[], report: string[] }}
  */
 export function bundles() {
-  const paths = BUNDLES.flatMap(scripts);
+  const paths = withLoaded(BUNDLES.flatMap(scripts));
   return {
     failures: paths.flatMap((path) =>
       faultsIn(readFileSync(join(ROOT, path), 'utf8')).map((it) => `${path}:${it}`),
