@@ -39,8 +39,8 @@ const joins = (a: Metrics, b: Metrics): boolean =>
   a.stage === b.stage && Object.keys(a.columns).join() === Object.keys(b.columns).join();
 
 function join(a: Metrics, b: Metrics): Metrics {
-  const columns = Object.entries(a.columns).map(
-    ([name, values]) => [name, [...values, ...(b.columns[name] ?? [])]] as const,
-  );
-  return { ...b, steps: [...a.steps, ...b.steps], columns: Object.fromEntries(columns) };
+  const columns: Metrics['columns'] = {};
+  for (const [name, values] of Object.entries(a.columns))
+    columns[name] = [...values, ...(b.columns[name] ?? [])];
+  return { ...b, steps: [...a.steps, ...b.steps], columns };
 }

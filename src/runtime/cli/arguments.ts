@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { type Result, refused } from '../../pipeline/problem.ts';
+
+export const HELP = `Usage: distill FILE [options]
+       distill --resume RUN_FOLDER [options]
+
+Runs a Potstill pipeline (a .json document or a template) without a window.
+
+  --set NODE.PARAM=VALUE   change a parameter; NODE is an id or a title (repeatable)
+  --epochs N               epochs of every trainer; a teacher that is trained first keeps its own
+  --out DIR                where the run's folder is made (default: the app's own folder of runs)
+  --engine NAME            auto, tensorflow or cpu (plain JavaScript, slow)
+  --resume RUN_FOLDER      go on with a run from its newest good checkpoint
+  --json                   the run's events as JSON lines on standard output, and nothing else there
+  --help, --version
+
+Ctrl+C stops with a checkpoint to go on from; twice ends at once.
+Exit codes: 0 done, 2 bad document or arguments, 3 the engine failed, 130 interrupted.
+`;
+
+const ENGINES = ['auto', 'tensorflow', 'cpu'] as const;
+export type EngineChoice = (typeof ENGINES)[number];
+
+export type Arguments =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'run';
+      readonly file: string;
+      readonly sets: readonly string[];
+      readonly out: string | undefined;
+      readonly engine: EngineChoice | undefined;
+      readonly json: boolean;
+    }
+  | { readonly kind: 'resume'; readonly folder: string; readonly json: boolean };
+
+const usage = (message: string, found?: string, allowed?: string): Result<Arguments> =>
+  refused({
+    code: 'usage',
+    message,
+    ...(found !== undefined && { found }),
+    ...(allowed !== undefined && { allowed }),
+    fix: 'Try: distill --help',
+  });
+
+const isEngine = (value: string): value is EngineChoice => ENGINES.some((it) => it === value);
+
+/** Turns command line words into what to do. `--epochs N` becomes a set on every trainer, ahead of the others. */
+export function parseArguments(words: readonly string[]): Result<Arguments> {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(words);
+  } catch (error) {
+    return usage(error instanceof Error ? error.message.replace(/\.? To specify a positional.*$/s, '.') : '');
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return { ok: true, value: { kind: 'help' } };
+  if (values.version) return { ok: true, value: { kind: 'version' } };
+  const json = values.json ?? false;
+  const { epochs, engine, resume, out } = values;
+  if (resume !== undefined) {
+    const other = [...positionals, ...(values.set ?? []), epochs, out, engine].find((it) => it !== undefined);
+    if (other !== undefined)
+      return usage('A run goes on as it was begun; nothing else can be given with --resume.', other);
+    return { ok: true, value: { kind: 'resume', folder: resume, json } };
+  }
+  const [file, ...more] = positionals;
+  if (file === undefined) return usage('Which document is to be run?', 'no file', 'a .json file');
+  if (more.length > 0) return usage('One document at a time.', more.join(' '));
+  if (epochs !== undefined && !/^[1-9]\d{0,8}$/.test(epochs))
+    return usage('--epochs takes a whole number.', epochs, '1 or more');
+  if (engine !== undefined && !isEngine(engine))
+    return usage('There is no such engine.', engine, ENGINES.join(', '));
+  const sets = [
+    ...(epochs === undefined ? [] : [`${EVERY_TRAINER}.epochs=${epochs}`]),
+    ...(values.set ?? []),
+  ];
+  return { ok: true, value: { kind: 'run', file, sets, out, engine, json } };
+}
+
+/** Stands for a node in a set: all trainers at once. */
+export const EVERY_TRAINER = 'every trainer';
+
+const parse = (words: readonly string[]) =>
+  parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      set: { type: 'string', multiple: true },
+      epochs: { type: 'string' },
+      out: { type: 'string' },
+      engine: { type: 'string' },
+      resume: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
+    },
+  });
