@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../src/pipeline/problem.ts';
 import { RunEvent } from '../src/plan/events.ts';
-import { Note, Origin, Sha256 } from '../src/plan/plan.ts';
+import { Note, Origin, Plan, Sha256 } from '../src/plan/plan.ts';
 
 /**
  * All that passes between the window and the main process. Main registers its handlers by walking `call`;
@@ -65,9 +65,11 @@ export type RunSummary = z.infer<typeof RunSummary>;
 export const RunRecord = z.object({
   summary: RunSummary,
   document: z.string(),
+  /** What is run: its stages, the networks they train and their roles, before the first event tells of them. */
+  plan: Plan,
+  /** From plan ids to nodes of the document, for legends and progress on the canvas. */
   origin: Origin,
   notes: z.array(Note),
-  /** Names of networks and terms by plan id, for legends: the titles of their nodes. */
   events: z.array(RunEvent),
 });
 export type RunRecord = z.infer<typeof RunRecord>;

@@ -16,7 +16,6 @@ type IconProps = {
 /** One of our icons in the colour of the text around it. */
 export function Icon({ name, size = 16, label, className, style }: IconProps) {
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: a title element would pop up as a tooltip of its own
     <svg
       role={label === undefined ? 'presentation' : 'img'}
       aria-label={label}
