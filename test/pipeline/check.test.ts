@@ -29,6 +29,13 @@ describe('a sound pipeline', () => {
     expect(graph.nodes.w?.params).toEqual({ factor: 1 });
   });
 
+  test('the order does not depend on how the file orders its nodes', () => {
+    const types = { b: 'test.source', c: 'test.source', a: 'test.source' };
+    const backwards = { a: 'test.source', c: 'test.source', b: 'test.source' };
+    expect(check(drawn(types), definitions).order).toEqual(['a', 'b', 'c']);
+    expect(check(drawn(backwards), definitions).order).toEqual(['a', 'b', 'c']);
+  });
+
   test('what no goal needs warns and stops nothing', () => {
     const graph = check(
       { ...sound, nodes: { ...sound.nodes, ...drawn({ lone: 'test.add' }).nodes } },

@@ -287,6 +287,7 @@ describe('copy and paste', () => {
   test('a selection goes through text with the wires inside of it, under new ids, centred where asked', () => {
     const spread = moveNodes(original, { b: { x: 200, y: 100 } });
     const text = formatDocument(cutFragment(spread, new Set(['a', 'b'])));
+    expect(text).not.toContain('"c"');
     const fragment = parseDocument(text);
     if (!fragment.ok) throw new Error(fragment.problem.message);
     const pasted = paste(spread, fragment.value, { x: 1000, y: 1000 });
