@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeProblem, type Problem, ProblemError, problem } from '../pipeline/problem.ts';
+import type { RunEvent } from '../plan/events.ts';
+import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
+import { type Prepared, prepare } from './cli/prepare.ts';
+import { progressView } from './cli/progress.ts';
+import { resultTable } from './cli/result-table.ts';
+import { nodeLauncher } from './node-launcher.ts';
+import { harmless } from './output-tail.ts';
+import { currentEngine, places } from './places.ts';
+import { readRunFile } from './run-file.ts';
+import { createRun, readRun } from './runs.ts';
+import { Supervisor } from './supervisor.ts';
+
+/*
+ * distill FILE: the same compiler, run folder, supervisor and engine as the app, without a window.
+ * This file stands at out/cli/cli.js once built, beside out/engine/main.js.
+ */
+const ENGINE = fileURLToPath(new URL('../engine/main.js', import.meta.url));
+const PACKAGE = new URL('../../package.json', import.meta.url);
+
+const EXIT = { done: 0, refused: 2, failed: 3, interrupted: 130 } as const;
+type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+const say = (it: Problem): void => {
+  process.stderr.write(`${harmless(describeProblem(it))}\n`);
+};
+
+async function version(): Promise<string> {
+  return (JSON.parse(await readFile(PACKAGE, 'utf8')) as { version: string }).version;
+}
+
+async function main(words: readonly string[]): Promise<Exit> {
+  const parsed = parseArguments(words);
+  if (!parsed.ok) {
+    say(parsed.problem);
+    return EXIT.refused;
+  }
+  const given = parsed.value;
+  if (given.kind === 'help') process.stdout.write(HELP);
+  else if (given.kind === 'version') process.stdout.write(`${await version()}\n`);
+  else if (given.kind === 'resume') return resumeRun(given);
+  else return newRun(given);
+  return EXIT.done;
+}
+
+async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit> {
+  const prepared = await prepare(given.file, given.sets, given.engine);
+  if (!prepared.ok) {
+    prepared.problems.forEach(say);
+    return EXIT.refused;
+  }
+  const { document, compiled, models, warnings }: Prepared = prepared.value;
+  warnings.forEach(say);
+  if (!given.json) for (const note of compiled.notes) process.stdout.write(`${harmless(note.text)}\n`);
+  const root = resolve(given.out ?? places().runs);
+  const made = { title: document.title, document, compiled, version: await version() };
+  const { folder } = await createRun(root, made, models);
+  return watch(folder, given.json, (supervisor) => supervisor.start(folder));
+}
+
+async function resumeRun(given: Extract<Arguments, { kind: 'resume' }>): Promise<Exit> {
+  const folder = resolve(given.folder);
+  try {
+    await readRunFile(folder);
+    return await watch(folder, given.json, (supervisor) => supervisor.continue(folder));
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    say(error.problem);
+    return EXIT.refused;
+  }
+}
+
+/** Stays with one run until it has ended, and gives the exit code. */
+async function watch(
+  folder: string,
+  json: boolean,
+  begin: (supervisor: Supervisor) => Promise<{ readonly id: string }>,
+): Promise<Exit> {
+  const { engines, data } = places();
+  const supervisor = new Supervisor({
+    launcher: nodeLauncher(ENGINE),
+    environment: async () => ({
+      dataFolder: data,
+      engineFolder: (await currentEngine(engines))?.folder ?? null,
+    }),
+  });
+  const view = json ? undefined : progressView(process.stdout, await readRunFile(folder));
+  let ending: Extract<RunEvent, { kind: 'run-ended' }> | undefined;
+  supervisor.subscribe({
+    event: (_, event) => {
+      if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+      view?.event(event);
+      if (event.kind === 'run-ended') ending = event;
+    },
+    problem: (_, it) => say(it),
+  });
+  try {
+    const { id } = await begin(supervisor);
+    const interrupted = onInterrupt(supervisor, id);
+    await supervisor.idle();
+    view?.close();
+    if (!json) await tellResult(folder, ending?.text);
+    if (ending?.how === 'done') return EXIT.done;
+    return interrupted() ? EXIT.interrupted : EXIT.failed;
+  } finally {
+    view?.close();
+  }
+}
+
+/** Once: stop with a checkpoint. Twice: end at once. A reader of our output that goes away counts as once. */
+function onInterrupt(supervisor: Supervisor, run: string): () => boolean {
+  let times = 0;
+  const interrupt = (): void => {
+    times += 1;
+    if (times === 1) {
+      process.stderr.write('\nStopping with a checkpoint; press Ctrl+C again to end at once.\n');
+      supervisor.stop(run);
+    } else supervisor.kill(run);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  process.stdout.on('error', () => {
+    if (times === 0) interrupt();
+  });
+  return () => times > 0;
+}
+
+async function tellResult(folder: string, ending: string | undefined): Promise<void> {
+  const { file, events } = await readRun(folder);
+  const table = resultTable(events, file);
+  const lines = [harmless(ending ?? ''), table, `Run folder: ${folder}`];
+  process.stdout.write(`\n${lines.filter((it) => it !== '').join('\n\n')}\n`);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  say(
+    error instanceof ProblemError
+      ? error.problem
+      : problem({
+          code: 'unexpected',
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
+  );
+  process.exitCode = EXIT.failed;
+}

@@ -1,0 +1,70 @@
+import type { RunEvent } from '../../plan/events.ts';
+import type { NetworkRole } from '../../plan/plan.ts';
+import type { RunFile } from '../run-file.ts';
+
+type Evaluation = Extract<RunEvent, { kind: 'evaluation' }>;
+
+const ROLES: Readonly<Record<NetworkRole, string>> = {
+  teacher: 'teacher',
+  student: 'student',
+  baseline: 'student alone',
+};
+
+/** 1,234 · 12.3 kB · 4.5 MB, in powers of 1000. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [value, unit] = bytes < 999_950 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
+  return `${value.toFixed(1)} ${unit}`;
+}
+
+const timeText = (microseconds: number): string =>
+  microseconds < 1000 ? `${microseconds.toFixed(1)} µs` : `${(microseconds / 1000).toFixed(2)} ms`;
+
+export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+/** What each network of the run came to: the last evaluation of each, in the order of the plan. */
+export function resultTable(events: readonly RunEvent[], { plan, origin, document }: RunFile): string {
+  const last = new Map<string, Evaluation>();
+  for (const event of events) if (event.kind === 'evaluation') last.set(event.measured.network, event);
+  const rows = plan.networks.flatMap(({ id }) => last.get(id) ?? []);
+  if (rows.length === 0) return '';
+  const roles = rows.map((it) => it.measured.role);
+  const nameOf = ({ measured: { network, role } }: Evaluation): string =>
+    // Where two networks have one role, the titles of their nodes tell them apart.
+    roles.filter((it) => it === role).length > 1
+      ? `${ROLES[role]} (${titleOf(document, origin[network]?.[0]) ?? network})`
+      : ROLES[role];
+  return align([
+    ['', 'accuracy', 'parameters', 'size', 'time an image', 'agrees with teacher'],
+    ...rows.map((it) => [
+      nameOf(it),
+      percent(it.measured.accuracy),
+      it.parameters.toLocaleString('en-US'),
+      bytesText(it.bytes),
+      timeText(it.microsecondsPerImage),
+      it.agreement === null ? '' : percent(it.agreement),
+    ]),
+  ]);
+}
+
+/** The person's own title of a node; the id where it has none. */
+function titleOf(document: unknown, node: string | undefined): string | undefined {
+  const nodes = (document as { nodes?: Record<string, { title?: unknown }> } | null)?.nodes;
+  const title = node !== undefined && nodes && Object.hasOwn(nodes, node) ? nodes[node]?.title : undefined;
+  return typeof title === 'string' ? title : node;
+}
+
+/** The first column to the left, numbers to the right. */
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
