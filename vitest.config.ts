@@ -28,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'package',
+          globalSetup: ['test/package/make-package.ts'],
           include: ['test/package/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
