@@ -91,6 +91,7 @@ async function place(fs: AtomicFs, path: string): Promise<{ target: string; mode
 
 async function writeDraft(fs: AtomicFs, draft: string, bytes: Uint8Array, mode: number): Promise<string> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
+  const wanted = createHash('sha256').update(bytes).digest('hex');
   const file = await fs.open(draft, flags, mode);
   try {
     for (let at = 0; at < bytes.byteLength; ) {
@@ -99,7 +100,6 @@ async function writeDraft(fs: AtomicFs, draft: string, bytes: Uint8Array, mode: 
       at += bytesWritten;
     }
     await file.sync();
-    const wanted = createHash('sha256').update(bytes).digest('hex');
     const found = await hashOf(file, bytes.byteLength);
     if (found !== wanted)
       throw new ProblemError({
