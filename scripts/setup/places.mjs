@@ -20,8 +20,8 @@ export const cache = join(checkout, '.cache');
 export function userFolder(env = process.env, platform = process.platform, home = homedir()) {
   if (env.POTSTILL_HOME) return env.POTSTILL_HOME;
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Potstill');
-  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Potstill');
-  return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'potstill');
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Potstill');
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'potstill');
 }
 
 /** @returns {string} the folder of all engines */
