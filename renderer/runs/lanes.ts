@@ -1,0 +1,101 @@
+import type { RunRecord } from '../../electron/contract.ts';
+import { catalogue } from '../../src/nodes/catalogue.gen.ts';
+import type { Document } from '../../src/pipeline/document.ts';
+import { parseDocument } from '../../src/pipeline/text.ts';
+import type { NetworkRole, Plan } from '../../src/plan/plan.ts';
+
+/** How a network is told apart in every chart, list and table. `assistant`: a student that goes on to teach. */
+export type LaneKind = NetworkRole | 'assistant';
+
+/** One training of one network, under the name that the person knows. */
+export type Lane = {
+  readonly stage: string;
+  readonly network: string;
+  readonly kind: LaneKind;
+  readonly title: string;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly batch: number;
+};
+
+/** The token of the colour, and the dashes that tell the same to those who do not see it. */
+export const laneLook: Readonly<Record<LaneKind, { token: string; dash: readonly number[] }>> = {
+  teacher: { token: '--curve-teacher', dash: [] },
+  assistant: { token: '--curve-assistant', dash: [8, 3, 2, 3] },
+  student: { token: '--curve-student', dash: [] },
+  baseline: { token: '--curve-baseline', dash: [5, 4] },
+};
+
+export const laneColour = (kind: LaneKind): string => `var(${laneLook[kind].token})`;
+
+const titles = new Map(catalogue.map((it) => [it.type, it.title]));
+
+/** The person's own title of a node, or its definition's. */
+export function nodeTitle(document: Document | null, node: string | undefined): string | undefined {
+  const found = node === undefined ? undefined : document?.nodes[node];
+  return found && (found.title?.trim() || titles.get(found.type) || node);
+}
+
+/** The names of all networks of a plan by id; the ones that share a title are numbered. */
+export function networkTitles(
+  plan: Plan,
+  origin: RunRecord['origin'],
+  document: Document | null,
+): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const { id, role } of plan.networks) {
+    if (role !== 'baseline') named.set(id, nodeTitle(document, origin[id]?.[0]) ?? words[role]);
+  }
+  const seen = new Map<string, number>();
+  for (const [id, title] of named) {
+    const count = (seen.get(title) ?? 0) + 1;
+    seen.set(title, count);
+    if (count > 1) named.set(id, `${title} ${count}`);
+  }
+  for (const { id, role } of plan.networks) {
+    if (role !== 'baseline') continue;
+    const repeats = plan.stages.find((it) => it.train.includes(id))?.baselineOf;
+    const taught = plan.stages.find((it) => it.id === repeats)?.train[0];
+    named.set(id, `${named.get(taught ?? '') ?? words.student} alone`);
+  }
+  return named;
+}
+
+const words = { teacher: 'Teacher', student: 'Student', baseline: 'Student alone' } as const;
+
+/** Kinds of all networks: a student that another stage listens to is an assistant. */
+export function networkKinds(plan: Plan): ReadonlyMap<string, LaneKind> {
+  const heard = new Set(
+    plan.stages.flatMap(({ taps, train }) =>
+      taps.filter((tap) => !train.includes(tap.network)).map((tap) => tap.network),
+    ),
+  );
+  return new Map(
+    plan.networks.map(({ id, role }) => [id, role === 'student' && heard.has(id) ? 'assistant' : role]),
+  );
+}
+
+/** The stages of a run in order. */
+export function lanesOf({ plan, origin, document: text }: RunRecord): {
+  readonly lanes: readonly Lane[];
+  readonly document: Document | null;
+  readonly titles: ReadonlyMap<string, string>;
+} {
+  const parsed = parseDocument(text);
+  const document = parsed.ok ? parsed.value : null;
+  const named = networkTitles(plan, origin, document);
+  const kinds = networkKinds(plan);
+  const lanes = plan.stages.map(({ id, train, steps, epochs, batch }) => {
+    const network = train[0] as string;
+    return {
+      stage: id,
+      network,
+      kind: kinds.get(network) ?? 'student',
+      title: named.get(network) ?? network,
+      steps,
+      epochs,
+      batch,
+    };
+  });
+  return { lanes, document, titles: named };
+}

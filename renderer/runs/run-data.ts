@@ -1,0 +1,173 @@
+import type { RunRecord, RunSummary } from '../../electron/contract.ts';
+import type { Document } from '../../src/pipeline/document.ts';
+import type { RunEvent } from '../../src/plan/events.ts';
+import type { Note, Origin, Plan } from '../../src/plan/plan.ts';
+import { type Lane, lanesOf } from './lanes.ts';
+import { nodeProgress } from './node-progress.ts';
+import type { RunState, RunView } from './run-view.ts';
+import { Speed } from './speed.ts';
+import { StageCurves } from './stage-curves.ts';
+
+/** A run that is open in the window: what never changes, curves that only grow, and the number of the next event. */
+export type RunData = {
+  readonly run: string;
+  readonly documentText: string;
+  readonly document: Document | null;
+  readonly plan: Plan;
+  readonly origin: Origin;
+  readonly planNotes: readonly Note[];
+  readonly lanes: readonly Lane[];
+  readonly titles: ReadonlyMap<string, string>;
+  readonly curves: ReadonlyMap<string, StageCurves>;
+  readonly speed: Speed;
+  next: number;
+};
+
+/** Opens a run from its record. */
+export function openRun(record: RunRecord): { data: RunData; view: RunView } {
+  const { lanes, document, titles } = lanesOf(record);
+  const data: RunData = {
+    run: record.summary.run,
+    documentText: record.document,
+    document,
+    plan: record.plan,
+    origin: record.origin,
+    planNotes: record.notes,
+    lanes,
+    titles,
+    curves: new Map(record.plan.stages.map(({ id }) => [id, new StageCurves()])),
+    speed: new Speed(),
+    next: 0,
+  };
+  const view = ingest(data, freshView(record.summary), record.events);
+  return { data, view: withSummary(data, view, record.summary) };
+}
+
+/**
+ * Takes events in: metrics into the columns, all else into the next view. Events that were taken before are
+ * stepped over. Cost grows with the events, never with what is already there.
+ */
+export function ingest(data: RunData, view: RunView, events: readonly RunEvent[]): RunView {
+  const draft = { ...view, done: { ...view.done }, revision: view.revision + 1 };
+  for (const event of events) {
+    if (event.seq < data.next) continue;
+    data.next = event.seq + 1;
+    draft.elapsed = event.time;
+    take(data, draft, event);
+  }
+  draft.speed = draft.state === 'running' ? data.speed.perSecond : null;
+  draft.progress = progressOf(data, draft);
+  return draft;
+}
+
+/** What main says of the run as a whole: queued, paused, and how it ended. */
+export function withSummary(data: RunData, view: RunView, summary: RunSummary): RunView {
+  const next = { ...view, summary, state: stateOf(view.state, summary) };
+  if (next.state !== 'running') next.speed = null;
+  return { ...next, progress: progressOf(data, next) };
+}
+
+/** The engine tells what it is preparing or finishing while main knows the run only as running. */
+function stateOf(before: RunState, { status }: RunSummary): RunState {
+  const finer = before === 'preparing' || before === 'finishing';
+  return status === 'running' && finer ? before : status;
+}
+
+type Draft = { -readonly [key in keyof RunView]: RunView[key] } & { done: Record<string, number> };
+
+function take(data: RunData, draft: Draft, event: RunEvent): void {
+  switch (event.kind) {
+    case 'run-started':
+      draft.engine = event.engine;
+      draft.ended = null;
+      draft.problem = null;
+      if (event.resumedAt) rewind(data, draft, event.resumedAt.stage, event.resumedAt.step);
+      return;
+    case 'stage-started':
+      draft.stage = event.stage;
+      draft.state = 'running';
+      draft.doing = '';
+      data.speed.reset();
+      rewind(data, draft, event.stage, event.step);
+      return;
+    case 'metrics': {
+      data.curves.get(event.stage)?.append(event);
+      const step = event.steps.at(-1);
+      if (step === undefined) return;
+      draft.done[event.stage] = Math.max(step, draft.done[event.stage] ?? 0);
+      data.speed.add(event.time, step);
+      return;
+    }
+    case 'epoch':
+      draft.epochs = [...draft.epochs, event];
+      draft.done[event.stage] = Math.max(event.step, draft.done[event.stage] ?? 0);
+      return;
+    case 'evaluation':
+      draft.evaluations = [...draft.evaluations.filter((it) => it.output !== event.output), event];
+      return;
+    case 'saved-model':
+      draft.models = [...draft.models.filter((it) => it.output !== event.output), event];
+      return;
+    case 'checkpoint':
+      draft.checkpoint = { stage: event.stage, step: event.step };
+      return;
+    case 'state':
+      if (event.state !== draft.state) data.speed.reset();
+      draft.state = event.state;
+      draft.doing = event.text;
+      return;
+    case 'note':
+      draft.notes = [...draft.notes, event.text];
+      return;
+    case 'problem':
+      draft.problem = event;
+      return;
+    case 'run-ended':
+      draft.ended = event;
+      draft.state = event.how;
+      draft.doing = '';
+  }
+}
+
+/** A resumed run writes again what came after its checkpoint. */
+function rewind(data: RunData, draft: Draft, stage: string, step: number): void {
+  const from = data.lanes.findIndex((it) => it.stage === stage);
+  data.curves.get(stage)?.rewind(step);
+  // Stages run in order: what comes before is done, whichever of its events were seen.
+  for (const earlier of data.lanes.slice(0, Math.max(0, from))) draft.done[earlier.stage] = earlier.steps;
+  draft.done[stage] = step;
+  for (const later of data.lanes.slice(from + 1)) {
+    data.curves.get(later.stage)?.rewind(-1);
+    delete draft.done[later.stage];
+  }
+  const kept = new Set(data.lanes.slice(0, from).map((it) => it.stage));
+  draft.epochs = draft.epochs.filter((it) => kept.has(it.stage) || (it.stage === stage && it.step <= step));
+}
+
+function progressOf(data: RunData, view: RunView): RunView['progress'] {
+  const delivered = new Set([...view.evaluations, ...view.models].map((it) => it.output));
+  const { lanes, origin, plan } = data;
+  return nodeProgress({ ...view, lanes, origin, outputs: plan.outputs, delivered });
+}
+
+function freshView(summary: RunSummary): RunView {
+  return {
+    summary,
+    state: summary.status,
+    doing: '',
+    engine: null,
+    stage: null,
+    done: {},
+    speed: null,
+    elapsed: 0,
+    epochs: [],
+    evaluations: [],
+    models: [],
+    problem: null,
+    ended: null,
+    checkpoint: null,
+    notes: [],
+    progress: new Map(),
+    revision: 0,
+  };
+}

@@ -1,0 +1,51 @@
+import type { RunStatus, RunSummary } from '../../electron/contract.ts';
+import type { EngineInfo, RunEvent } from '../../src/plan/events.ts';
+import type { NodeProgress } from './node-progress.ts';
+
+type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
+export type Evaluation = Of<'evaluation'>;
+export type EpochMeasures = Of<'epoch'>;
+export type SavedModel = Of<'saved-model'>;
+export type RunProblem = Of<'problem'>;
+
+/** A run's status, with what the engine says that it is busy with. */
+export type RunState = RunStatus | 'preparing' | 'finishing';
+
+/** All of a run that is small: made anew whenever something in it changes. The curves lie beside it and only grow. */
+export type RunView = {
+  readonly summary: RunSummary;
+  readonly state: RunState;
+  /** What the engine is preparing or finishing, in its words. */
+  readonly doing: string;
+  readonly engine: EngineInfo | null;
+  /** The stage that is running or ran last. */
+  readonly stage: string | null;
+  /** Steps done by stage. */
+  readonly done: Readonly<Record<string, number>>;
+  /** Steps a second of the running stage; null until it can be told. */
+  readonly speed: number | null;
+  /** Milliseconds of the engine's own clock. */
+  readonly elapsed: number;
+  readonly epochs: readonly EpochMeasures[];
+  readonly evaluations: readonly Evaluation[];
+  readonly models: readonly SavedModel[];
+  readonly problem: RunProblem | null;
+  readonly ended: Of<'run-ended'> | null;
+  readonly checkpoint: { readonly stage: string; readonly step: number } | null;
+  readonly notes: readonly string[];
+  /** By node of the document, where a node has a part in the run that takes time. */
+  readonly progress: ReadonlyMap<string, NodeProgress>;
+  /** Grows with every batch of events; charts look at it alone. */
+  readonly revision: number;
+};
+
+/** Whether there is more to come without the person doing anything but resume. */
+export function isLive(state: RunState): boolean {
+  return (
+    state === 'queued' ||
+    state === 'preparing' ||
+    state === 'running' ||
+    state === 'paused' ||
+    state === 'finishing'
+  );
+}

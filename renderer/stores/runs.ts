@@ -1,0 +1,226 @@
+import { create } from 'zustand';
+import type { Bridge, PushValue, RunSummary } from '../../electron/contract.ts';
+import { type Problem, ProblemError, problem } from '../../src/pipeline/problem.ts';
+import type { RunEvent } from '../../src/plan/events.ts';
+import { bridge, unwrap } from '../bridge.ts';
+import type { NodeProgress } from '../runs/node-progress.ts';
+import { ingest, openRun, type RunData, withSummary } from '../runs/run-data.ts';
+import { isLive, type RunView } from '../runs/run-view.ts';
+
+export type OpenedRun = { readonly data: RunData; readonly view: RunView };
+
+export type RunsState = {
+  /** All runs, newest first; null until main has answered. */
+  readonly summaries: readonly RunSummary[] | null;
+  /** The run that the panel shows. */
+  readonly current: string | null;
+  /** The run that the canvas shows the progress of: the last one started from it. */
+  readonly attached: string | null;
+  /** Runs that are open, by id. Views change, data is appended to. */
+  readonly opened: Readonly<Record<string, OpenedRun>>;
+  /** Why the last thing asked for did not happen. */
+  readonly refusal: Problem | null;
+};
+
+export type RunsActions = {
+  /** Listens to main and reads the list; returns the undoing of both. */
+  connect(): () => void;
+  refresh(): Promise<void>;
+  /** Starts a run of a document and shows it; the problems where it does not compile. */
+  start(text: string, ticket: string | null): Promise<readonly Problem[]>;
+  /** Shows a run. */
+  open(run: string): Promise<void>;
+  pause(run: string): Promise<void>;
+  resume(run: string): Promise<void>;
+  stop(run: string): Promise<void>;
+  continueRun(run: string): Promise<void>;
+  rename(run: string, title: string): Promise<void>;
+  remove(run: string): Promise<void>;
+  reveal(run: string): Promise<void>;
+  /** The canvas shows another document now. */
+  detach(): void;
+  dismissRefusal(): void;
+};
+
+export type RunsStore = RunsState & RunsActions;
+
+/** So many runs are kept open beside the current one; older ones are read again when asked for. */
+const KEPT = 4;
+
+/** The store of all runs. `main` is asked for when it is needed, so that a test can hand in another. */
+export function createRunsStore(main: () => Bridge) {
+  return create<RunsStore>((set, get) => {
+    /** Frames that arrive while a run is being read; they may hold what its record does not yet. */
+    const reading = new Map<string, RunEvent[]>();
+
+    const update = (run: string, change: (opened: OpenedRun) => RunView): void => {
+      const opened = get().opened[run];
+      if (!opened) return;
+      const view = change(opened);
+      set(({ opened: all }) => ({ opened: { ...all, [run]: { data: opened.data, view } } }));
+    };
+
+    const read = async (run: string): Promise<void> => {
+      if (reading.has(run)) return;
+      const early: RunEvent[] = [];
+      reading.set(run, early);
+      try {
+        const record = await unwrap(main().call['run.read']({ run }));
+        const { data, view } = openRun(record);
+        // The list may have heard of a change since main wrote the record.
+        const known = get().summaries?.find((it) => it.run === run) ?? record.summary;
+        const ready = withSummary(data, ingest(data, view, early), known);
+        set(({ opened, current }) => ({
+          opened: keep({ ...opened, [run]: { data, view: ready } }, current),
+        }));
+      } finally {
+        reading.delete(run);
+      }
+    };
+
+    const onFrame = ({ run, events }: PushValue<'run.frame'>): void => {
+      const early = reading.get(run);
+      if (early) {
+        early.push(...events);
+        return;
+      }
+      const opened = get().opened[run];
+      if (!opened) return;
+      const first = events.find((it) => it.seq >= opened.data.next);
+      if (!first) return;
+      // A frame was missed (the window was asleep or reloaded): what is on disk is whole.
+      if (first.seq > opened.data.next) void attempt(() => read(run));
+      else update(run, ({ data, view }) => ingest(data, view, events));
+    };
+
+    const onChanged = ({ summary }: PushValue<'run.changed'>): void => {
+      const { run } = summary;
+      set(({ summaries }) => ({ summaries: newestFirst(summaries ?? [], summary) }));
+      update(run, ({ data, view }) => withSummary(data, view, summary));
+      // A queued run is shown once its turn has come, where the person asked for it or looks at nothing else.
+      const { current, attached } = get();
+      if (summary.status === 'running' && current !== run && (current === null || attached === run))
+        void get().open(run);
+    };
+
+    const onRemoved = ({ run }: PushValue<'run.removed'>): void =>
+      set(({ summaries, opened, current, attached }) => {
+        const { [run]: _, ...rest } = opened;
+        return {
+          summaries: summaries?.filter((it) => it.run !== run) ?? null,
+          opened: rest,
+          current: current === run ? null : current,
+          attached: attached === run ? null : attached,
+        };
+      });
+
+    /** What goes wrong is shown, never thrown at a button. */
+    const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+      try {
+        await work();
+      } catch (error) {
+        set({ refusal: problemOf(error) });
+      }
+    };
+
+    return {
+      summaries: null,
+      current: null,
+      attached: null,
+      opened: {},
+      refusal: null,
+
+      connect() {
+        const { on } = main();
+        const undo = [on['run.frame'](onFrame), on['run.changed'](onChanged), on['run.removed'](onRemoved)];
+        void get().refresh();
+        return () => {
+          for (const it of undo) it();
+        };
+      },
+      refresh: () =>
+        attempt(async () => {
+          const summaries = await unwrap(main().call['run.list']({}));
+          set({ summaries: [...summaries].sort((a, b) => b.created - a.created) });
+          const live = summaries.find((it) => it.status === 'running' || it.status === 'paused');
+          if (live && get().current === null) await get().open(live.run);
+        }),
+      async start(text, ticket) {
+        try {
+          const answer = await unwrap(main().call['run.start']({ text, ticket }));
+          if ('problems' in answer) return answer.problems;
+          const { current, opened } = get();
+          const busy = current !== null && opened[current] && isLive(opened[current].view.state);
+          set({ attached: answer.run });
+          // A second run queues: the one that is running stays in view, and the list tells of the other.
+          if (busy) await get().refresh();
+          else await get().open(answer.run);
+          return [];
+        } catch (error) {
+          return [problemOf(error)];
+        }
+      },
+      open: (run) =>
+        attempt(async () => {
+          set({ current: run });
+          if (get().opened[run] === undefined) await read(run);
+        }),
+      pause: (run) => attempt(() => unwrap(main().call['run.pause']({ run }))),
+      resume: (run) => attempt(() => unwrap(main().call['run.resume']({ run }))),
+      stop: (run) => attempt(() => unwrap(main().call['run.stop']({ run }))),
+      continueRun: (run) =>
+        attempt(async () => {
+          await unwrap(main().call['run.continue']({ run }));
+          set({ attached: run });
+          await get().open(run);
+        }),
+      rename: (run, title) => attempt(() => unwrap(main().call['run.rename']({ run, title }))),
+      remove: (run) =>
+        attempt(async () => {
+          await unwrap(main().call['run.remove']({ run }));
+          onRemoved({ run });
+        }),
+      reveal: (run) => attempt(() => unwrap(main().call['run.reveal']({ run }))),
+      detach: () => set({ attached: null }),
+      dismissRefusal: () => set({ refusal: null }),
+    };
+  });
+}
+
+export const useRuns = createRunsStore(bridge);
+
+/** How far a node of the canvas has come in the run started from it; undefined where it has no part in one. */
+export const nodeProgress =
+  (node: string) =>
+  ({ attached, opened }: RunsState): NodeProgress | undefined =>
+    attached === null ? undefined : opened[attached]?.view.progress.get(node);
+
+/** The run that the panel shows. */
+export const currentRun = ({ current, opened }: RunsState): OpenedRun | undefined =>
+  current === null ? undefined : opened[current];
+
+function newestFirst(all: readonly RunSummary[], changed: RunSummary): readonly RunSummary[] {
+  const at = all.findIndex((it) => it.run === changed.run);
+  if (at >= 0) return all.with(at, changed);
+  return [changed, ...all].sort((a, b) => b.created - a.created);
+}
+
+/** Drops what was opened longest ago, never the current run nor one that is still going. */
+function keep(opened: RunsState['opened'], current: string | null): RunsState['opened'] {
+  const idle = Object.keys(opened).filter((run) => {
+    const state = opened[run]?.view.state;
+    return run !== current && state !== undefined && !isLive(state);
+  });
+  const drop = new Set(idle.slice(0, Math.max(0, idle.length - KEPT)));
+  return Object.fromEntries(Object.entries(opened).filter(([run]) => !drop.has(run)));
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return problem({
+    code: 'window-fault',
+    message: 'Something went wrong in the window.',
+    found: error instanceof Error ? error.message : String(error),
+    fix: 'Please report this.',
+  });
+}
