@@ -1,0 +1,90 @@
+import { create } from 'zustand';
+import { createJSONStorage, persist } from 'zustand/middleware';
+import type { End, Position } from '../../src/pipeline/document.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Panel = 'palette' | 'inspector' | 'runs';
+
+/** A wire that is being drawn from a port. */
+export type DrawnWire = { readonly end: End; readonly side: 'input' | 'output' };
+
+/** Where new nodes are searched for: at a point of the window, which is a point of the canvas. */
+export type QuickAdd = {
+  readonly window: Position;
+  readonly canvas: Position;
+  /** Only what fits to this end, which is wired at once. */
+  readonly wire?: DrawnWire;
+};
+
+type Lasting = {
+  readonly panels: Readonly<Record<Panel, boolean>>;
+  readonly runsHeight: number;
+  readonly snap: boolean;
+  readonly minimap: boolean;
+  readonly theme: Theme;
+};
+
+type Passing = {
+  readonly nodes: ReadonlySet<string>;
+  readonly wires: ReadonlySet<string>;
+  readonly drawn: DrawnWire | null;
+  readonly quickAdd: QuickAdd | null;
+  /** The node whose title is being written. */
+  readonly renaming: string | null;
+  readonly dialog: 'shortcuts' | 'about' | null;
+  readonly gallery: boolean;
+};
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** How the document is looked at. Never saved with it; what is a habit of the person outlives the window. */
+export const useView = create<Lasting & Passing>()(
+  persist(
+    (): Lasting & Passing => ({
+      panels: { palette: true, inspector: true, runs: false },
+      runsHeight: 296,
+      snap: true,
+      minimap: true,
+      theme: 'system',
+      nodes: NONE,
+      wires: NONE,
+      drawn: null,
+      quickAdd: null,
+      renaming: null,
+      dialog: null,
+      gallery: false,
+    }),
+    {
+      name: 'potstill-view',
+      version: 1,
+      storage: createJSONStorage(() => localStorage),
+      partialize: ({ panels, runsHeight, snap, minimap, theme }): Lasting => ({
+        panels,
+        runsHeight,
+        snap,
+        minimap,
+        theme,
+      }),
+    },
+  ),
+);
+
+/** Selects exactly these; the same selection leaves everything as it is. */
+export function select(nodes: Iterable<string>, wires: Iterable<string> = []): void {
+  const next = { nodes: new Set(nodes), wires: new Set(wires) };
+  const now = useView.getState();
+  if (!same(now.nodes, next.nodes) || !same(now.wires, next.wires)) useView.setState(next);
+}
+
+export function togglePanel(panel: Panel, shown?: boolean): void {
+  const { panels } = useView.getState();
+  useView.setState({ panels: { ...panels, [panel]: shown ?? !panels[panel] } });
+}
+
+/** Height of one row of the runs panel's place, kept within what a window can show. */
+export function setRunsHeight(height: number): void {
+  useView.setState({ runsHeight: Math.round(Math.min(Math.max(height, 160), 720)) });
+}
+
+const same = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((id) => b.has(id));
