@@ -117,6 +117,42 @@ export const MENU_COMMANDS = [
 export const MenuCommand = z.enum(MENU_COMMANDS);
 export type MenuCommand = z.infer<typeof MenuCommand>;
 
+/**
+ * Keys of the menu, in Electron's words (`CmdOrCtrl` is Ctrl but on macOS). The menu acts on them and the page lists them;
+ * keys of the canvas alone (space, arrows, Escape) are the page's own.
+ */
+export const ACCELERATORS: Readonly<Partial<Record<MenuCommand, string>>> = {
+  new: 'CmdOrCtrl+N',
+  open: 'CmdOrCtrl+O',
+  save: 'CmdOrCtrl+S',
+  'save-as': 'CmdOrCtrl+Shift+S',
+  close: 'CmdOrCtrl+W',
+  gallery: 'CmdOrCtrl+Shift+N',
+  runs: 'CmdOrCtrl+Shift+L',
+  undo: 'CmdOrCtrl+Z',
+  redo: 'CmdOrCtrl+Shift+Z',
+  cut: 'CmdOrCtrl+X',
+  copy: 'CmdOrCtrl+C',
+  paste: 'CmdOrCtrl+V',
+  duplicate: 'CmdOrCtrl+D',
+  delete: 'Delete',
+  'select-all': 'CmdOrCtrl+A',
+  'add-node': 'CmdOrCtrl+K',
+  fit: 'CmdOrCtrl+1',
+  'zoom-in': 'CmdOrCtrl+=',
+  'zoom-out': 'CmdOrCtrl+-',
+  'zoom-reset': 'CmdOrCtrl+0',
+  run: 'CmdOrCtrl+Enter',
+  pause: 'CmdOrCtrl+Shift+P',
+  stop: 'CmdOrCtrl+.',
+  shortcuts: 'CmdOrCtrl+/',
+  'toggle-snap': "CmdOrCtrl+'",
+  'toggle-minimap': 'CmdOrCtrl+Shift+M',
+};
+
+/** What the system does in a text field; elsewhere the same commands are the page's. */
+export const EDIT_COMMANDS = ['undo', 'redo', 'cut', 'copy', 'paste', 'delete', 'select-all'] as const;
+
 export const contract = {
   call: {
     'app.info': {
@@ -188,6 +224,8 @@ export const contract = {
 
     /** The window's title and whether closing it would lose work. */
     'window.state': { in: z.strictObject({ name: z.string().max(255), dirty: z.boolean() }), out: Nothing },
+    /** Edits the text field that has the focus. The preload calls it, so that such a command never reaches the page. */
+    'window.edit': { in: z.strictObject({ command: z.enum(EDIT_COMMANDS) }), out: Nothing },
     /** After a save that the close question asked for. */
     'window.close': { in: Nothing, out: Nothing },
   },
@@ -196,6 +234,9 @@ export const contract = {
     'run.frame': z.object({ run: RunId, events: z.array(RunEvent) }),
     'run.changed': z.object({ summary: RunSummary }),
     'run.removed': z.object({ run: RunId }),
+    /** What is wrong with a run without being one of its events: it could not start, a checkpoint was damaged. */
+    'run.problem': z.object({ run: RunId, problem: Problem }),
+    /** Never one of EDIT_COMMANDS while a text field has the focus. */
     'menu.command': z.object({ command: MenuCommand }),
     /** A document that the person opened by the system or the recent-files menu. */
     'document.opened': OpenedDocument,
