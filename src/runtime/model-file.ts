@@ -41,26 +41,35 @@ const badModel = (path: string, code: string, message: string, found?: string, a
   });
 
 /**
- * Saves a network as one .safetensors file, whole or not at all.
+ * A network as the bytes of one .safetensors file.
  *
- * @throws ProblemError where the weights are not those of the layers, or the file cannot be written
+ * @param name of the file, for the message
+ * @throws ProblemError where the weights are not those of the layers
  */
-export async function writeModel(path: string, { weights, ...architecture }: SavedModel): Promise<Written> {
-  const shapes = weightShapes(path, architecture);
+export function encodeModel(name: string, { weights, ...architecture }: SavedModel): Uint8Array<ArrayBuffer> {
+  const shapes = weightShapes(name, architecture);
   const tensors = new Map(
-    [...shapes].map(([name, shape]) => {
-      const values = weights.get(name);
+    [...shapes].map(([weight, shape]) => {
+      const values = weights.get(weight);
       if (values?.length !== count(shape))
-        throw badModel(path, 'model-weights', `weight ${name} does not fit.`, `${values?.length} values`);
-      return [name, { shape, values }];
+        throw badModel(name, 'model-weights', `weight ${weight} does not fit.`, `${values?.length} values`);
+      return [weight, { shape, values }];
     }),
   );
-  const bytes = encodeSafetensors(tensors, {
+  return encodeSafetensors(tensors, {
     format: MODEL_FORMAT,
     version: String(MODEL_VERSION),
     network: JSON.stringify(architecture),
   });
-  return atomicWrite(path, bytes);
+}
+
+/**
+ * Saves a network as one .safetensors file, whole or not at all.
+ *
+ * @throws ProblemError where the weights are not those of the layers, or the file cannot be written
+ */
+export async function writeModel(path: string, model: SavedModel): Promise<Written> {
+  return atomicWrite(path, encodeModel(path, model));
 }
 
 /**

@@ -169,7 +169,8 @@ export function decodeSafetensors(bytes: Uint8Array): {
   const decoded = new Map<string, Tensor>();
   for (const [name, { dtype, shape, begin, end }] of tensors) {
     // A copy: the bytes may stand at an odd address, and the file's buffer must not be kept alive by one tensor.
-    const own = bytes.slice(offset + begin, offset + end).buffer as ArrayBuffer;
+    // Not `slice`, which shares memory where the bytes are a Buffer.
+    const own = new Uint8Array(bytes.subarray(offset + begin, offset + end)).buffer;
     decoded.set(name, { shape, values: valuesOf(name, dtype, own) });
   }
   return { metadata, tensors: decoded };

@@ -24,7 +24,10 @@ export function faultyFs(nth: number, code: string, onwards: boolean): Faults {
     read: (into, offset, length, position) => pass(() => file.read(into, offset, length, position)),
     sync: () => pass(() => file.sync()),
     // A file that could not be closed politely is closed by the system all the same.
-    close: () => pass(() => Promise.resolve()).finally(() => file.close()),
+    close: async () => {
+      await file.close();
+      await pass(() => Promise.resolve());
+    },
   });
   return {
     count: () => done,
