@@ -19,8 +19,22 @@ export function runChild(program, args, options = {}) {
   return new Promise((done) => {
     let stdout = '';
     let stderr = '';
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, ...options });
-    const stop = () => child.kill('SIGTERM');
+    // A group of its own: some programs are scripts that start the real one, and all of them must end together.
+    const grouped = process.platform !== 'win32';
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+      detached: grouped,
+      ...options,
+    });
+    const stop = () => {
+      try {
+        if (grouped && child.pid) process.kill(-child.pid, 'SIGTERM');
+        else child.kill('SIGTERM');
+      } catch {
+        // It has ended already.
+      }
+    };
     // A set-up that is ended must not leave a download or a compiler behind.
     process.once('exit', stop);
     child.stdout?.on('data', (part) => {
