@@ -1,0 +1,49 @@
+import type { Part, Source } from '../../../plan/plan.ts';
+import { EngineProblem } from '../engine-problem.ts';
+import { shuffled, streamOf } from '../streams.ts';
+import type { DataFiles, Examples } from './data-files.ts';
+import { pixelTable, shiftOf } from './transform.ts';
+
+/** Where the examples of one part stand in their file. */
+export type LoadedPart = { readonly examples: Examples; readonly places: Int32Array };
+
+export type LoadedSource = {
+  readonly source: Source;
+  readonly parts: Readonly<Record<Part, LoadedPart>>;
+  /** What each byte becomes. */
+  readonly table: Float32Array;
+  /** Pixels that a training image is moved at most; 0 for none. */
+  readonly shift: number;
+};
+
+/**
+ * The parts of a source: the first so many examples of each file, as the counts say; of the training examples those
+ * that `splitSeed` draws are the validation part. All places stand in the order of the file.
+ */
+export function loadSource(source: Source, files: DataFiles): LoadedSource {
+  const { train, validation, test } = source.counts;
+  const enough = (name: string, wanted: number, there: number): void => {
+    if (wanted > there)
+      throw new EngineProblem({
+        code: 'data-few',
+        message: `${source.set} has ${there} ${name} examples, and the plan asks for ${wanted}.`,
+        at: source.id,
+        fix: 'Use fewer examples in the data node.',
+      });
+  };
+  enough('training', train + validation, files.train.count);
+  enough('test', test, files.test.count);
+  const drawn = shuffled(train + validation, streamOf(source.splitSeed, 'split', 0));
+  const held = drawn.slice(0, validation).sort();
+  const kept = drawn.slice(validation).sort();
+  return {
+    source,
+    parts: {
+      train: { examples: files.train, places: kept },
+      validation: { examples: files.train, places: held },
+      test: { examples: files.test, places: Int32Array.from({ length: test }, (_, at) => at) },
+    },
+    table: pixelTable(source.transform),
+    shift: shiftOf(source.transform),
+  };
+}

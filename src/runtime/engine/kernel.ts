@@ -1,0 +1,128 @@
+import {
+  abs,
+  add,
+  addN,
+  argMax,
+  cast,
+  clipByValue,
+  concat,
+  div,
+  equal,
+  exp,
+  eye,
+  gather,
+  greater,
+  less,
+  log,
+  logicalAnd,
+  logicalNot,
+  logSoftmax,
+  matMul,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  mul,
+  neg,
+  oneHot,
+  ones,
+  onesLike,
+  pow,
+  range,
+  reciprocal,
+  relu,
+  reshape,
+  rsqrt,
+  scalar,
+  sigmoid,
+  slice,
+  softmax,
+  softplus,
+  sqrt,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  tanh,
+  tensor,
+  tile,
+  transpose,
+  where,
+  zeros,
+  zerosLike,
+} from '@tensorflow/tfjs';
+import type { Kernel } from '../../plan/operation.ts';
+import { streamOf } from './streams.ts';
+
+/** Every name once: one that the Kernel's type has and this lacks does not compile. */
+const OPS: Omit<Kernel, 'random'> = {
+  abs,
+  add,
+  addN,
+  argMax,
+  cast,
+  clipByValue,
+  concat,
+  div,
+  equal,
+  exp,
+  eye,
+  gather,
+  greater,
+  less,
+  log,
+  logSoftmax,
+  logicalAnd,
+  logicalNot,
+  matMul,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  mul,
+  neg,
+  oneHot,
+  ones,
+  onesLike,
+  pow,
+  range,
+  reciprocal,
+  relu,
+  reshape,
+  rsqrt,
+  scalar,
+  sigmoid,
+  slice,
+  softmax,
+  softplus,
+  sqrt,
+  square,
+  stack,
+  sub,
+  sum,
+  tanh,
+  tile,
+  transpose,
+  where,
+  zeros,
+  zerosLike,
+};
+
+/**
+ * What ops may call at one step: tfjs's own functions, and draws from streams keyed by (seed, name, step).
+ *
+ * @param step steps that are done before this one
+ */
+export function kernelAt(seed: number, step: number): Kernel {
+  return Object.freeze({ ...OPS, random: (stream, shape) => draws(seed, stream, step, shape) });
+}
+
+function draws(seed: number, name: string, step: number, shape: number[]): Tensor {
+  const stream = streamOf(seed, name, step);
+  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  for (let at = 0; at < values.length; at += 1) values[at] = stream.uniform();
+  return tensor(values, shape, 'float32');
+}

@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Layer } from '../../plan/layers.ts';
+import type { Kernel } from '../../plan/operation.ts';
+import { batchNormTraining, type Statistics } from './batch-norm.ts';
+
+/** What differs while a network learns: batch statistics and dropout. */
+export type Learning = {
+  readonly random: Kernel['random'];
+  /** Begins the names of this network's random streams. */
+  readonly stream: string;
+  /** Filled by batch normalization, by layer. */
+  readonly statistics: Map<string, Statistics>;
+};
+
+type Weights = (name: string) => tf.Tensor;
+
+/**
+ * One layer's output [n, …] from its inputs [n, …].
+ *
+ * @param learning null for a network that does not learn in this step
+ */
+export function applyLayer(
+  layer: Layer,
+  inputs: readonly tf.Tensor[],
+  weight: Weights,
+  learning: Learning | null,
+): tf.Tensor {
+  const x = inputs[0] as tf.Tensor;
+  switch (layer.kind) {
+    case 'dense':
+      return tf.add(tf.matMul(x, weight('kernel')), weight('bias'));
+    case 'conv2d': {
+      const kernel = weight('kernel') as tf.Tensor4D;
+      const output = tf.conv2d(x as tf.Tensor4D, kernel, layer.stride, layer.padding);
+      return layer.bias ? tf.add(output, weight('bias')) : output;
+    }
+    case 'max-pool':
+      return tf.maxPool(x as tf.Tensor4D, layer.size, layer.stride, 'valid');
+    case 'average-pool':
+      return tf.avgPool(x as tf.Tensor4D, layer.size, layer.stride, 'valid');
+    case 'global-average-pool':
+      return tf.mean(x, [1, 2]);
+    case 'batch-norm': {
+      const gamma = weight('gamma');
+      const beta = weight('beta');
+      if (learning)
+        return batchNormTraining(x, gamma, beta, layer.epsilon, (it) =>
+          learning.statistics.set(layer.id, it),
+        );
+      const channels = (name: string) => weight(name) as tf.Tensor1D;
+      return tf.batchNorm(
+        x as tf.Tensor4D,
+        channels('mean'),
+        channels('variance'),
+        beta as tf.Tensor1D,
+        gamma as tf.Tensor1D,
+        layer.epsilon,
+      );
+    }
+    case 'activation':
+      return ACTIVATIONS[layer.function](x);
+    case 'dropout': {
+      if (!learning || layer.rate === 0) return x;
+      const drawn = learning.random(`${learning.stream}/${layer.id}`, x.shape);
+      // Kept values are raised by 1 / (1 − rate), so that evaluation needs no scaling.
+      const kept = tf.cast(tf.greaterEqual(drawn, tf.scalar(layer.rate)), 'float32');
+      return tf.mul(x, tf.mul(kept, tf.scalar(1 / (1 - layer.rate))));
+    }
+    case 'flatten':
+      return tf.reshape(x, [x.shape[0] ?? 0, x.size / (x.shape[0] ?? 1)]);
+    case 'add':
+      return inputs.length === 2 ? tf.add(x, inputs[1] as tf.Tensor) : tf.addN([...inputs]);
+  }
+}
+
+const ACTIVATIONS = { relu: tf.relu, tanh: tf.tanh, sigmoid: tf.sigmoid } as const;

@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs';
+import { type Layer, NETWORK_INPUT, type NetworkShape, networkShape } from '../../plan/layers.ts';
+import type { Network } from '../../plan/plan.ts';
+import { applyLayer, type Learning } from './layers.ts';
+
+/** A network with its weights on the device, by `<layer>/<weight>`. */
+export type LiveNetwork = {
+  readonly network: Network;
+  readonly shape: NetworkShape;
+  readonly weights: Map<string, tf.Tensor>;
+};
+
+export type WeightPlace = {
+  /** `<layer>/<weight>` */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly trained: boolean;
+  /** Weight decay applies. */
+  readonly decays: boolean;
+};
+
+/** Every weight of a network, in the order of its layers. */
+export function weightPlaces(shape: NetworkShape): WeightPlace[] {
+  return [...shape.layers].flatMap(([layer, { weights }]) =>
+    weights.map((it) => ({
+      name: `${layer}/${it.name}`,
+      shape: it.shape,
+      trained: it.trained,
+      decays: it.name === 'kernel',
+    })),
+  );
+}
+
+/** Puts a network on the device; `values` are row by row, by `<layer>/<weight>`. */
+export function liveNetwork(network: Network, values: ReadonlyMap<string, Float32Array>): LiveNetwork {
+  const shape = networkShape(network.layers, network.input);
+  const weights = new Map<string, tf.Tensor>();
+  for (const place of weightPlaces(shape)) {
+    const value = values.get(place.name);
+    if (!value) throw new Error(`${network.id} has no weight ${place.name}`);
+    weights.set(place.name, tf.keep(tf.tensor(value, [...place.shape], 'float32')));
+  }
+  return { network, shape, weights };
+}
+
+/** Puts a new value in the place of a weight; the old one is given back. */
+export function replaceWeight({ weights }: LiveNetwork, name: string, value: tf.Tensor): void {
+  weights.get(name)?.dispose();
+  weights.set(name, tf.keep(value));
+}
+
+/** The weights as they are now. The arrays may be the device's own: copy them before the next step. */
+export function readWeights({ weights }: LiveNetwork): Map<string, Float32Array<ArrayBuffer>> {
+  return new Map([...weights].map(([name, it]) => [name, it.dataSync() as Float32Array<ArrayBuffer>]));
+}
+
+export function disposeNetwork({ weights }: LiveNetwork): void {
+  for (const it of weights.values()) it.dispose();
+  weights.clear();
+}
+
+/** A network's last layer, whose output are its logits. */
+export const logitsLayer = ({ layers }: Pick<Network, 'layers'>): string => layers.at(-1)?.id ?? '';
+
+/**
+ * The layers that the wanted ones need, in order.
+ *
+ * @param wanted ids of layers
+ */
+export function neededLayers(layers: readonly Layer[], wanted: Iterable<string>): Layer[] {
+  const needed = new Set(wanted);
+  const kept = layers.toReversed().filter((layer) => {
+    if (!needed.has(layer.id)) return false;
+    for (const id of layer.from) needed.add(id);
+    return true;
+  });
+  return kept.toReversed();
+}
+
+/**
+ * Runs layers on a batch x [n, …input].
+ *
+ * @param layers from `neededLayers`
+ * @param learning null for inference: running statistics, no dropout
+ * @returns every layer's output by id
+ */
+export function forward(
+  live: LiveNetwork,
+  layers: readonly Layer[],
+  x: tf.Tensor,
+  learning: Learning | null,
+): ReadonlyMap<string, tf.Tensor> {
+  const outputs = new Map<string, tf.Tensor>([[NETWORK_INPUT, x]]);
+  for (const layer of layers) {
+    const inputs = layer.from.map((id) => outputs.get(id) as tf.Tensor);
+    const weight = (name: string) => live.weights.get(`${layer.id}/${name}`) as tf.Tensor;
+    outputs.set(layer.id, applyLayer(layer, inputs, weight, learning));
+  }
+  return outputs;
+}

@@ -1,0 +1,25 @@
+import type * as tfc from '@tensorflow/tfjs';
+import type { EngineEvent } from '../../plan/events.ts';
+import type { Stage } from '../../plan/plan.ts';
+import type { Control } from './control.ts';
+import type { LoadedSource } from './data/load-source.ts';
+import type { LiveNetwork } from './networks.ts';
+
+/** What the parts of a run share. */
+export type RunContext = {
+  readonly emit: (event: EngineEvent) => void;
+  readonly control: Control;
+  readonly networks: ReadonlyMap<string, LiveNetwork>;
+  readonly sources: ReadonlyMap<string, LoadedSource>;
+  /** Writes a checkpoint and tells it. */
+  readonly save: (
+    stage: Stage,
+    step: number,
+    evaluated: boolean,
+    slots: ReadonlyMap<string, tfc.Tensor>,
+  ) => Promise<void>;
+  /** Says that the run is paused and waits; throws Stopped where a stop is wanted. */
+  readonly hold: () => Promise<void>;
+  /** Lets messages in between two pieces of work; throws Stopped where a stop is wanted. */
+  readonly turn: () => Promise<void> | undefined;
+};

@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import type * as tfc from '@tensorflow/tfjs';
+import type { EngineEvent } from '../../plan/events.ts';
+import { contentHash } from '../../plan/hash.ts';
+import type { Plan, Stage } from '../../plan/plan.ts';
+import type { StartMessage } from '../link.ts';
+import type { Tensor } from '../safetensors.ts';
+import { startBackend } from './backend/start-backend.ts';
+import { checkPlan } from './check-plan.ts';
+import { type CheckpointState, checkpointStore } from './checkpoint.ts';
+import { type Control, Stopped } from './control.ts';
+import { type DataFiles, readDataFiles } from './data/data-files.ts';
+import { type LoadedSource, loadSource } from './data/load-source.ts';
+import { problemEvent } from './engine-problem.ts';
+import { finish } from './finish.ts';
+import { disposeNetwork, type LiveNetwork, liveNetwork } from './networks.ts';
+import type { RunContext } from './run-context.ts';
+import { startWeights } from './start-weights.ts';
+import { type StageStart, trainStage } from './train.ts';
+
+type Emit = (event: EngineEvent) => void;
+
+/** Runs a plan from its start or its checkpoint to its end. Never throws: how it ended is the last event. */
+export async function runPlan(message: StartMessage, control: Control, emit: Emit): Promise<void> {
+  /** A disk that refuses has its own word, said instead; the event itself was sent on all the same. */
+  const tell = (event: EngineEvent): void => {
+    try {
+      emit(event);
+    } catch (error) {
+      emit(problemEvent(error));
+    }
+  };
+  try {
+    await execute(message, control, emit);
+    tell({ kind: 'run-ended', how: 'done', text: 'The run is done.' });
+  } catch (error) {
+    if (error instanceof Stopped) {
+      tell({ kind: 'run-ended', how: 'stopped', text: error.message });
+      return;
+    }
+    const event = problemEvent(error);
+    tell(event);
+    tell({ kind: 'run-ended', how: 'failed', text: event.message });
+  }
+}
+
+const START: StageStart = { step: 0, evaluated: true, slots: null };
+
+async function execute(message: StartMessage, control: Control, emit: Emit): Promise<void> {
+  const { plan, folder } = message;
+  emit({ kind: 'state', state: 'preparing', text: 'Starting the engine' });
+  const engine = await startBackend(plan.engine.kind, message.engineFolder, (text) =>
+    emit({ kind: 'note', text }),
+  );
+  const stages = plan.stages.map((it) => it.id);
+  const hash = contentHash(plan);
+  const store = checkpointStore(folder, hash, `${engine.kind} ${engine.device}`, stages);
+  const resumed = message.resume ? await loadCheckpoint(store, message.resume, emit) : null;
+  emit({ kind: 'run-started', plan: hash, engine, resumedAt: resumed?.point ?? null });
+
+  checkPlan(plan);
+  const turn = (): Promise<void> | undefined => {
+    if (control.wanted === 'stop') throw new Stopped('Stopped by you.');
+    return control.breathe();
+  };
+  const sources = await loadSources(plan, message.dataFolder, emit, turn);
+  const networks = await startNetworks(message, resumed);
+  const trainedBefore = (stage: Stage): string[] =>
+    plan.stages.slice(0, plan.stages.indexOf(stage) + 1).flatMap((it) => it.train);
+  const run: RunContext = {
+    emit,
+    control,
+    networks,
+    sources,
+    turn,
+    async save(stage, step, evaluated, slots) {
+      const weights = new Map<string, tfc.Tensor>();
+      for (const id of trainedBefore(stage))
+        for (const [name, it] of networks.get(id)?.weights ?? []) weights.set(`${id}/${name}`, it);
+      const saved = await store.save({
+        point: { stage: stage.id, step },
+        evaluated,
+        weights: readTensors(weights),
+        slots: readTensors(slots),
+      });
+      if (saved) emit({ kind: 'checkpoint', stage: stage.id, step, ...saved });
+    },
+    async hold() {
+      if (control.wanted === 'pause') {
+        emit({ kind: 'state', state: 'paused', text: 'Paused; a checkpoint is saved.' });
+        await control.held();
+      }
+      if (control.wanted === 'stop') throw new Stopped('Stopped by you; it can be resumed.');
+      emit({ kind: 'state', state: 'running', text: 'Training' });
+    },
+  };
+  try {
+    const first = resumed ? stages.indexOf(resumed.point.stage) : 0;
+    for (const [index, stage] of plan.stages.entries()) {
+      if (index < first) continue;
+      const from: StageStart = resumed && index === first ? { ...resumed, step: resumed.point.step } : START;
+      if (from.step === stage.steps && from.evaluated) continue;
+      const { epochs, steps } = stage;
+      emit({
+        kind: 'stage-started',
+        stage: stage.id,
+        index,
+        of: stages.length,
+        epochs,
+        steps,
+        step: from.step,
+      });
+      emit({ kind: 'state', state: 'running', text: `Training, stage ${index + 1} of ${stages.length}` });
+      await trainStage(run, stage, from);
+    }
+    emit({ kind: 'state', state: 'finishing', text: 'Measuring and saving' });
+    await finish(run, plan, join(folder, 'model'));
+  } finally {
+    for (const it of networks.values()) disposeNetwork(it);
+  }
+}
+
+function readTensors(tensors: ReadonlyMap<string, tfc.Tensor>): Map<string, Tensor> {
+  return new Map(
+    [...tensors].map(([name, it]) => [
+      name,
+      { shape: it.shape, values: it.dataSync() as Float32Array<ArrayBuffer> },
+    ]),
+  );
+}
+
+async function loadCheckpoint(
+  store: ReturnType<typeof checkpointStore>,
+  wanted: NonNullable<StartMessage['resume']>,
+  emit: Emit,
+): Promise<CheckpointState | null> {
+  const { state, sameEngine, damaged } = await store.load(wanted);
+  for (const { stage, step } of damaged) {
+    const instead = state
+      ? `The run goes on from step ${state.point.step} of ${state.point.stage}.`
+      : 'There is none before it; the run begins again.';
+    emit({
+      kind: 'note',
+      text: `The checkpoint of step ${step} of ${stage} is missing or damaged. ${instead}`,
+    });
+  }
+  if (state && !sameEngine)
+    emit({
+      kind: 'note',
+      text: 'The checkpoint was written by another engine or device, so that numbers will differ a little from a run without a stop.',
+    });
+  return state;
+}
+
+async function loadSources(
+  plan: Plan,
+  folder: string,
+  emit: Emit,
+  turn: RunContext['turn'],
+): Promise<Map<string, LoadedSource>> {
+  const files = new Map<string, DataFiles>();
+  const sources = new Map<string, LoadedSource>();
+  for (const source of plan.data) {
+    await turn();
+    emit({ kind: 'state', state: 'preparing', text: `Reading ${source.set}` });
+    // Two transforms of one data set share its bytes.
+    const key = JSON.stringify([source.set, source.files]);
+    const read = files.get(key) ?? (await readDataFiles(folder, source));
+    files.set(key, read);
+    sources.set(source.id, loadSource(source, read));
+  }
+  return sources;
+}
+
+async function startNetworks(
+  { plan, models }: StartMessage,
+  resumed: CheckpointState | null,
+): Promise<Map<string, LiveNetwork>> {
+  const networks = new Map<string, LiveNetwork>();
+  for (const network of plan.networks) {
+    const values = savedIn(resumed, network.id) ?? (await startWeights(network, plan, models));
+    networks.set(network.id, liveNetwork(network, values));
+  }
+  return networks;
+}
+
+/** A network's weights in a checkpoint; undefined where none of them is there. */
+function savedIn(state: CheckpointState | null, network: string): Map<string, Float32Array> | undefined {
+  const prefix = `${network}/`;
+  const own = [...(state?.weights ?? [])].filter(([name]) => name.startsWith(prefix));
+  if (own.length === 0) return undefined;
+  return new Map(own.map(([name, it]) => [name.slice(prefix.length), it.values as Float32Array]));
+}

@@ -1,0 +1,99 @@
+import type { Stage } from '../../plan/plan.ts';
+import type { Tensor } from '../safetensors.ts';
+import { Stopped } from './control.ts';
+import { trainingBatches } from './data/batches.ts';
+import type { LoadedSource } from './data/load-source.ts';
+import { EngineProblem } from './engine-problem.ts';
+import { evaluate } from './evaluate.ts';
+import { lossGraph } from './loss-graph.ts';
+import { createMetrics } from './metrics.ts';
+import type { LiveNetwork } from './networks.ts';
+import { createOptimizer } from './optimizer.ts';
+import type { RunContext } from './run-context.ts';
+import { trainStep } from './step.ts';
+
+/** Where a stage begins: `slots` is null where nothing was trained yet. */
+export type StageStart = {
+  readonly step: number;
+  readonly evaluated: boolean;
+  readonly slots: ReadonlyMap<string, Tensor> | null;
+};
+
+/**
+ * Trains one stage to its end, telling metrics, measuring after every epoch and saving checkpoints.
+ *
+ * @throws Stopped after a checkpoint, where the person asked for it; EngineProblem where the run cannot go on
+ */
+export async function trainStage(run: RunContext, stage: Stage, from: StageStart): Promise<void> {
+  const loaded = run.sources.get(stage.read) as LoadedSource;
+  const trained = stage.train.map((id) => run.networks.get(id) as LiveNetwork);
+  const batches = trainingBatches(loaded, stage.seed, stage.batch);
+  assertSteps(stage, loaded, batches.perEpoch);
+  const graph = lossGraph(stage, run.networks);
+  const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
+  const optimizer = createOptimizer(stage, trained, saved);
+  const metrics = createMetrics(stage.id, run.emit);
+  const { shape } = loaded.source;
+
+  const measure = async (step: number): Promise<void> => {
+    metrics.flush();
+    const measured = [];
+    for (const live of trained)
+      measured.push((await evaluate(live, loaded, stage.evaluate, run.turn)).measured);
+    run.emit({ kind: 'epoch', stage: stage.id, epoch: step / batches.perEpoch, step, measured });
+  };
+  const save = async (step: number, evaluated: boolean): Promise<void> => {
+    metrics.flush();
+    await run.save(stage, step, evaluated, optimizer.slots);
+  };
+  /** Whether the step at hand still ends an epoch that nobody measured. */
+  let evaluated = from.evaluated;
+  let step = from.step;
+  const hold = async (): Promise<void> => {
+    if (run.control.wanted === 'run') return;
+    await save(step, evaluated);
+    await run.hold();
+  };
+
+  try {
+    while (step < stage.steps || !evaluated) {
+      await hold();
+      if (!evaluated) {
+        await measure(step).catch(async (error: unknown) => {
+          if (error instanceof Stopped) await save(step, false);
+          throw error;
+        });
+        evaluated = true;
+        await save(step, true);
+        continue;
+      }
+      const result = trainStep(stage, graph, optimizer, batches.at(step), shape, step);
+      step += 1;
+      metrics.add(step, result);
+      evaluated = step % batches.perEpoch !== 0;
+      await run.control.breathe();
+    }
+  } finally {
+    metrics.flush();
+    optimizer.dispose();
+  }
+}
+
+/** The compiler counts steps; a plan from elsewhere may not. */
+function assertSteps(stage: Stage, { parts, source }: LoadedSource, perEpoch: number): void {
+  const examples = parts.train.places.length;
+  if (stage.batch > examples)
+    throw new EngineProblem({
+      code: 'batch-larger-than-data',
+      message: `A batch of ${stage.batch} examples is larger than the training part, which has ${examples}.`,
+      at: stage.id,
+      fix: 'Lower the batch or use more training examples.',
+    });
+  if (stage.steps !== stage.epochs * perEpoch)
+    throw new EngineProblem({
+      code: 'plan-steps',
+      message: `The plan counts ${stage.steps} steps in ${stage.epochs} epochs of ${source.id}, and there are ${stage.epochs * perEpoch}.`,
+      at: stage.id,
+      fix: 'Compile the document again.',
+    });
+}

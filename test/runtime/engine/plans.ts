@@ -1,0 +1,187 @@
+import type { Layer } from '../../../src/plan/layers.ts';
+import type { Network, Output, Plan, Source, Stage, Term } from '../../../src/plan/plan.ts';
+
+/** MNIST as set-up brings it; the hashes are those that the data node names. */
+const FILES = {
+  'train-images-idx3-ubyte': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
+  'train-labels-idx1-ubyte': '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
+  't10k-images-idx3-ubyte': '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
+  't10k-labels-idx1-ubyte': 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
+};
+
+export const source = (changes: Partial<Source> = {}): Source => ({
+  id: 'source-1',
+  set: 'mnist',
+  files: FILES,
+  shape: [28, 28, 1],
+  classes: 10,
+  counts: { train: 96, validation: 0, test: 64 },
+  splitSeed: 1,
+  transform: [
+    { kind: 'scale', by: 1 / 255, add: 0 },
+    { kind: 'normalise', mean: 0.1307, deviation: 0.3081 },
+  ],
+  ...changes,
+});
+
+type Loose = Layer extends infer L
+  ? L extends Layer
+    ? Omit<L, 'id' | 'from'> & { from?: string[] }
+    : never
+  : never;
+
+/** Layers one after another, named by kind and number; the last is called `logits`. */
+export function chain(layers: readonly Loose[]): Layer[] {
+  let from = 'input';
+  return layers.map((layer, at) => {
+    const id = at === layers.length - 1 ? 'logits' : `${layer.kind}-${at + 1}`;
+    const made = { ...layer, id, from: layer.from ?? [from] } as Layer;
+    from = id;
+    return made;
+  });
+}
+
+const relu = { kind: 'activation', function: 'relu' } as const;
+
+export const mlpLayers = (...hidden: number[]): Layer[] =>
+  chain([
+    { kind: 'flatten' },
+    ...hidden.flatMap((units) => [{ kind: 'dense', units } as const, relu]),
+    { kind: 'dense', units: 10 },
+  ]);
+
+export const lenetLayers = (first = 16, second = 32, dense = 128): Layer[] =>
+  chain([
+    ...[first, second].flatMap((filters) => [
+      { kind: 'conv2d', filters, kernel: 5, stride: 1, padding: 'same', bias: true } as const,
+      relu,
+      { kind: 'max-pool', size: 2, stride: 2 } as const,
+    ]),
+    { kind: 'flatten' },
+    { kind: 'dense', units: dense },
+    relu,
+    { kind: 'dense', units: 10 },
+  ]);
+
+export const network = (id: string, layers: Layer[], changes: Partial<Network> = {}): Network => ({
+  id,
+  role: 'student',
+  input: [28, 28, 1],
+  classes: 10,
+  layers,
+  start: { kind: 'fresh', stream: `weights-${id}` },
+  ...changes,
+});
+
+export const adam = (rate: number): Stage['optimizer'] => ({
+  op: 'optimizer.adam',
+  args: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+  rate,
+  schedule: { op: 'schedule.cosine', args: { floor: 0 } },
+});
+
+const crossEntropy = (id: string, student: string): Term => ({
+  id,
+  op: 'loss.cross-entropy',
+  in: { student, labels: 'labels' },
+  args: { smoothing: 0 },
+});
+
+/** Trains one network on the labels, or on a frozen teacher as well. Steps follow from data and batch. */
+export function stage(
+  data: Source,
+  { id = 'stage-1', student, teacher, ...changes }: { student: string; teacher?: string } & Partial<Stage>,
+): Stage {
+  const epochs = changes.epochs ?? 2;
+  const batch = changes.batch ?? 32;
+  const number = id.split('-')[1];
+  const tap = (at: number, of: string) => ({
+    id: `tap-${number}${at}`,
+    network: of,
+    layer: 'logits',
+    source: data.id,
+  });
+  const mine = tap(1, student);
+  const hard = crossEntropy(`term-${number}1`, mine.id);
+  const taught = teacher
+    ? [
+        {
+          id: `term-${number}2`,
+          op: 'loss.tempered-softmax',
+          in: { student: mine.id, teacher: tap(2, teacher).id },
+          args: { temperature: 4, scale: true },
+        },
+        {
+          id: `term-${number}3`,
+          op: 'loss.weighted-sum',
+          in: { first: hard.id, second: `term-${number}2` },
+          args: { weights: [0.1, 0.9] },
+        },
+      ]
+    : [];
+  return {
+    id,
+    epochs,
+    batch,
+    steps: epochs * Math.ceil(data.counts.train / batch),
+    seed: 1,
+    read: data.id,
+    train: [student],
+    taps: [mine, ...(teacher ? [tap(2, teacher)] : [])],
+    terms: [hard, ...taught],
+    total: taught.at(-1)?.id ?? hard.id,
+    optimizer: adam(0.002),
+    clip: null,
+    evaluate: 'test',
+    baselineOf: null,
+    ...changes,
+  };
+}
+
+export const plan = (
+  data: Source,
+  networks: Network[],
+  stages: Stage[],
+  outputs: Output[] = [],
+  kind: Plan['engine']['kind'] = 'cpu',
+): Plan => ({
+  format: 1,
+  engine: { kind, precision: 'float32' },
+  data: [data],
+  networks,
+  stages,
+  outputs,
+});
+
+/** Teacher, student and the same student alone on a slice of MNIST, with every kind of output. */
+export function distillation(kind: Plan['engine']['kind'] = 'cpu'): Plan {
+  const data = source();
+  const student = { layers: mlpLayers(16), start: { kind: 'fresh', stream: 'weights-1' } } as const;
+  return plan(
+    data,
+    [
+      network('network-1', student.layers, { start: student.start }),
+      network('network-2', mlpLayers(32), { role: 'teacher' }),
+      network('network-3', student.layers, { start: student.start, role: 'baseline' }),
+    ],
+    [
+      stage(data, { id: 'stage-1', student: 'network-2' }),
+      stage(data, { id: 'stage-2', student: 'network-1', teacher: 'network-2' }),
+      stage(data, { id: 'stage-3', student: 'network-3', baselineOf: 'stage-2' }),
+    ],
+    [
+      ...['network-2', 'network-1', 'network-3'].map(
+        (id, at): Output => ({
+          id: `output-${at + 1}`,
+          kind: 'evaluation',
+          network: id,
+          source: data.id,
+          part: 'test',
+          teacher: id === 'network-2' ? null : 'network-2',
+        }),
+      ),
+      { id: 'output-4', kind: 'saved-model', network: 'network-1', name: 'student' },
+    ],
+    kind,
+  );
+}
