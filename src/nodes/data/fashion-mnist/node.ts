@@ -12,8 +12,8 @@ export const fashionMnist = defineDataSet({
 To see differences between methods that MNIST is too easy to show.
 
 ## Split
-The copy that set-up brings is sorted by class and has no split of its own. Potstill takes the last 1,000
-examples of each class as the test part. Figures are therefore close to, but not the same as, those of papers.
+The copy that set-up brings is sorted by class. Its first 1,000 of each class are the official test part; the order
+within a part is not the official one.
 
 ## Formula
 image [28, 28, 1] in bytes 0 … 255, label in 0 … 9 (T-shirt, trouser, pullover, dress, coat, sandal, shirt, sneaker, bag, boot).`,
