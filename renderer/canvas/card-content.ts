@@ -1,0 +1,137 @@
+import type { CheckedGraph } from '../../src/pipeline/check.ts';
+import type { Document, DocumentNode } from '../../src/pipeline/document.ts';
+import {
+  describeType,
+  type NetworkSize,
+  type PortKind,
+  type PortSpec,
+  type PortType,
+} from '../../src/pipeline/ports.ts';
+import { definitions } from '../catalogue.ts';
+import { describeValue } from '../inspector/describe-value.ts';
+import { formFields, isDefault, shownFields, valueOf } from '../inspector/form-fields.ts';
+
+export type CardPort = {
+  readonly port: string;
+  readonly title: string;
+  readonly side: 'input' | 'output';
+  /** Undefined where the node's type or the port is not known; wires to it are drawn all the same. */
+  readonly kind: PortKind | undefined;
+  readonly optional: boolean;
+  readonly help: string;
+  readonly wired: boolean;
+  /** What flows through it, where that is more than its kind: `28×28×1 · 10 classes`. */
+  readonly shape: string | undefined;
+};
+
+/** The ports of a node in the definition's order, and after them those that only a wire speaks of. */
+export function cardPorts(
+  document: Document,
+  checked: CheckedGraph,
+  id: string,
+  wires: NodeWires,
+): { readonly inputs: readonly CardPort[]; readonly outputs: readonly CardPort[] } {
+  const node = document.nodes[id];
+  const definition = definitions.get(node?.type ?? '');
+  const types = checked.nodes[id];
+  const side = (which: CardPort['side']): readonly CardPort[] => {
+    const specs: Readonly<Record<string, PortSpec>> =
+      definition?.[which === 'input' ? 'inputs' : 'outputs'] ?? {};
+    const wired = wires[which === 'input' ? 'into' : 'outOf'].get(id) ?? NO_PORTS;
+    const known = Object.entries(specs).map(([port, spec]): CardPort => {
+      const type = which === 'input' ? types?.inputs[port] : types?.outputs[port];
+      return {
+        port,
+        title: spec.title ?? port,
+        side: which,
+        kind: spec.kind,
+        optional: spec.optional ?? false,
+        help: spec.help ?? '',
+        wired: wired.has(port),
+        shape: type && shapeOf(type),
+      };
+    });
+    const strange = [...wired]
+      .filter((port) => !Object.hasOwn(specs, port))
+      .map(
+        (port): CardPort => ({
+          port,
+          title: port,
+          side: which,
+          kind: undefined,
+          optional: false,
+          help: 'No such port is known here.',
+          wired: true,
+          shape: undefined,
+        }),
+      );
+    return [...known, ...strange];
+  };
+  return { inputs: side('input'), outputs: side('output') };
+}
+
+const NO_PORTS: ReadonlySet<string> = new Set();
+
+/** Which ports of which nodes carry a wire. */
+export type NodeWires = {
+  readonly into: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly outOf: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+const wiresBefore = new WeakMap<Document['wires'], NodeWires>();
+
+export function nodeWires({ wires }: Document): NodeWires {
+  const before = wiresBefore.get(wires);
+  if (before) return before;
+  const into = new Map<string, Set<string>>();
+  const outOf = new Map<string, Set<string>>();
+  const add = (to: Map<string, Set<string>>, node: string, port: string): void => {
+    const ports = to.get(node) ?? new Set<string>();
+    to.set(node, ports.add(port));
+  };
+  for (const { from, to } of Object.values(wires)) {
+    add(outOf, from.node, from.port);
+    add(into, to.node, to.port);
+  }
+  const found = { into, outOf };
+  wiresBefore.set(wires, found);
+  return found;
+}
+
+/** A type in words where it says more than the port's colour does. */
+export function shapeOf(type: PortType): string | undefined {
+  const text = describeType(type);
+  return /\d/.test(text) ? text : undefined;
+}
+
+export type ToldParam = { readonly title: string; readonly value: string; readonly set: boolean };
+
+/** The parameters that say most of a node: first those that the person set, then the definition's first ones. */
+export function tellingParams(node: DocumentNode, most = 3): readonly ToldParam[] {
+  const definition = definitions.get(node.type);
+  if (!definition) return [];
+  const told = shownFields(formFields(definition), node.params).map((field) => ({
+    title: field.title,
+    value: `${describeValue(field, valueOf(field, node.params))}${unitOf(field.unit)}`,
+    set: !isDefault(field, node.params),
+  }));
+  const chosen = new Set([...told.filter((it) => it.set), ...told.filter((it) => !it.set)].slice(0, most));
+  return told.filter((it) => chosen.has(it));
+}
+
+/** Only units that are as short as the number they stand behind. */
+const unitOf = (unit: string | undefined): string => (unit && unit.length <= 2 ? ` ${unit}` : '');
+
+/** What the network of a node costs on one example, where network and data have met there. */
+export function networkSize(checked: CheckedGraph, id: string): NetworkSize | undefined {
+  const inputs = Object.values(checked.nodes[id]?.inputs ?? {});
+  const network = inputs.find((it) => it?.kind === 'network');
+  const data = inputs.find((it) => it?.kind === 'data');
+  if (network?.kind === 'network' && data?.kind === 'data') {
+    const size = network.measure(data.shape, data.classes);
+    return 'refusal' in size ? undefined : size;
+  }
+  const outputs = Object.values(checked.nodes[id]?.outputs ?? {});
+  const model = outputs.find((it) => it?.kind === 'model');
+  return model?.kind === 'model' ? model.size : undefined;
+}

@@ -1,0 +1,61 @@
+import { type CheckedGraph, refusal } from '../../src/pipeline/check.ts';
+import type { Document, End, Wire } from '../../src/pipeline/document.ts';
+import { upstreamOf } from '../../src/pipeline/order.ts';
+import { kindsJoin } from '../../src/pipeline/ports.ts';
+import type { Letters } from '../../src/pipeline/shapes.ts';
+import { definitions } from '../catalogue.ts';
+import type { DrawnWire } from '../stores/view.ts';
+
+/** A port's name among all of a document. */
+export const portKey = (side: DrawnWire['side'], { node, port }: End): string => `${side} ${node} ${port}`;
+
+/**
+ * The ports at which a wire that is being drawn may end. It answers for all ports at once what `refuseWire`
+ * answers for one, without checking the document anew for each: the wire's own clash, and circles.
+ */
+export function fittingPorts(
+  document: Document,
+  checked: CheckedGraph,
+  drawn: DrawnWire,
+): ReadonlySet<string> {
+  const fitting = new Set<string>();
+  const from = drawn.end.node;
+  const behind = drawn.side === 'output' ? upstreamOf(document, [from]) : downstreamOf(document, from);
+  for (const [node, { type }] of Object.entries(document.nodes)) {
+    if (behind.has(node)) continue;
+    const side = drawn.side === 'output' ? 'input' : 'output';
+    const ports = definitions.get(type)?.[side === 'input' ? 'inputs' : 'outputs'] ?? {};
+    for (const port of Object.keys(ports)) {
+      const end = { node, port };
+      const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
+      if (endsFit(document, checked, wire)) fitting.add(portKey(side, end));
+    }
+  }
+  return fitting;
+}
+
+function endsFit(document: Document, checked: CheckedGraph, { from, to }: Wire): boolean {
+  const output = definitions.get(document.nodes[from.node]?.type ?? '')?.outputs[from.port];
+  const inputs = definitions.get(document.nodes[to.node]?.type ?? '')?.inputs ?? {};
+  const input = inputs[to.port];
+  if (!output || !input || !kindsJoin(output.kind, input.kind)) return false;
+  const type = checked.nodes[from.node]?.outputs[from.port];
+  if (type === undefined) return true;
+  const letters: Letters = new Map();
+  // Ports bind their letters in the definition's order, so that those before this one have spoken already.
+  for (const [port, spec] of Object.entries(inputs)) {
+    if (port === to.port) return refusal(type, input, letters) === undefined;
+    const other = checked.nodes[to.node]?.inputs[port];
+    if (other) refusal(other, spec, letters);
+  }
+  return true;
+}
+
+function downstreamOf(document: Document, start: string): ReadonlySet<string> {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of Object.values(document.wires))
+    next.set(from.node, [...(next.get(from.node) ?? []), to.node]);
+  const seen = new Set([start]);
+  for (const node of seen) for (const to of next.get(node) ?? []) seen.add(to);
+  return seen;
+}

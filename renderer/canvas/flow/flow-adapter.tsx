@@ -1,0 +1,258 @@
+import {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  ConnectionLineType,
+  type EdgeChange,
+  type EdgeProps,
+  getBezierPath,
+  MiniMap,
+  type NodeChange,
+  type NodeProps,
+  ReactFlow,
+  ReactFlowProvider,
+  type Viewport,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { type ComponentType, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Document, Position, Wire } from '../../../src/pipeline/document.ts';
+import {
+  adoptNodes,
+  type CardNode,
+  edgesOf,
+  type PulledWire,
+  selectionAfter,
+  sideOf,
+  wireOf,
+} from './flow-records.ts';
+import { FIT, useSurface } from './flow-surface.ts';
+
+/*
+ * This folder alone knows React Flow. It is given the document and tells what a gesture came to; while a gesture
+ * lasts, React Flow's own nodes hold what is under the pointer, and nobody else hears of it.
+ */
+
+/** One step of the dots and of snapping, in canvas units. */
+export const GRID = 20;
+const ZOOM = { least: 0.1, most: 2 };
+/** Above so many nodes only what is in view is drawn. */
+const ALL_DRAWN = 150;
+
+export type DrawnPath = {
+  readonly id: string;
+  readonly path: string;
+  readonly middle: Position;
+  /** Width of the gap that the wire crosses; negative where it runs back. */
+  readonly span: number;
+  readonly selected: boolean;
+};
+
+export type FlowSurfaceProps = {
+  readonly document: Document;
+  readonly selectedNodes: ReadonlySet<string>;
+  readonly selectedWires: ReadonlySet<string>;
+  readonly snap: boolean;
+  readonly minimap: boolean;
+  readonly Card: ComponentType<{ id: string }>;
+  readonly WireLine: ComponentType<DrawnPath>;
+  readonly nodeLabel: (id: string) => string;
+  readonly nodeColour: (id: string) => string;
+  readonly wireLabel: (id: string) => string;
+  readonly lineColour: string;
+  readonly onSelect: (nodes: ReadonlySet<string> | undefined, wires: ReadonlySet<string> | undefined) => void;
+  readonly onMoved: (to: Readonly<Record<string, Position>>) => void;
+  /** Whether a wire may be drawn; asked for each port that the pointer comes near. */
+  readonly accepts: (wire: Wire) => boolean;
+  readonly onDrawStart: (from: PulledWire) => void;
+  /** `at` is a point of the window; `wire` is what would have been drawn where the pointer let go. */
+  readonly onDrawEnd: (end: {
+    readonly at: Position;
+    readonly from: PulledWire;
+    readonly wire: Wire | undefined;
+    readonly accepted: boolean;
+    /** The wire that was pulled off a port, where it was not a new one. */
+    readonly pulled: string | undefined;
+  }) => void;
+  readonly onNodeFocus: (id: string) => void;
+  readonly onNodeDoubleClick: (id: string, target: EventTarget | null) => void;
+  readonly onEmptyDoubleClick: (at: Position) => void;
+  readonly onContextMenu: (at: Position, over: { node?: string; wire?: string }) => void;
+  readonly children?: ReactNode;
+};
+
+export function FlowSurface(props: FlowSurfaceProps) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Flow(props: FlowSurfaceProps) {
+  const { document, selectedNodes, selectedWires, Card, WireLine, nodeLabel, onSelect } = props;
+  const [nodes, setNodes] = useState<CardNode[]>(() => adoptNodes(document, selectedNodes, nodeLabel, []));
+  useLayoutEffect(
+    () => setNodes((before) => adoptNodes(document, selectedNodes, nodeLabel, before)),
+    [document, selectedNodes, nodeLabel],
+  );
+  const edges = useMemo(
+    () => edgesOf(document, selectedWires, props.wireLabel),
+    [document, selectedWires, props.wireLabel],
+  );
+  const nodeTypes = useMemo(() => ({ card: ({ id }: NodeProps) => <Card id={id} /> }), [Card]);
+  const edgeTypes = useMemo(
+    () => ({ wire: (edge: EdgeProps) => <PathOf edge={edge} As={WireLine} /> }),
+    [WireLine],
+  );
+  useSurface();
+  const pulled = useRef<string | undefined>(undefined);
+
+  const onNodesChange = (changes: NodeChange<CardNode>[]): void => {
+    const chosen = selectionAfter(changes, selectedNodes);
+    if (chosen) onSelect(chosen, undefined);
+    const local = changes.filter((it) => it.type === 'position' || it.type === 'dimensions');
+    if (local.length > 0) setNodes((before) => applyNodeChanges(local, before));
+  };
+  const onEdgesChange = (changes: EdgeChange[]): void => {
+    const chosen = selectionAfter(changes, selectedWires);
+    if (chosen) onSelect(undefined, chosen);
+  };
+  const onMoved = (moved: readonly CardNode[]): void =>
+    props.onMoved(
+      Object.fromEntries(
+        moved.map(({ id, position: { x, y } }) => [id, { x: Math.round(x), y: Math.round(y) }]),
+      ),
+    );
+  const crowded = nodes.length > ALL_DRAWN;
+
+  return (
+    <ReactFlow
+      aria-label="Canvas"
+      tabIndex={0}
+      onDoubleClick={({ target, clientX, clientY }) => {
+        if (target instanceof Element && target.classList.contains('react-flow__pane'))
+          props.onEmptyDoubleClick({ x: clientX, y: clientY });
+      }}
+      onFocus={({ target }) => {
+        if (target.matches('.react-flow__node:focus-visible') && target.dataset.id !== undefined)
+          props.onNodeFocus(target.dataset.id);
+      }}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
+      onNodeDragStop={(_, __, moved) => onMoved(moved)}
+      onSelectionDragStop={(_, moved) => onMoved(moved)}
+      isValidConnection={(it) => {
+        const wire = wireOf(it);
+        return wire !== undefined && props.accepts(wire);
+      }}
+      onConnectStart={(_, { nodeId, handleId, handleType }) => {
+        if (nodeId !== null && handleId !== null)
+          props.onDrawStart({ end: { node: nodeId, port: handleId }, side: sideOf(handleType) });
+      }}
+      onConnectEnd={(event, state) => {
+        const wireEnd = pulled.current;
+        pulled.current = undefined;
+        if (!state.fromHandle) return;
+        const from: PulledWire = {
+          end: { node: state.fromHandle.nodeId, port: state.fromHandle.id ?? '' },
+          side: sideOf(state.fromHandle.type),
+        };
+        const to = state.toHandle && { node: state.toHandle.nodeId, port: state.toHandle.id ?? '' };
+        const wire = to && (from.side === 'output' ? { from: from.end, to } : { from: to, to: from.end });
+        props.onDrawEnd({
+          at: pointOf(event),
+          from,
+          wire: wire ?? undefined,
+          accepted: state.isValid === true,
+          pulled: wireEnd,
+        });
+      }}
+      onReconnectStart={(_, edge) => {
+        pulled.current = edge.id;
+      }}
+      onReconnect={ignore}
+      onNodeDoubleClick={(event, node) => props.onNodeDoubleClick(node.id, event.target)}
+      onPaneContextMenu={(event) => openMenu(event, {}, props)}
+      onNodeContextMenu={(event, { id }) => openMenu(event, { node: id }, props)}
+      onEdgeContextMenu={(event, { id }) => openMenu(event, { wire: id }, props)}
+      onSelectionContextMenu={(event) => openMenu(event, {}, props)}
+      snapToGrid={props.snap}
+      snapGrid={[GRID, GRID]}
+      minZoom={ZOOM.least}
+      maxZoom={ZOOM.most}
+      fitView
+      fitViewOptions={FIT}
+      defaultViewport={EMPTY_VIEW}
+      connectionRadius={28}
+      connectionLineType={ConnectionLineType.Bezier}
+      connectionLineStyle={{ stroke: props.lineColour, strokeWidth: 2 }}
+      reconnectRadius={12}
+      multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+      selectionKeyCode="Shift"
+      deleteKeyCode={null}
+      panOnDrag={[0, 1]}
+      zoomOnDoubleClick={false}
+      disableKeyboardA11y
+      edgesFocusable={false}
+      onlyRenderVisibleElements={crowded}
+      elevateEdgesOnSelect
+      proOptions={{ hideAttribution: true }}
+    >
+      <Background
+        variant={BackgroundVariant.Dots}
+        gap={GRID}
+        size={1.5}
+        color="var(--canvas-dot)"
+        bgColor="transparent"
+      />
+      {props.minimap && nodes.length > 0 && (
+        <MiniMap
+          position="bottom-right"
+          pannable
+          zoomable
+          ariaLabel="Map of the pipeline"
+          nodeColor={(node) => props.nodeColour(node.id)}
+          nodeBorderRadius={12}
+          bgColor="var(--surface)"
+          maskColor="var(--minimap-mask)"
+          offsetScale={4}
+        />
+      )}
+      {props.children}
+    </ReactFlow>
+  );
+}
+
+const EMPTY_VIEW: Viewport = { x: 0, y: 0, zoom: 1 };
+/** React Flow lets wires be re-ended only where this is given; `onConnectEnd` tells of it too. */
+const ignore = (): void => {};
+
+function pointOf(event: MouseEvent | TouchEvent): Position {
+  const { clientX: x = 0, clientY: y = 0 } =
+    'changedTouches' in event ? (event.changedTouches[0] ?? {}) : event;
+  return { x, y };
+}
+
+type MenuEvent = { clientX: number; clientY: number; preventDefault(): void };
+
+function openMenu(event: MenuEvent, over: { node?: string; wire?: string }, props: FlowSurfaceProps): void {
+  event.preventDefault();
+  props.onContextMenu({ x: event.clientX, y: event.clientY }, over);
+}
+
+function PathOf({ edge, As }: { edge: EdgeProps; As: ComponentType<DrawnPath> }) {
+  const [path, x, y] = getBezierPath(edge);
+  return (
+    <As
+      id={edge.id}
+      path={path}
+      middle={{ x, y }}
+      span={edge.targetX - edge.sourceX}
+      selected={edge.selected ?? false}
+    />
+  );
+}

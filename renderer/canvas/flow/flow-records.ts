@@ -1,0 +1,80 @@
+import type { Edge, HandleType, Node } from '@xyflow/react';
+import type { Document, End, Position, Wire } from '../../../src/pipeline/document.ts';
+
+/** The document's nodes and wires as React Flow's records, and the way back. */
+export type CardNode = Node<{ at: Position }>;
+
+/** The port that a wire is drawn from. */
+export type PulledWire = { readonly end: End; readonly side: 'input' | 'output' };
+
+export const sideOf = (type: HandleType | null): PulledWire['side'] =>
+  type === 'target' ? 'input' : 'output';
+
+export const wireOf = (it: {
+  source: string;
+  target: string;
+  sourceHandle?: string | null;
+  targetHandle?: string | null;
+}): Wire | undefined =>
+  it.sourceHandle && it.targetHandle
+    ? { from: { node: it.source, port: it.sourceHandle }, to: { node: it.target, port: it.targetHandle } }
+    : undefined;
+
+/** What is selected after React Flow's changes; undefined where they say nothing of it. */
+export function selectionAfter(
+  changes: readonly { type: string; id?: string; selected?: boolean }[],
+  before: ReadonlySet<string>,
+): ReadonlySet<string> | undefined {
+  const chosen = changes.filter((it) => it.type === 'select');
+  if (chosen.length === 0) return undefined;
+  const next = new Set(before);
+  for (const { id, selected } of chosen) {
+    if (id === undefined) continue;
+    if (selected) next.add(id);
+    else next.delete(id);
+  }
+  return next;
+}
+
+/** The document's nodes as React Flow's, those of before wherever nothing changed, so that little is drawn anew. */
+export function adoptNodes(
+  document: Document,
+  selectedNodes: ReadonlySet<string>,
+  label: (id: string) => string,
+  before: readonly CardNode[],
+): CardNode[] {
+  const known = new Map(before.map((it) => [it.id, it]));
+  return Object.entries(document.nodes).map(([id, { position }]) => {
+    const old = known.get(id);
+    const selected = selectedNodes.has(id);
+    const ariaLabel = label(id);
+    if (!old) return { id, type: 'card', position, selected, ariaLabel, data: { at: position } };
+    const moved = old.data.at.x !== position.x || old.data.at.y !== position.y;
+    if (!moved && old.selected === selected && old.ariaLabel === ariaLabel) return old;
+    return {
+      ...old,
+      selected,
+      ariaLabel,
+      ...(moved && { position, data: { at: position } }),
+    };
+  });
+}
+
+export function edgesOf(
+  document: Document,
+  selected: ReadonlySet<string>,
+  label: (id: string) => string,
+): Edge[] {
+  return Object.entries(document.wires)
+    .filter(([, { from, to }]) => document.nodes[from.node] && document.nodes[to.node])
+    .map(([id, { from, to }]) => ({
+      id,
+      type: 'wire',
+      source: from.node,
+      sourceHandle: from.port,
+      target: to.node,
+      targetHandle: to.port,
+      selected: selected.has(id),
+      ariaLabel: label(id),
+    }));
+}

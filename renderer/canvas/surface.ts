@@ -1,0 +1,35 @@
+import type { Position } from '../../src/pipeline/document.ts';
+
+export type Area = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/** What commands may ask of the canvas, whoever draws it. Points of the window are CSS pixels from its corner. */
+export type Surface = {
+  toCanvas(point: Position): Position;
+  toWindow(point: Position): Position;
+  /** The part of the canvas that is in view. */
+  visible(): Area;
+  /** Where the canvas lies in the window. */
+  bounds(): DOMRect;
+  /** Where a node lies and how large it is drawn; undefined while it was never drawn. */
+  areaOf(node: string): Area | undefined;
+  fit(): void;
+  zoomBy(factor: number): void;
+  zoomTo(zoom: number): void;
+  /** Brings nodes into view if they are not, and leaves the zoom where it can. */
+  reveal(nodes: readonly string[]): void;
+  focusNode(node: string): void;
+};
+
+let current: Surface | null = null;
+
+/** The canvas of this window; null while another screen is shown. */
+export const surface = (): Surface | null => current;
+
+export function setSurface(next: Surface | null): void {
+  current = next;
+}
