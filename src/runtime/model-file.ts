@@ -46,7 +46,11 @@ const badModel = (path: string, code: string, message: string, found?: string, a
  * @param name of the file, for the message
  * @throws ProblemError where the weights are not those of the layers
  */
-export function encodeModel(name: string, { weights, ...architecture }: SavedModel): Uint8Array<ArrayBuffer> {
+export function encodeModel(
+  name: string,
+  { weights, input, classes, layers }: SavedModel,
+): Uint8Array<ArrayBuffer> {
+  const architecture: Architecture = { input, classes, layers };
   const shapes = weightShapes(name, architecture);
   const tensors = new Map(
     [...shapes].map(([weight, shape]) => {
