@@ -1,0 +1,92 @@
+import type { Dialogs } from './dialogs.ts';
+
+type Options = {
+  readonly dialogs: Pick<Dialogs, 'ask'>;
+  readonly document: () => { readonly name: string; readonly dirty: boolean };
+  /** Titles of the runs that are going on. */
+  readonly going: () => readonly string[];
+  /** Asks the page to save; it answers with `saved`, or not at all where the person thought better of it. */
+  readonly save: () => void;
+  /** Forgets the unsaved work that the person does not want. */
+  readonly discard: () => Promise<void>;
+  /** Stops the engine and closes the window. */
+  readonly finish: () => Promise<void>;
+};
+
+/** Milliseconds that the page has to say that nothing is unsaved any more, after it said that it saved. */
+const SETTLING = 2_000;
+
+/**
+ * What happens when the window is to close: nothing is lost without a word. Unsaved work is asked about first,
+ * then a run that is going on; only when both are answered does anything end.
+ */
+export class Closing {
+  readonly #options: Options;
+  #state: 'open' | 'asking' | 'saving' | 'settling' | 'finishing' = 'open';
+  #settling: NodeJS.Timeout | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** The person wants to close the window or to quit. Resolves when there is nothing to ask for now. */
+  async request(): Promise<void> {
+    if (this.#state === 'asking' || this.#state === 'finishing') return;
+    clearTimeout(this.#settling);
+    this.#state = 'asking';
+    let next: 'open' | 'saving' | 'finishing' = 'open';
+    try {
+      next = await this.#ask();
+    } finally {
+      this.#state = next;
+    }
+    if (next === 'saving') this.#options.save();
+    if (next === 'finishing') await this.#options.finish();
+  }
+
+  /** The page saved as it was asked to. */
+  saved(): void {
+    if (this.#state !== 'saving' || !this.#options.document().dirty) {
+      void this.request();
+      return;
+    }
+    // Its word that nothing is unsaved may come a moment later; if it does not, the question comes again.
+    this.#state = 'settling';
+    this.#settling = setTimeout(() => void this.request(), SETTLING);
+  }
+
+  /** The page says how its document stands. */
+  documentChanged(): void {
+    if (this.#state === 'settling' && !this.#options.document().dirty) void this.request();
+  }
+
+  async #ask(): Promise<'open' | 'saving' | 'finishing'> {
+    const { dialogs, document, going, discard } = this.#options;
+    const { name, dirty } = document();
+    if (dirty) {
+      const answer = await dialogs.ask({
+        kind: 'warning',
+        message: `Save the changes to ${name || 'Untitled'}?`,
+        detail: 'They will be lost if you do not save them.',
+        buttons: ['Save', "Don't Save", 'Cancel'],
+        cancel: 2,
+      });
+      if (answer === 0) return 'saving';
+      if (answer !== 1) return 'open';
+    }
+    const runs = going();
+    if (runs.length > 0) {
+      const answer = await dialogs.ask({
+        kind: 'warning',
+        message:
+          runs.length === 1 ? `“${runs[0]}” is still training.` : `${runs.length} runs are not finished.`,
+        detail: 'Stopping keeps a checkpoint, so that it can go on later.',
+        buttons: ['Stop and Quit', 'Keep Working'],
+        cancel: 1,
+      });
+      if (answer !== 0) return 'open';
+    }
+    if (dirty) await discard();
+    return 'finishing';
+  }
+}

@@ -1,0 +1,160 @@
+import { access } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { ProblemError } from '../src/pipeline/problem.ts';
+import { parseDocument } from '../src/pipeline/text.ts';
+import { atomicWrite } from '../src/runtime/atomic-write.ts';
+import type { CallInput, CallOutput, OpenedDocument } from './contract.ts';
+import { type Dialogs, PIPELINES } from './dialogs.ts';
+import { readText } from './read-text.ts';
+import type { RecentFiles } from './recent-files.ts';
+import type { Tickets } from './tickets.ts';
+
+type Options = {
+  readonly dialogs: Dialogs;
+  readonly tickets: Tickets;
+  readonly recent: RecentFiles;
+  /** Where dialogs begin as long as no file was opened. */
+  readonly home: string;
+  /** Tells the system of a file that was opened or saved. */
+  readonly noticed: (path: string) => void;
+};
+
+/**
+ * Opens and saves the documents of tickets. What was last read or written of each file is remembered by its hash,
+ * so that a save never goes over what another program wrote there meanwhile without asking.
+ */
+export class Documents {
+  readonly #options: Options;
+  readonly #seen = new Map<string, string>();
+  #saving: Promise<unknown> = Promise.resolve();
+  #folder: string;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#folder = options.home;
+  }
+
+  async pick(): Promise<OpenedDocument | null> {
+    const path = await this.#options.dialogs.openFile({
+      title: 'Open a pipeline',
+      kind: PIPELINES,
+      folder: this.#folder,
+    });
+    return path === undefined ? null : this.openPath(path);
+  }
+
+  /** A file that the person named to the system: on the command line, in the file manager. */
+  async openPath(path: string): Promise<OpenedDocument> {
+    return this.open(await this.#options.tickets.grant(path));
+  }
+
+  /** @throws ProblemError where it is gone, no plain file, too large, or no text */
+  async open(ticket: string): Promise<OpenedDocument> {
+    const path = this.#options.tickets.path(ticket);
+    try {
+      const { text, sha256 } = await readText(path);
+      this.#seen.set(path, sha256);
+      await this.#remember(ticket, path);
+      return { ticket, name: basename(path), text };
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === 'file-missing')
+        await this.#options.recent.remove(ticket);
+      throw error;
+    }
+  }
+
+  /** The hash of what a file held when it was last read or written here. */
+  seen(ticket: string): string | null {
+    return this.#seen.get(this.#options.tickets.path(ticket)) ?? null;
+  }
+
+  /** Work that was recovered goes on from what its file held then. */
+  restoreSeen(path: string, sha256: string): void {
+    if (!this.#seen.has(path)) this.#seen.set(path, sha256);
+  }
+
+  /** One save after the other; each resolves once its bytes are on disk and were read back. */
+  save(request: CallInput<'document.save'>): Promise<CallOutput<'document.save'>> {
+    const work = (): Promise<CallOutput<'document.save'>> => this.#save(request);
+    const turn = this.#saving.then(work, work);
+    this.#saving = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #save({ ticket, as, name, text }: CallInput<'document.save'>): Promise<CallOutput<'document.save'>> {
+    const own = ticket === null ? undefined : this.#options.tickets.path(ticket);
+    // What could not be opened again must not take the place of what could.
+    const readable = parseDocument(text);
+    if (!readable.ok) throw new ProblemError(readable.problem);
+    const path = own === undefined || as ? await this.#askWhere(own, name) : await this.#confirmed(own, text);
+    if (path === undefined) return null;
+    const { sha256 } = await atomicWrite(path, text);
+    const granted = await this.#options.tickets.grant(path);
+    const target = this.#options.tickets.path(granted);
+    this.#seen.set(target, sha256);
+    await this.#remember(granted, target);
+    return { ticket: granted, name: basename(target) };
+  }
+
+  async #askWhere(own: string | undefined, name: string): Promise<string | undefined> {
+    const path = own ?? join(this.#folder, withExtension(plainName(name)));
+    const chosen = await this.#options.dialogs.saveFile({
+      title: 'Save the pipeline',
+      kind: PIPELINES,
+      path,
+    });
+    if (chosen === undefined) return undefined;
+    const complete = withExtension(chosen);
+    // The dialog asked before it replaces what was typed; it could not know of the ending that comes with it.
+    if (complete === chosen || !(await isThere(complete))) return complete;
+    const answer = await this.#options.dialogs.ask({
+      kind: 'warning',
+      message: `${basename(complete)} is there already. Replace it?`,
+      detail: 'What it holds now would be lost.',
+      buttons: ['Replace', 'Cancel'],
+      cancel: 1,
+    });
+    return answer === 0 ? complete : undefined;
+  }
+
+  /** The path to write to: its own, unless another program changed the file and the person would rather keep both. */
+  async #confirmed(path: string, text: string): Promise<string | undefined> {
+    const known = this.#seen.get(path);
+    const now = await readText(path).catch(() => undefined);
+    if (known === undefined || now === undefined || now.sha256 === known || now.text === text) return path;
+    const answer = await this.#options.dialogs.ask({
+      kind: 'warning',
+      message: `${basename(path)} was changed by another program.`,
+      detail: 'Replacing it would lose that change. Saving under another name keeps both.',
+      buttons: ['Save Under Another Name', 'Replace', 'Cancel'],
+      cancel: 2,
+    });
+    if (answer === 1) return path;
+    return answer === 0 ? this.#askWhere(beside(path), basename(path)) : undefined;
+  }
+
+  async #remember(ticket: string, path: string): Promise<void> {
+    this.#folder = dirname(path);
+    await this.#options.recent.add(ticket);
+    this.#options.noticed(path);
+  }
+}
+
+/** A name for a file, out of whatever a title holds. */
+const plainName = (title: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no file may have them in its name.
+  title
+    .replace(/[\u0000-\u001f<>:"/\\|?*]+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(0, 100) || 'Untitled';
+
+const withExtension = (path: string): string =>
+  extname(path).toLowerCase() === '.json' ? path : `${path}.json`;
+
+const beside = (path: string): string => `${path.slice(0, -extname(path).length || undefined)} (mine).json`;
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

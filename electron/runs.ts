@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
+import { explain } from '../src/plan/explain.ts';
+import type { Note } from '../src/plan/plan.ts';
+import type { Launcher } from '../src/runtime/link.ts';
+import {
+  createRun,
+  type RunSummary as FolderSummary,
+  readRun,
+  removeRun,
+  renameRun,
+  summaryOf,
+} from '../src/runtime/runs.ts';
+import { Supervisor } from '../src/runtime/supervisor.ts';
+import type { AppPlaces } from './app-places.ts';
+import { compileText, nameOf } from './compile-text.ts';
+import type { PushName, PushValue, RunRecord, RunSummary } from './contract.ts';
+import { installedEngine } from './installed-engine.ts';
+import type { PickedModels } from './picked-models.ts';
+import type { Tickets } from './tickets.ts';
+
+type Options = {
+  readonly places: Pick<AppPlaces, 'runs' | 'data' | 'engines' | 'packedEngine'>;
+  readonly launcher: Launcher;
+  readonly models: PickedModels;
+  readonly tickets: Tickets;
+  /** Of Potstill, for the run's own record. */
+  readonly version: string;
+  readonly push: <N extends PushName>(name: N, value: PushValue<N>) => void;
+  /** Whether any run is going on, whenever that changes. */
+  readonly busy: (busy: boolean) => void;
+  readonly log: (text: string) => void;
+};
+
+/** Milliseconds that an engine has for its last checkpoint when the app quits. */
+const QUIT_PATIENCE = 5_000;
+
+/** The runs as the window sees them: by id, with the folder kept here. */
+export class Runs {
+  readonly #options: Options;
+  readonly #supervisor: Supervisor;
+  /** Runs that wait or run, as they stand now. */
+  readonly #live = new Map<string, FolderSummary>();
+  /** Titles given while a run was going on: the supervisor keeps the one that it began with. */
+  readonly #titles = new Map<string, string>();
+
+  constructor(options: Options) {
+    this.#options = options;
+    const { places, launcher, push, log } = options;
+    this.#supervisor = new Supervisor({
+      launcher,
+      environment: async () => ({
+        dataFolder: places.data,
+        engineFolder: (await installedEngine(places)).folder,
+      }),
+    });
+    this.#supervisor.subscribe({
+      frames: (run, events) => push('run.frame', { run, events: [...events] }),
+      changed: (summary) => this.#changed(summary),
+      problem: (run, problem) => {
+        log(`${run}: ${problem.code}: ${problem.message}`);
+        push('run.problem', { run, problem });
+      },
+    });
+  }
+
+  /** Compiles and queues. */
+  async start(text: string, ticket: string | null): Promise<{ run: string } | { problems: Problem[] }> {
+    const result = await compileText(text, this.#pathOf(ticket), this.#options.models);
+    if (!result.ok) return { problems: [...result.problems] };
+    const { document, compiled, paths } = result;
+    const title = document.title.trim() || 'Untitled';
+    const { version, places } = this.#options;
+    const { folder } = await createRun(places.runs, { title, document, compiled, version }, paths);
+    return { run: (await this.#supervisor.start(folder)).id };
+  }
+
+  async explain(
+    text: string,
+    ticket: string | null,
+  ): Promise<{ sentences: string[]; notes: Note[] } | { problems: Problem[] }> {
+    const result = await compileText(text, this.#pathOf(ticket), this.#options.models);
+    if (!result.ok) return { problems: [...result.problems] };
+    const { document, compiled } = result;
+    const sentences = explain(compiled, (id) => nameOf(document, compiled.origin, id));
+    return { sentences, notes: compiled.notes };
+  }
+
+  pause(run: string): void {
+    this.#supervisor.pause(run);
+  }
+
+  resume(run: string): void {
+    this.#supervisor.resume(run);
+  }
+
+  stop(run: string): void {
+    this.#supervisor.stop(run);
+  }
+
+  async continue(run: string): Promise<void> {
+    await this.#supervisor.continue(await this.folder(run));
+  }
+
+  async list(): Promise<RunSummary[]> {
+    return (await this.#supervisor.list(this.#options.places.runs)).map((it) => this.#summaryFor(it));
+  }
+
+  async read(run: string): Promise<RunRecord> {
+    const folder = await this.folder(run);
+    const { file, events } = await readRun(folder);
+    const summary = this.#live.get(run) ?? (await summaryOf(folder));
+    if (!summary) throw missing(run);
+    const { origin, notes, plan } = file;
+    return {
+      summary: this.#summaryFor(summary),
+      document: JSON.stringify(file.document),
+      origin,
+      notes,
+      plan,
+      events,
+    };
+  }
+
+  async rename(run: string, title: string): Promise<void> {
+    const folder = await this.folder(run);
+    await renameRun(folder, title);
+    const live = this.#live.get(run);
+    if (live) this.#titles.set(run, title);
+    const summary = live ?? (await summaryOf(folder));
+    if (summary) this.#changed(summary);
+  }
+
+  async remove(run: string): Promise<void> {
+    const folder = await this.folder(run);
+    if (this.#live.has(run))
+      throw new ProblemError({
+        code: 'run-locked',
+        message: `The run ${run} is going on or waits for its turn.`,
+        fix: 'Stop it first.',
+      });
+    await removeRun(folder);
+    this.#options.push('run.removed', { run });
+  }
+
+  /** @throws ProblemError where there is no such run */
+  async folder(run: string): Promise<string> {
+    // The contract holds ids to names without separators, so that none leads out of the folder of runs.
+    const folder = join(this.#options.places.runs, run);
+    if (await summaryOf(folder)) return folder;
+    throw missing(run);
+  }
+
+  /** Titles of the runs that wait or run. */
+  going(): string[] {
+    return [...this.#live.values()].map((it) => it.title);
+  }
+
+  /** Ends what runs, with a checkpoint where the engine is quick enough. Resolves once no engine is left. */
+  async close(): Promise<void> {
+    const running = this.#supervisor.running();
+    const late = setTimeout(() => {
+      if (running !== undefined)
+        this.#supervisor.kill(running, 'Potstill was closed, and the engine did not stop in time.');
+    }, QUIT_PATIENCE);
+    await this.#supervisor.close();
+    clearTimeout(late);
+  }
+
+  #pathOf(ticket: string | null): string | undefined {
+    return ticket === null ? undefined : this.#options.tickets.path(ticket);
+  }
+
+  #changed(summary: FolderSummary): void {
+    if (['queued', 'running', 'paused'].includes(summary.state)) this.#live.set(summary.id, summary);
+    else this.#live.delete(summary.id);
+    this.#options.busy([...this.#live.values()].some((it) => it.state === 'running'));
+    this.#options.push('run.changed', { summary: this.#summaryFor(summary) });
+  }
+
+  /** Without the folder: the window never sees a path. */
+  #summaryFor({ id, state, title, created, ending, progress, resumable }: FolderSummary): RunSummary {
+    const given = this.#titles.get(id) ?? title;
+    return { run: id, title: given, status: state, created, ending, progress, resumable };
+  }
+}
+
+const missing = (run: string): ProblemError =>
+  new ProblemError({
+    code: 'run-missing',
+    message: 'There is no such run.',
+    found: run,
+    fix: 'Its folder may have been moved or deleted.',
+  });
