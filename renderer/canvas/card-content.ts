@@ -9,7 +9,7 @@ import {
 } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 import { describeValue } from '../inspector/describe-value.ts';
-import { formFields, isDefault, shownFields, valueOf } from '../inspector/form-fields.ts';
+import { fieldValue, formFields, isDefault, shownFields } from '../inspector/form-fields.ts';
 
 export type CardPort = {
   readonly port: string;
@@ -112,7 +112,7 @@ export function tellingParams(node: DocumentNode, most = 3): readonly ToldParam[
   if (!definition) return [];
   const told = shownFields(formFields(definition), node.params).map((field) => ({
     title: field.title,
-    value: `${describeValue(field, valueOf(field, node.params))}${unitOf(field.unit)}`,
+    value: `${describeValue(field, fieldValue(field, node.params))}${unitOf(field.unit)}`,
     set: !isDefault(field, node.params),
   }));
   const chosen = new Set([...told.filter((it) => it.set), ...told.filter((it) => !it.set)].slice(0, most));

@@ -106,17 +106,17 @@ function fieldOf(definition: NodeDefinition, param: string, schema: Schema): For
 }
 
 /** What a parameter is at the moment: as the person set it, or its default. */
-export const valueOf = (field: FormField, params: Params): Value => params[field.param] ?? field.default;
+export const fieldValue = (field: FormField, params: Params): Value => params[field.param] ?? field.default;
 
 export const isDefault = (field: FormField, params: Params): boolean =>
-  JSON.stringify(valueOf(field, params)) === JSON.stringify(field.default);
+  JSON.stringify(fieldValue(field, params)) === JSON.stringify(field.default);
 
 /** The fields that mean something while the other parameters are as they are. */
 export function shownFields(fields: readonly FormField[], params: Params): readonly FormField[] {
   return fields.filter(({ when }) => {
     if (!when) return true;
     const other = fields.find((it) => it.param === when.param);
-    const value = other && valueOf(other, params);
+    const value = other && fieldValue(other, params);
     return when.is.some((it) => it === value);
   });
 }

@@ -1,0 +1,77 @@
+import { useMemo, useState } from 'react';
+import { Button } from '../design/button.tsx';
+import { Slider } from '../design/field.tsx';
+import { Switch } from '../design/switch.tsx';
+import { createCursor } from './chart/cursor.ts';
+import type { StepRange } from './chart/plot.tsx';
+import { Curve, type CurveKind } from './curve.tsx';
+import './curves-board.css';
+import { formatCount } from './format.ts';
+import type { RunData } from './run-data.ts';
+import type { RunView } from './run-view.ts';
+
+const KINDS: readonly CurveKind[] = ['loss', 'accuracy', 'rate'];
+
+/** The charts of one run, read together: one cursor, one zoom, one choice of curves. */
+export function CurvesBoard({ data, view }: { readonly data: RunData; readonly view: RunView }) {
+  const cursor = useMemo(createCursor, []);
+  const [smoothing, setSmoothing] = useState(0.9);
+  const [log, setLog] = useState(false);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [zoom, setZoom] = useState<StepRange | null>(null);
+
+  const lanes = data.lanes.filter((it) => view.done[it.stage] !== undefined);
+  // As long as the longest stage, from the first step on: curves grow into the picture and nothing jumps.
+  const longest = Math.max(1, ...data.lanes.map((it) => it.steps));
+  const steps = zoom ?? ([0, longest] as const);
+  const toggle = (stage: string): void =>
+    setHidden((before) => {
+      const after = new Set(before);
+      if (!after.delete(stage)) after.add(stage);
+      return after;
+    });
+
+  return (
+    <div className="board">
+      <div className="board-charts">
+        {KINDS.map((kind) => (
+          <Curve
+            key={kind}
+            kind={kind}
+            data={data}
+            view={view}
+            lanes={lanes}
+            settings={{ smoothing, log, hidden }}
+            steps={steps}
+            cursor={cursor}
+            compact={kind === 'rate'}
+            onZoom={setZoom}
+            onToggle={toggle}
+          />
+        ))}
+      </div>
+      <div className="board-tools">
+        <Switch label="Log scale" checked={log} onChange={setLog} />
+        <span className="board-tool">
+          <span>Smoothing</span>
+          <Slider
+            label="Smoothing"
+            value={smoothing}
+            min={0}
+            max={0.99}
+            step={0.01}
+            text={smoothing === 0 ? 'off' : `${Math.round(smoothing * 100)} %`}
+            onChange={setSmoothing}
+          />
+        </span>
+        {zoom ? (
+          <Button look="quiet" size="small" icon="fit" onClick={() => setZoom(null)}>
+            Steps {formatCount(zoom[0])} to {formatCount(zoom[1])} · show all
+          </Button>
+        ) : (
+          <span className="board-hint">Steps of each stage. Drag across a chart to look closer.</span>
+        )}
+      </div>
+    </div>
+  );
+}

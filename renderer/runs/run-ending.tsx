@@ -1,0 +1,82 @@
+import { Button } from '../design/button.tsx';
+import { Icon } from '../design/icon.tsx';
+import { formatCount } from './format.ts';
+import { nodeTitle } from './lanes.ts';
+import type { RunData } from './run-data.ts';
+import type { RunView } from './run-view.ts';
+import { stateTone } from './run-words.ts';
+
+type RunEndingProps = {
+  readonly data: RunData;
+  readonly view: RunView;
+  readonly onShowNode: ((node: string) => void) | undefined;
+  readonly onContinue: () => void;
+};
+
+/** Why a run ended before its end: what happened and where, what to do, and the way on. */
+export function RunEnding({ data, view, onShowNode, onContinue }: RunEndingProps) {
+  const told = endingWords(data, view);
+  return (
+    <div className="ending selectable" data-tone={stateTone(view.state)}>
+      <Icon name={view.state === 'stopped' ? 'stop' : 'error'} />
+      <div className="ending-words">
+        <p className="ending-title">{told.title}</p>
+        {told.fix && <p className="ending-fix">{told.fix}</p>}
+      </div>
+      <div className="ending-actions">
+        {told.node && onShowNode && (
+          <Button size="small" onClick={() => onShowNode(told.node as string)}>
+            Show {told.nodeTitle}
+          </Button>
+        )}
+        {view.summary.resumable && (
+          <Button size="small" look="primary" icon="play" onClick={onContinue}>
+            Continue from last checkpoint
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+type EndingWords = {
+  readonly title: string;
+  readonly fix: string;
+  readonly node: string | undefined;
+  readonly nodeTitle: string | undefined;
+};
+
+export function endingWords({ document, lanes, origin }: RunData, view: RunView): EndingWords {
+  const { problem, state, ended, summary, checkpoint } = view;
+  const lane = lanes.find((it) => it.stage === view.stage);
+  const where = lane
+    ? `${lane.title}, step ${formatCount(view.done[lane.stage] ?? 0)} of ${formatCount(lane.steps)}`
+    : '';
+  const node = problem?.at ? origin[problem.at]?.[0] : undefined;
+  const title = nodeTitle(document, node);
+  const at = checkpoint && lanes.find((it) => it.stage === checkpoint.stage);
+  const kept =
+    summary.resumable && at
+      ? `The last checkpoint is whole: ${at.title}, step ${formatCount(checkpoint.step)}.`
+      : '';
+  if (state === 'stopped')
+    return {
+      title: `You stopped this run${where && ` at ${where}`}.`,
+      fix: kept,
+      node: undefined,
+      nodeTitle: undefined,
+    };
+  const said = problem?.message ?? ended?.text ?? summary.ending;
+  const step = problem?.step ?? null;
+  const place = [title, step !== null && `step ${formatCount(step)}`].filter(Boolean).join(', ');
+  const happened =
+    state === 'killed'
+      ? `The engine went away without a word${where && ` at ${where}`}.`
+      : `${said}${place && ` (${place})`}`;
+  return {
+    title: happened,
+    fix: [problem?.fix ?? (state === 'killed' ? said : ''), kept].filter(Boolean).join(' '),
+    node,
+    nodeTitle: title,
+  };
+}

@@ -1,0 +1,65 @@
+import type { EngineInfo } from '../../src/plan/events.ts';
+import type { Lane } from './lanes.ts';
+import type { RunState, RunView } from './run-view.ts';
+
+const states: Readonly<Record<RunState, string>> = {
+  queued: 'Queued',
+  preparing: 'Preparing',
+  running: 'Running',
+  paused: 'Paused',
+  finishing: 'Finishing',
+  done: 'Done',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  killed: 'Ended by itself',
+};
+
+export const stateWord = (state: RunState): string => states[state];
+
+export type Tone = 'plain' | 'live' | 'good' | 'warning' | 'danger';
+
+export function stateTone(state: RunState): Tone {
+  if (state === 'done') return 'good';
+  if (state === 'failed' || state === 'killed') return 'danger';
+  if (state === 'paused' || state === 'stopped') return 'warning';
+  return state === 'queued' ? 'plain' : 'live';
+}
+
+/** What is happening, in one line. */
+export function doingWords(view: RunView, lanes: readonly Lane[]): string {
+  if (view.state === 'queued') return 'Waits for the run before it';
+  const at = lanes.findIndex((it) => it.stage === view.stage);
+  const lane = lanes[at];
+  if (view.state === 'preparing' || view.state === 'finishing' || !lane) return view.doing;
+  return `${lane.title}, stage ${at + 1} of ${lanes.length}`;
+}
+
+/** 0 … 1 over the steps of all stages. */
+export function overallProgress(view: RunView, lanes: readonly Lane[]): number {
+  if (view.state === 'done') return 1;
+  const all = lanes.reduce((sum, it) => sum + it.steps, 0);
+  const done = lanes.reduce((sum, it) => sum + Math.min(it.steps, view.done[it.stage] ?? 0), 0);
+  return all === 0 ? view.summary.progress : done / all;
+}
+
+/** Seconds until the last step at the present speed; stages to come may be faster or slower. */
+export function secondsLeft(view: RunView, lanes: readonly Lane[]): number | null {
+  if (view.speed === null || view.speed <= 0) return null;
+  const left = lanes.reduce((sum, it) => sum + Math.max(0, it.steps - (view.done[it.stage] ?? 0)), 0);
+  return left / view.speed;
+}
+
+/** A plain sentence where the engine is the slow one. */
+export function slowEngine(engine: EngineInfo): string | null {
+  return engine.kind === 'cpu'
+    ? 'This is the plain JavaScript engine: the same numbers, many times slower. Set up TensorFlow with “npm run engine -- cpu”.'
+    : null;
+}
+
+/** What a screen reader says when the run changes. Steps change too often to be said. */
+export function announce(view: RunView, lanes: readonly Lane[]): string {
+  const { title } = view.summary;
+  if (view.state === 'running' || view.state === 'preparing' || view.state === 'finishing')
+    return `${title}: ${stateWord(view.state)}. ${doingWords(view, lanes)}.`;
+  return `${title}: ${stateWord(view.state)}. ${view.ended?.text ?? view.summary.ending}`;
+}
