@@ -33,17 +33,25 @@ export function batchNormTraining(
       variance: tf.keep(tf.mul(variance, tf.scalar(count / Math.max(count - 1, 1)))),
     });
     const inverse = tf.rsqrt(tf.add(variance, tf.scalar(epsilon)));
-    const unit = tf.mul(centred, inverse);
-    save([unit, tf.mul(inverse, scale)]);
-    const gradFunc = (dy: tf.Tensor, [saved, slope]: tf.Tensor[]) => {
-      const hat = saved as tf.Tensor;
+    save([centred, inverse, scale]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [apart, slope, gain] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
       const ofBeta = tf.sum(dy, axes);
-      const ofGamma = tf.sum(tf.mul(dy, hat), axes);
+      const ofGamma = tf.mul(tf.sum(tf.mul(dy, apart), axes), slope);
       const share = tf.scalar(1 / count);
-      const apart = tf.sub(tf.sub(dy, tf.mul(ofBeta, share)), tf.mul(hat, tf.mul(ofGamma, share)));
-      return [tf.mul(apart, slope as tf.Tensor), ofGamma, ofBeta];
+      const own = tf.mul(apart, tf.mul(tf.mul(ofGamma, slope), share));
+      const pulled = tf.sub(tf.sub(dy, tf.mul(ofBeta, share)), own);
+      return [tf.mul(pulled, tf.mul(slope, gain)), ofGamma, ofBeta];
     };
-    return { value: tf.add(tf.mul(unit, scale), shift), gradFunc };
+    const value = tf.batchNorm(
+      input as tf.Tensor4D,
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      shift as tf.Tensor1D,
+      scale as tf.Tensor1D,
+      epsilon,
+    );
+    return { value, gradFunc };
   });
   return normalize(x, gamma, beta);
 }
