@@ -81,9 +81,12 @@ export function togglePanel(panel: Panel, shown?: boolean): void {
   useView.setState({ panels: { ...panels, [panel]: shown ?? !panels[panel] } });
 }
 
-/** Height of one row of the runs panel's place, kept within what a window can show. */
+/** CSS pixels; what a window can show and a chart can be read in. */
+export const RUNS_HEIGHT = { least: 160, most: 720 } as const;
+
 export function setRunsHeight(height: number): void {
-  useView.setState({ runsHeight: Math.round(Math.min(Math.max(height, 160), 720)) });
+  const { least, most } = RUNS_HEIGHT;
+  useView.setState({ runsHeight: Math.round(Math.min(Math.max(height, least), most)) });
 }
 
 const same = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
