@@ -4,8 +4,10 @@ import { LaneKey } from './chart/legend.tsx';
 import { formatClock, formatCount, formatLeft, formatRate } from './format.ts';
 import { type Lane, laneColour } from './lanes.ts';
 import './live-tab.css';
+import { Remark } from './remark.tsx';
 import type { RunData } from './run-data.ts';
-import { isLive, type RunView } from './run-view.ts';
+import { isLive } from './run-state.ts';
+import type { RunView } from './run-view.ts';
 import { secondsLeft, slowEngine } from './run-words.ts';
 
 /** Where the run stands, in figures. */
@@ -19,12 +21,7 @@ export function LiveFacts({ data, view }: { readonly data: RunData; readonly vie
         ))}
       </ol>
       <Facts data={data} view={view} />
-      {slow && (
-        <p className="remark">
-          <Icon name="clock" />
-          {slow}
-        </p>
-      )}
+      {slow && <Remark icon="clock">{slow}</Remark>}
     </div>
   );
 }

@@ -2,8 +2,8 @@ import { CurvesBoard } from './curves-board.tsx';
 import { LiveFacts } from './live-facts.tsx';
 import type { RunData } from './run-data.ts';
 import { RunEnding } from './run-ending.tsx';
+import { isLive } from './run-state.ts';
 import type { RunView } from './run-view.ts';
-import { isLive } from './run-view.ts';
 
 type LiveTabProps = {
   readonly data: RunData;

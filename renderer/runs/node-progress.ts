@@ -1,6 +1,6 @@
 import type { Output } from '../../src/plan/plan.ts';
 import type { Lane } from './lanes.ts';
-import type { RunState } from './run-view.ts';
+import type { RunState } from './run-state.ts';
 
 /** How far one node of the canvas has come in the run that is shown on it. */
 export type NodeProgress = {

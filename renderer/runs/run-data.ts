@@ -4,7 +4,8 @@ import type { RunEvent } from '../../src/plan/events.ts';
 import type { Note, Origin, Plan } from '../../src/plan/plan.ts';
 import { type Lane, lanesOf } from './lanes.ts';
 import { nodeProgress } from './node-progress.ts';
-import type { RunState, RunView } from './run-view.ts';
+import type { RunState } from './run-state.ts';
+import type { RunView } from './run-view.ts';
 import { Speed } from './speed.ts';
 import { StageCurves } from './stage-curves.ts';
 

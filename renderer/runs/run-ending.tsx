@@ -3,6 +3,7 @@ import { Icon } from '../design/icon.tsx';
 import { formatCount } from './format.ts';
 import { nodeTitle } from './lanes.ts';
 import type { RunData } from './run-data.ts';
+import './run-ending.css';
 import type { RunView } from './run-view.ts';
 import { stateTone } from './run-words.ts';
 
@@ -18,7 +19,7 @@ export function RunEnding({ data, view, onShowNode, onContinue }: RunEndingProps
   const told = endingWords(data, view);
   return (
     <div className="ending selectable" data-tone={stateTone(view.state)}>
-      <Icon name={view.state === 'stopped' ? 'stop' : 'error'} />
+      <Icon className="ending-icon" name={view.state === 'stopped' ? 'stop' : 'error'} />
       <div className="ending-words">
         <p className="ending-title">{told.title}</p>
         {told.fix && <p className="ending-fix">{told.fix}</p>}

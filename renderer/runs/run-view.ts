@@ -1,15 +1,13 @@
-import type { RunStatus, RunSummary } from '../../electron/contract.ts';
+import type { RunSummary } from '../../electron/contract.ts';
 import type { EngineInfo, RunEvent } from '../../src/plan/events.ts';
 import type { NodeProgress } from './node-progress.ts';
+import type { RunState } from './run-state.ts';
 
 type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 export type Evaluation = Of<'evaluation'>;
 export type EpochMeasures = Of<'epoch'>;
 export type SavedModel = Of<'saved-model'>;
 export type RunProblem = Of<'problem'>;
-
-/** A run's status, with what the engine says that it is busy with. */
-export type RunState = RunStatus | 'preparing' | 'finishing';
 
 /** All of a run that is small: made anew whenever something in it changes. The curves lie beside it and only grow. */
 export type RunView = {
@@ -38,14 +36,3 @@ export type RunView = {
   /** Grows with every batch of events; charts look at it alone. */
   readonly revision: number;
 };
-
-/** Whether there is more to come without the person doing anything but resume. */
-export function isLive(state: RunState): boolean {
-  return (
-    state === 'queued' ||
-    state === 'preparing' ||
-    state === 'running' ||
-    state === 'paused' ||
-    state === 'finishing'
-  );
-}

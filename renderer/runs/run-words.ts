@@ -1,6 +1,7 @@
 import type { EngineInfo } from '../../src/plan/events.ts';
 import type { Lane } from './lanes.ts';
-import type { RunState, RunView } from './run-view.ts';
+import type { RunState } from './run-state.ts';
+import type { RunView } from './run-view.ts';
 
 const states: Readonly<Record<RunState, string>> = {
   queued: 'Queued',

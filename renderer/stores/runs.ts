@@ -5,9 +5,13 @@ import type { RunEvent } from '../../src/plan/events.ts';
 import { bridge, unwrap } from '../bridge.ts';
 import type { NodeProgress } from '../runs/node-progress.ts';
 import { ingest, openRun, type RunData, withSummary } from '../runs/run-data.ts';
-import { isLive, type RunView } from '../runs/run-view.ts';
+import { isLive } from '../runs/run-state.ts';
+import type { RunView } from '../runs/run-view.ts';
 
 export type OpenedRun = { readonly data: RunData; readonly view: RunView };
+
+/** What a run was told to do and has not done yet. */
+export type RunAsked = 'pause' | 'resume' | 'stop' | 'continue';
 
 export type RunsState = {
   /** All runs, newest first; null until main has answered. */
@@ -18,6 +22,8 @@ export type RunsState = {
   readonly attached: string | null;
   /** Runs that are open, by id. Views change, data is appended to. */
   readonly opened: Readonly<Record<string, OpenedRun>>;
+  /** By run; gone as soon as the run stands otherwise. */
+  readonly asked: Readonly<Record<string, RunAsked>>;
   /** Why the last thing asked for did not happen. */
   readonly refusal: Problem | null;
 };
@@ -95,6 +101,8 @@ export function createRunsStore(main: () => Bridge) {
 
     const onChanged = ({ summary }: PushValue<'run.changed'>): void => {
       const { run } = summary;
+      const before = get().summaries?.find((it) => it.run === run);
+      if (before?.status !== summary.status) forget(run);
       set(({ summaries }) => ({ summaries: newestFirst(summaries ?? [], summary) }));
       update(run, ({ data, view }) => withSummary(data, view, summary));
       // A queued run is shown once its turn has come, where the person asked for it or looks at nothing else.
@@ -123,11 +131,26 @@ export function createRunsStore(main: () => Bridge) {
       }
     };
 
+    const forget = (run: string): void => set(({ asked: { [run]: _, ...asked } }) => ({ asked }));
+
+    /** Tells a run to do something; until it has, the asking is shown. */
+    const ask = (run: string, what: RunAsked): Promise<void> =>
+      attempt(async () => {
+        set(({ asked }) => ({ asked: { ...asked, [run]: what } }));
+        try {
+          await unwrap(main().call[`run.${what}`]({ run }));
+        } catch (error) {
+          forget(run);
+          throw error;
+        }
+      });
+
     return {
       summaries: null,
       current: null,
       attached: null,
       opened: {},
+      asked: {},
       refusal: null,
 
       connect() {
@@ -165,15 +188,14 @@ export function createRunsStore(main: () => Bridge) {
           set({ current: run });
           if (get().opened[run] === undefined) await read(run);
         }),
-      pause: (run) => attempt(() => unwrap(main().call['run.pause']({ run }))),
-      resume: (run) => attempt(() => unwrap(main().call['run.resume']({ run }))),
-      stop: (run) => attempt(() => unwrap(main().call['run.stop']({ run }))),
-      continueRun: (run) =>
-        attempt(async () => {
-          await unwrap(main().call['run.continue']({ run }));
-          set({ attached: run });
-          await get().open(run);
-        }),
+      pause: (run) => ask(run, 'pause'),
+      resume: (run) => ask(run, 'resume'),
+      stop: (run) => ask(run, 'stop'),
+      async continueRun(run) {
+        set({ attached: run });
+        await ask(run, 'continue');
+        await get().open(run);
+      },
       rename: (run, title) => attempt(() => unwrap(main().call['run.rename']({ run, title }))),
       remove: (run) =>
         attempt(async () => {

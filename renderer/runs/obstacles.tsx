@@ -1,0 +1,42 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { useDocument } from '../stores/document.ts';
+import './obstacles.css';
+import { ProblemList } from './problem-list.tsx';
+import { obstacles, showObstacles, useRunStart } from './run-start.ts';
+
+/** What stands in the way of a run, under the button that would start it; each entry leads to its node. */
+export function Obstacles({ anchor }: { readonly anchor: RefObject<HTMLElement | null> }) {
+  const box = useRef<HTMLDivElement>(null);
+  const document = useDocument((it) => it.document);
+  const shown = useRunStart((it) => it.shown);
+  const refused = useRunStart((it) => it.refused);
+  const problems = obstacles(document, { refused });
+  const open = shown && problems.length > 0;
+  useEffect(() => {
+    const element = box.current;
+    const at = anchor.current?.getBoundingClientRect();
+    if (!open || !element || !at) return;
+    element.showPopover();
+    element.style.top = `${at.bottom + 6}px`;
+    element.style.left = `${Math.max(8, at.right - element.offsetWidth)}px`;
+    element.querySelector('button')?.focus();
+    return () => element.hidePopover();
+  }, [open, anchor]);
+  return (
+    <div
+      ref={box}
+      popover="auto"
+      className="obstacles"
+      role="dialog"
+      aria-label="What stands in the way of a run"
+      onToggle={(event) => {
+        if (event.newState === 'closed') showObstacles(false);
+      }}
+    >
+      <h2 className="obstacles-title">
+        {problems.length === 1 ? 'One thing stands' : `${problems.length} things stand`} in the way
+      </h2>
+      <ProblemList problems={problems} onLeave={() => showObstacles(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { create } from 'zustand';
+import type { Document } from '../../src/pipeline/document.ts';
+import { type Problem, problem } from '../../src/pipeline/problem.ts';
+import { formatDocument } from '../../src/pipeline/text.ts';
+import { checkedGraph, useDocument } from '../stores/document.ts';
+import { useRuns } from '../stores/runs.ts';
+import { togglePanel } from '../stores/view.ts';
+
+type RunStart = {
+  /** Main was asked and has not answered. */
+  readonly starting: boolean;
+  /** What main refused last, and why; stale as soon as the document is another. */
+  readonly refused: { readonly document: Document; readonly problems: readonly Problem[] } | null;
+  /** The list of what stands in the way is open. */
+  readonly shown: boolean;
+};
+
+/** Starting a run of the document that is open. */
+export const useRunStart = create<RunStart>(() => ({ starting: false, refused: null, shown: false }));
+
+/** What stands in the way of a run: what the check says, else what main said of this very document. */
+export function obstacles(document: Document, { refused }: Pick<RunStart, 'refused'>): readonly Problem[] {
+  const found = blocking(document);
+  if (found.length > 0) return found;
+  return refused?.document === document ? refused.problems : [];
+}
+
+/** The errors of the check, and nothing to run, which is no error while one draws. */
+function blocking(document: Document): readonly Problem[] {
+  if (Object.keys(document.nodes).length === 0) return [emptyCanvas];
+  return checkedGraph(document).problems.filter(
+    ({ severity, code }) => severity === 'error' || code === 'nothing-to-run',
+  );
+}
+
+const emptyCanvas = problem({
+  code: 'nothing-to-run',
+  message: 'The canvas is empty.',
+  fix: 'Add nodes from the palette, or begin with a template.',
+});
+
+export const showObstacles = (shown: boolean): void => useRunStart.setState({ shown });
+
+/** Starts a run of the document as it stands, saved or not; or shows what stands in its way. */
+export async function startRun(): Promise<void> {
+  const { document, ticket } = useDocument.getState();
+  if (useRunStart.getState().starting) return;
+  if (blocking(document).length > 0) {
+    showObstacles(true);
+    return;
+  }
+  useRunStart.setState({ starting: true, shown: false });
+  const problems = await useRuns.getState().start(formatDocument(document), ticket);
+  const refused = problems.length > 0;
+  useRunStart.setState({
+    starting: false,
+    refused: refused ? { document, problems } : null,
+    shown: refused,
+  });
+  if (!refused) togglePanel('runs', true);
+}
