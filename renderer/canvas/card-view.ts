@@ -38,7 +38,7 @@ export function cardViews(document: Document): ReadonlyMap<string, CardView> {
   if (known) return known;
   const checked = checkedGraph(document);
   const wires = nodeWires(document);
-  const problems = Map.groupBy(checked.problems, (it) => it.node);
+  const problems = problemsByNode(checked.problems);
   const fresh = new Map<string, CardView>();
   for (const [id, node] of Object.entries(document.nodes)) {
     const definition = definitions.get(node.type);
@@ -58,6 +58,13 @@ export function cardViews(document: Document): ReadonlyMap<string, CardView> {
   views.set(document, fresh);
   last = fresh;
   return fresh;
+}
+
+function problemsByNode(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {
+  const found = new Map<string, Problem[]>();
+  for (const it of problems)
+    if (it.node !== undefined) found.set(it.node, [...(found.get(it.node) ?? []), it]);
+  return found;
 }
 
 /** Worst of a node's problems, for its outline. */

@@ -22,6 +22,10 @@ export type Surface = {
   zoomTo(zoom: number): void;
   /** Brings nodes into view if they are not, and leaves the zoom where it can. */
   reveal(nodes: readonly string[]): void;
+  /** The same for a part of the canvas, where a node was never drawn yet. */
+  revealArea(area: Area): void;
+  /** The wire that is drawn at a point of the window. */
+  wireAt(point: Position): string | undefined;
   focusNode(node: string): void;
 };
 

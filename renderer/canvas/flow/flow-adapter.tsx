@@ -16,6 +16,7 @@ import {
 import '@xyflow/react/dist/base.css';
 import { type ComponentType, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Document, Position, Wire } from '../../../src/pipeline/document.ts';
+import { GRID } from '../grid.ts';
 import {
   adoptNodes,
   type CardNode,
@@ -32,8 +33,6 @@ import { FIT, useSurface } from './flow-surface.ts';
  * lasts, React Flow's own nodes hold what is under the pointer, and nobody else hears of it.
  */
 
-/** One step of the dots and of snapping, in canvas units. */
-export const GRID = 20;
 const ZOOM = { least: 0.1, most: 2 };
 /** Above so many nodes only what is in view is drawn. */
 const ALL_DRAWN = 150;

@@ -1,9 +1,12 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
-import { setSurface } from '../surface.ts';
+import { type Area, setSurface } from '../surface.ts';
 
 /** How much room a fitted pipeline leaves around it; small ones are not blown up. */
 export const FIT = { padding: 0.12, maxZoom: 1 };
+
+/** What stays free around what is brought into view, in pixels. */
+const CLEAR = 48;
 
 /** Hands the canvas to commands, forms and the palette for as long as it is shown. */
 export function useSurface(): void {
@@ -23,6 +26,17 @@ export function useSurface(): void {
       const [x, y, zoom] = transform;
       return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
     };
+    const reveal = (areas: readonly Area[]): void => {
+      const view = visible();
+      if (areas.length === 0 || areas.every((it) => within(it, view))) return;
+      const { x, y, right, bottom } = around(areas);
+      const width = right - x;
+      const height = bottom - y;
+      // The zoom stays as it is wherever what is to be seen fits.
+      const { width: wide, height: high } = store.getState();
+      const zoom = Math.min(flow.getZoom(), (wide - 2 * CLEAR) / width, (high - 2 * CLEAR) / height);
+      void flow.setCenter(x + width / 2, y + height / 2, { zoom, ...calm });
+    };
     setSurface({
       toCanvas: (point) => flow.screenToFlowPosition(point, { snapToGrid: false }),
       toWindow: (point) => flow.flowToScreenPosition(point),
@@ -32,23 +46,14 @@ export function useSurface(): void {
       fit: () => void flow.fitView({ ...FIT, ...calm }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, calm),
       zoomTo: (zoom) => void flow.zoomTo(zoom, calm),
-      reveal: (ids) => {
-        const areas = ids.flatMap((id) => areaOf(id) ?? []);
-        const view = visible();
-        const inside = areas.every(
-          (it) =>
-            it.x >= view.x &&
-            it.y >= view.y &&
-            it.x + it.width <= view.x + view.width &&
-            it.y + it.height <= view.y + view.height,
-        );
-        if (!inside)
-          void flow.fitView({
-            nodes: ids.map((id) => ({ id })),
-            padding: 0.2,
-            maxZoom: flow.getZoom(),
-            ...calm,
-          });
+      reveal: (ids) => reveal(ids.flatMap((id) => areaOf(id) ?? [])),
+      revealArea: (area) => reveal([area]),
+      wireAt: ({ x, y }) => {
+        for (const element of document.elementsFromPoint(x, y)) {
+          const edge = element.closest<SVGElement>('.react-flow__edge');
+          if (edge) return edge.dataset.id;
+        }
+        return undefined;
       },
       focusNode: (id) =>
         store
@@ -58,4 +63,21 @@ export function useSurface(): void {
     });
     return () => setSurface(null);
   }, [flow, store]);
+}
+
+const within = (inner: Area, outer: Area): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
+function around(areas: readonly Area[]): { x: number; y: number; right: number; bottom: number } {
+  const edge = (of: (area: Area) => number, least: boolean): number =>
+    areas.map(of).reduce((a, b) => (least ? Math.min(a, b) : Math.max(a, b)));
+  return {
+    x: edge((it) => it.x, true),
+    y: edge((it) => it.y, true),
+    right: edge((it) => it.x + it.width, false),
+    bottom: edge((it) => it.y + it.height, false),
+  };
 }

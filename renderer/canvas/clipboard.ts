@@ -1,0 +1,57 @@
+import type { Position } from '../../src/pipeline/document.ts';
+import { ProblemError } from '../../src/pipeline/problem.ts';
+import { bridge, unwrap } from '../bridge.ts';
+import { edit, useDocument } from '../stores/document.ts';
+import { select, useView } from '../stores/view.ts';
+import { deleteSelected, whatIs } from './canvas-edits.ts';
+import { fragmentText, pasteCentred, readFragment } from './fragment-text.ts';
+import { showHint } from './hint.ts';
+import { surface } from './surface.ts';
+
+/** Puts what is selected on the clipboard. */
+export async function copySelected(): Promise<boolean> {
+  const { document } = useDocument.getState();
+  const { nodes } = useView.getState();
+  if (nodes.size === 0) return false;
+  const done = await attempt(() =>
+    unwrap(bridge().call['clipboard.write']({ text: fragmentText(document, nodes) })),
+  );
+  if (done) showHint(`Copied ${whatIs(document, nodes)}`);
+  return done !== undefined;
+}
+
+/** Nothing is removed before it lies on the clipboard. */
+export async function cutSelected(): Promise<void> {
+  if (await copySelected()) deleteSelected();
+}
+
+/** Pastes what the clipboard holds with its middle at a point of the window. */
+export async function pasteAt(at: Position): Promise<void> {
+  const canvas = surface()?.toCanvas(at);
+  const held = await attempt(() => unwrap(bridge().call['clipboard.read']({})));
+  if (!canvas || !held) return;
+  const read = readFragment(held.text);
+  if (!read.ok) {
+    showHint(read.problem.message, { tone: 'problem', more: read.problem.fix });
+    return;
+  }
+  const fragment = read.value;
+  const label = `Paste ${whatIs(fragment, new Set(Object.keys(fragment.nodes)))}`;
+  let fresh: readonly string[] = [];
+  edit(label, (document) => {
+    const pasted = pasteCentred(document, fragment, canvas, useView.getState().snap);
+    fresh = pasted.nodes;
+    return pasted.document;
+  });
+  if (fresh.length > 0) select(fresh);
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    showHint(error.problem.message, { tone: 'problem', more: error.problem.fix });
+    return undefined;
+  }
+}

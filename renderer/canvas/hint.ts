@@ -1,0 +1,31 @@
+import { create } from 'zustand';
+
+type Hint = {
+  readonly text: string;
+  readonly tone: 'plain' | 'problem';
+  /** What to do about it. */
+  readonly more?: string | undefined;
+  /** Where in the window, where it belongs to a place. */
+  readonly at?: { readonly x: number; readonly y: number } | undefined;
+};
+
+/** The one hint that is shown over the canvas; a newer one takes its place. */
+export const useHint = create<{ readonly hint: Hint | null }>(() => ({ hint: null }));
+
+/** Milliseconds that a hint stays: what tells why something was refused is read more slowly. */
+const STAYS = { plain: 2200, problem: 6000 };
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Says in passing what was done or why it was not, over the canvas and aloud. */
+export function showHint(text: string, hint: Partial<Omit<Hint, 'text'>> = {}): void {
+  const tone = hint.tone ?? 'plain';
+  useHint.setState({ hint: { ...hint, text, tone } });
+  clearTimeout(timer);
+  timer = setTimeout(hideHint, STAYS[tone]);
+}
+
+export function hideHint(): void {
+  clearTimeout(timer);
+  if (useHint.getState().hint) useHint.setState({ hint: null });
+}

@@ -1,0 +1,77 @@
+import type { NodeDefinition } from '../../src/nodes/define.ts';
+import type { Document, Position } from '../../src/pipeline/document.ts';
+import { definitions } from '../catalogue.ts';
+import { formFields, shownFields } from '../inspector/form-fields.ts';
+import { GRID, snapped } from './grid.ts';
+import type { Area } from './surface.ts';
+
+/** Sizes of node-card.css, for cards that were never drawn. */
+const CARD = { width: 220, head: 47, row: 20, around: 8 };
+const PARAMS_TOLD = 3;
+
+export function cardSize(definition: NodeDefinition | undefined): { width: number; height: number } {
+  const { width, head, row, around } = CARD;
+  if (!definition) return { width, height: head + 3 * row };
+  const ports = Math.max(Object.keys(definition.inputs).length, Object.keys(definition.outputs).length);
+  const params = Math.min(PARAMS_TOLD, shownFields(formFields(definition), {}).length);
+  const height = head + (ports > 0 ? ports * row + around : 0) + (params > 0 ? params * row + around : 0);
+  return { width, height: height + around };
+}
+
+/** The corner at which a node's middle is at a point. */
+export function centredAt(definition: NodeDefinition, at: Position, snap: boolean): Position {
+  const { width, height } = cardSize(definition);
+  return snapped({ x: at.x - width / 2, y: at.y - height / 2 }, snap);
+}
+
+/** Where the nodes of a document lie; as drawn where they were, else by an estimate. */
+export function nodeAreas(
+  document: Document,
+  drawn: (id: string) => Area | undefined = () => undefined,
+): readonly Area[] {
+  return Object.entries(document.nodes).map(([id, { type, position }]) => {
+    const area = drawn(id);
+    return area && area.width > 0
+      ? { ...position, width: area.width, height: area.height }
+      : { ...position, ...cardSize(definitions.get(type)) };
+  });
+}
+
+/**
+ * The free place nearest to the one wished for. It goes round the wish in growing squares, so that a node
+ * never covers another; on a canvas without a free place the wish is granted as it is.
+ */
+export function freePlace(
+  wish: Position,
+  size: { readonly width: number; readonly height: number },
+  taken: readonly Area[],
+): Position {
+  const free = (at: Position): boolean => taken.every((it) => !overlap({ ...at, ...size }, it));
+  for (let ring = 0; ring <= MOST_RINGS; ring += 1)
+    for (const { x, y } of ringOf(ring)) {
+      const at = { x: wish.x + x * 2 * GRID, y: wish.y + y * 2 * GRID };
+      if (free(at)) return at;
+    }
+  return wish;
+}
+
+const MOST_RINGS = 200;
+
+/** The steps of one square around the middle, those nearest to it first. */
+function ringOf(ring: number): readonly Position[] {
+  if (ring === 0) return [{ x: 0, y: 0 }];
+  const steps: Position[] = [];
+  for (let at = -ring; at <= ring; at += 1)
+    steps.push({ x: ring, y: at }, { x: at, y: ring }, { x: -ring, y: at }, { x: at, y: -ring });
+  return steps.sort((a, b) => a.x * a.x + a.y * a.y - b.x * b.x - b.y * b.y);
+}
+
+/** Whether two cards touch, with the gap between them that keeps wires visible. */
+function overlap(a: Area, b: Area): boolean {
+  return (
+    a.x < b.x + b.width + GRID &&
+    b.x < a.x + a.width + GRID &&
+    a.y < b.y + b.height + GRID &&
+    b.y < a.y + a.height + GRID
+  );
+}

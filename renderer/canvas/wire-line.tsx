@@ -1,0 +1,42 @@
+import { memo, useState } from 'react';
+import { useDocument } from '../stores/document.ts';
+import type { DrawnPath } from './flow/flow-adapter.tsx';
+import { WireLabel } from './flow/wire-label.tsx';
+import './wire-line.css';
+import { wireViews } from './wire-view.ts';
+
+/** A wire in the colour of what it carries, with the shape on it where there is room. */
+export const WireLine = memo(function WireLine({ id, path, middle, span, selected }: DrawnPath) {
+  const view = useDocument((it) => wireViews(it.document).get(id));
+  const [hovered, setHovered] = useState(false);
+  if (!view) return null;
+  const { kind, shape, problem } = view;
+  const asked = hovered || selected;
+  const label = problem ? (asked ? problem.message : undefined) : shape;
+  return (
+    <>
+      <g
+        className="wire"
+        data-broken={problem ? '' : undefined}
+        data-asked={asked || undefined}
+        style={{ ['--wire' as string]: kind ? `var(--port-${kind})` : 'var(--text-faint)' }}
+        onPointerEnter={() => setHovered(true)}
+        onPointerLeave={() => setHovered(false)}
+      >
+        <path className="wire-touch" d={path} />
+        <path className="wire-line" d={path} />
+      </g>
+      {label && (asked || hasRoom(label, span)) && (
+        <WireLabel at={middle} above={asked} broken={problem !== undefined}>
+          {label}
+        </WireLabel>
+      )}
+    </>
+  );
+});
+
+/** Width of a letter at the label's size, about, and what must stay free at either side of it. */
+const LETTER = 6.2;
+const CLEAR = 28;
+
+const hasRoom = (label: string, span: number): boolean => span >= label.length * LETTER + CLEAR;
