@@ -1,0 +1,134 @@
+import { type Layer, NETWORK_INPUT, networkShape } from '../../../src/plan/layers.ts';
+
+/*
+ * A network's answer to one example in float64, written out as loops: a second, independent way to each number.
+ * Inference only: running statistics, no dropout.
+ */
+
+type Numbers = ArrayLike<number>;
+type Size = readonly [height: number, width: number, channels: number];
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const FUNCTIONS = { relu: (x: number) => Math.max(0, x), tanh: Math.tanh, sigmoid } as const;
+
+const at = (values: Numbers | undefined, index: number): number => values?.[index] ?? Number.NaN;
+
+function dense(x: Numbers, units: number, kernel: Numbers | undefined, bias: Numbers | undefined): number[] {
+  return Array.from({ length: units }, (_, unit) => {
+    let sum = at(bias, unit);
+    for (let i = 0; i < x.length; i += 1) sum += at(x, i) * at(kernel, i * units + unit);
+    return sum;
+  });
+}
+
+/** Where a window of `kernel` begins to the left of the image, as TensorFlow pads. */
+function padding(layer: Extract<Layer, { kind: 'conv2d' }>, input: number, output: number): number {
+  if (layer.padding === 'valid') return 0;
+  return Math.floor(Math.max((output - 1) * layer.stride + layer.kernel - input, 0) / 2);
+}
+
+function convolve(
+  x: Numbers,
+  [height, width, channels]: Size,
+  layer: Extract<Layer, { kind: 'conv2d' }>,
+  [rows, columns, filters]: Size,
+  kernel: Numbers | undefined,
+  bias: Numbers | undefined,
+): number[] {
+  const [top, left] = [padding(layer, height, rows), padding(layer, width, columns)];
+  return Array.from({ length: rows * columns * filters }, (_, place) => {
+    const filter = place % filters;
+    const column = Math.floor(place / filters) % columns;
+    const row = Math.floor(place / filters / columns);
+    let sum = layer.bias ? at(bias, filter) : 0;
+    for (let down = 0; down < layer.kernel; down += 1)
+      for (let right = 0; right < layer.kernel; right += 1) {
+        const y = row * layer.stride + down - top;
+        const z = column * layer.stride + right - left;
+        if (y < 0 || y >= height || z < 0 || z >= width) continue;
+        for (let channel = 0; channel < channels; channel += 1)
+          sum +=
+            at(x, (y * width + z) * channels + channel) *
+            at(kernel, ((down * layer.kernel + right) * channels + channel) * filters + filter);
+      }
+    return sum;
+  });
+}
+
+/** Every output's window of the input, row by row, a channel at a time. */
+function pool(
+  x: Numbers,
+  [, width, channels]: Size,
+  { size, stride }: { readonly size: number; readonly stride: number },
+  [rows, columns]: Size,
+  of: (window: readonly number[]) => number,
+): number[] {
+  return Array.from({ length: rows * columns * channels }, (_, place) => {
+    const column = Math.floor(place / channels) % columns;
+    const row = Math.floor(place / channels / columns);
+    return of(
+      Array.from({ length: size * size }, (_, index) => {
+        const y = row * stride + Math.floor(index / size);
+        const z = column * stride + (index % size);
+        return at(x, (y * width + z) * channels + (place % channels));
+      }),
+    );
+  });
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, it) => sum + it, 0) / Math.max(values.length, 1);
+
+/** Each layer's output for one example, by id. @param weights by `<layer>/<weight>` */
+export function plainForward(
+  layers: readonly Layer[],
+  input: readonly number[],
+  weights: ReadonlyMap<string, Numbers>,
+  example: Numbers,
+): Map<string, number[]> {
+  const shapes = networkShape(layers, input).layers;
+  const outputs = new Map([[NETWORK_INPUT, Array.from(example)]]);
+  const sizeOf = (id: string): Size =>
+    (id === NETWORK_INPUT ? input : (shapes.get(id)?.output ?? [])) as unknown as Size;
+  for (const layer of layers) {
+    const [from = ''] = layer.from;
+    const x = outputs.get(from) ?? [];
+    const weight = (name: string) => weights.get(`${layer.id}/${name}`);
+    const [here, there] = [sizeOf(from), sizeOf(layer.id)];
+    const result = (): number[] => {
+      switch (layer.kind) {
+        case 'dense':
+          return dense(x, layer.units, weight('kernel'), weight('bias'));
+        case 'conv2d':
+          return convolve(x, here, layer, there, weight('kernel'), weight('bias'));
+        case 'max-pool':
+          return pool(x, here, layer, there, (window) => Math.max(...window));
+        case 'average-pool':
+          return pool(x, here, layer, there, mean);
+        case 'global-average-pool': {
+          const channels = here[2];
+          return Array.from({ length: channels }, (_, channel) =>
+            mean(x.filter((_, place) => place % channels === channel)),
+          );
+        }
+        case 'batch-norm': {
+          const channels = here.at(-1) ?? 1;
+          return x.map((value, place) => {
+            const of = (name: string) => at(weight(name), place % channels);
+            const scaled = (value - of('mean')) / Math.sqrt(of('variance') + layer.epsilon);
+            return scaled * of('gamma') + of('beta');
+          });
+        }
+        case 'activation':
+          return x.map(FUNCTIONS[layer.function]);
+        case 'dropout':
+        case 'flatten':
+          return x;
+        case 'add':
+          return x.map((_, place) => layer.from.reduce((sum, id) => sum + at(outputs.get(id), place), 0));
+      }
+    };
+    outputs.set(layer.id, result());
+  }
+  return outputs;
+}
