@@ -12,13 +12,17 @@ type DialogProps = {
   readonly onClose: () => void;
 };
 
-/** A modal dialog over the whole window; the platform keeps the focus in it and gives it back. */
+/**
+ * A modal dialog over the whole window; the platform keeps the focus in it and gives it back. What carries
+ * `data-first-focus` gets it first.
+ */
 export function Dialog({ title, children, actions, size = 'normal', onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -6,7 +6,12 @@ export type Theme = 'system' | 'light' | 'dark';
 export type Panel = 'palette' | 'inspector' | 'runs';
 
 /** A wire that is being drawn from a port. */
-export type DrawnWire = { readonly end: End; readonly side: 'input' | 'output' };
+export type DrawnWire = {
+  readonly end: End;
+  readonly side: 'input' | 'output';
+  /** The wire that was pulled off a port, where it is not a new one. */
+  readonly pulled?: string;
+};
 
 /** Where new nodes are searched for: at a point of the window, which is a point of the canvas. */
 export type QuickAdd = {
@@ -14,6 +19,8 @@ export type QuickAdd = {
   readonly canvas: Position;
   /** Only what fits to this end, which is wired at once. */
   readonly wire?: DrawnWire;
+  /** Only what fits into this wire, which then leads through it. */
+  readonly into?: string;
 };
 
 type Lasting = {
@@ -32,8 +39,11 @@ type Passing = {
   /** The node whose title is being written. */
   readonly renaming: string | null;
   readonly dialog: 'shortcuts' | 'about' | null;
-  readonly gallery: boolean;
+  readonly gallery: Gallery;
 };
+
+/** `start`: no document is open yet, so there is nothing to go back to. `over`: it covers the open one. */
+export type Gallery = 'start' | 'over' | 'closed';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -52,7 +62,7 @@ export const useView = create<Lasting & Passing>()(
       quickAdd: null,
       renaming: null,
       dialog: null,
-      gallery: false,
+      gallery: 'start',
     }),
     {
       name: 'potstill-view',
@@ -79,6 +89,18 @@ export function select(nodes: Iterable<string>, wires: Iterable<string> = []): v
 export function togglePanel(panel: Panel, shown?: boolean): void {
   const { panels } = useView.getState();
   useView.setState({ panels: { ...panels, [panel]: shown ?? !panels[panel] } });
+}
+
+/** Another document is shown: how the one before was looked at means nothing to it. */
+export function showWorkbench(): void {
+  useView.setState({
+    nodes: NONE,
+    wires: NONE,
+    drawn: null,
+    quickAdd: null,
+    renaming: null,
+    gallery: 'closed',
+  });
 }
 
 /** CSS pixels; what a window can show and a chart can be read in. */

@@ -1,0 +1,59 @@
+import { useMemo } from 'react';
+import type { Document } from '../../src/pipeline/document.ts';
+import { thumbnailOf } from './thumbnail.ts';
+import './thumbnail-picture.css';
+
+/** A document in small, in the colours of its nodes and wires. Decoration: what it is stands beside it. */
+export function ThumbnailPicture({ document }: { document: Document }) {
+  const { box, frames, cards, wires } = useMemo(() => thumbnailOf(document), [document]);
+  return (
+    <svg
+      className="thumbnail"
+      viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
+      preserveAspectRatio="xMidYMid meet"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {frames.map(({ id, ...at }) => (
+        <rect key={id} className="thumbnail-frame" {...at} rx={12} />
+      ))}
+      {wires.map(({ id, path, kind }) => (
+        <path
+          key={id}
+          className="thumbnail-wire"
+          d={path}
+          style={{ ['--port' as string]: `var(--port-${kind ?? 'unknown'}, var(--line-strong))` }}
+        />
+      ))}
+      {cards.map(({ id, x, y, width, height, category, title, lines }) => (
+        <g
+          key={id}
+          style={{ ['--category' as string]: `var(--category-${category ?? 'unknown'}, var(--text-faint))` }}
+        >
+          <rect className="thumbnail-card" x={x} y={y} width={width} height={height} rx={14} />
+          <rect className="thumbnail-mark" x={x + 14} y={y + 14} width={34} height={34} rx={8} />
+          <rect
+            className="thumbnail-title"
+            x={x + 60}
+            y={y + 23}
+            width={(width - 80) * title}
+            height={16}
+            rx={8}
+          />
+          {Array.from({ length: lines }, (_, line) => (
+            <rect
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and do not move
+              key={line}
+              className="thumbnail-line"
+              x={x + 18}
+              y={y + height - 24 - line * 20}
+              width={(width - 36) * (line % 2 === 0 ? 0.8 : 0.6)}
+              height={8}
+              rx={4}
+            />
+          ))}
+        </g>
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Category } from '../../src/nodes/define.ts';
+import { titleOf } from '../../src/pipeline/check.ts';
+import type { Document, DocumentNode, End, Frame, Position } from '../../src/pipeline/document.ts';
+import type { PortKind } from '../../src/pipeline/ports.ts';
+import { definitions } from '../catalogue.ts';
+
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** A pipeline in small: what one sees of it from far away, in units of its canvas. */
+export type Thumbnail = {
+  readonly box: Box;
+  readonly frames: readonly (Box & { readonly id: string })[];
+  readonly cards: readonly (Box & {
+    readonly id: string;
+    /** Undefined where the node's type is not known. */
+    readonly category: Category | undefined;
+    /** Share of the card's width that its title takes. */
+    readonly title: number;
+    readonly lines: number;
+  })[];
+  readonly wires: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly kind: PortKind | undefined;
+  }[];
+};
+
+/** Sizes of a card on the canvas, as its style sheets give them. */
+const CARD = { width: 220, head: 47, port: 20, padding: 8, line: 20 };
+/** So much is always shown, so that a lone node is not blown up. */
+const LEAST = { width: 900, height: 480 };
+const MARGIN = 60;
+
+/** Draws a document from its own positions, ports and wires. */
+export function thumbnailOf(document: Document): Thumbnail {
+  const cards = Object.entries(document.nodes).map(([id, node]) => ({
+    id,
+    ...boxOf(node),
+    category: definitions.get(node.type)?.category,
+    title: Math.min(1, titleOf(document, definitions, id).length / 24),
+    lines: linesOf(node),
+  }));
+  const frames = Object.entries(document.frames).map(([id, frame]) => ({ id, ...boxOfFrame(frame) }));
+  const wires = Object.entries(document.wires).flatMap(([id, { from, to }]) => {
+    const start = portAt(document, from, 'outputs');
+    const end = portAt(document, to, 'inputs');
+    if (!start || !end) return [];
+    const kind = definitions.get(document.nodes[from.node]?.type ?? '')?.outputs[from.port]?.kind;
+    return [{ id, path: curve(start, end), kind }];
+  });
+  return { box: around([...frames, ...cards]), frames, cards, wires };
+}
+
+const boxOfFrame = ({ position, width, height }: Frame): Box => ({ ...position, width, height });
+
+const rowsOf = (node: DocumentNode): number => {
+  const { inputs = {}, outputs = {} } = definitions.get(node.type) ?? {};
+  return Math.max(Object.keys(inputs).length, Object.keys(outputs).length, 1);
+};
+
+/** A card tells at most three parameters. */
+const linesOf = (node: DocumentNode): number => Math.min(3, Object.keys(node.params).length);
+
+function boxOf(node: DocumentNode): Box {
+  const height =
+    CARD.head + rowsOf(node) * CARD.port + CARD.padding + linesOf(node) * CARD.line + CARD.padding;
+  return { ...node.position, width: CARD.width, height };
+}
+
+/** The middle of a port's dot; undefined where there is no such node. An unknown port stands at the first. */
+function portAt(
+  document: Document,
+  { node: id, port }: End,
+  side: 'inputs' | 'outputs',
+): Position | undefined {
+  const node = document.nodes[id];
+  if (!node) return undefined;
+  const row = Math.max(0, Object.keys(definitions.get(node.type)?.[side] ?? {}).indexOf(port));
+  return {
+    x: node.position.x + (side === 'outputs' ? CARD.width : 0),
+    y: node.position.y + CARD.head + CARD.padding / 2 + (row + 0.5) * CARD.port,
+  };
+}
+
+/** The canvas's own curve: out to the right, in from the left, further out the more it runs back. */
+function curve(from: Position, to: Position): string {
+  const across = to.x - from.x;
+  const reach = across >= 0 ? across / 2 : 6.25 * Math.sqrt(-across);
+  return `M${from.x} ${from.y}C${from.x + reach} ${from.y} ${to.x - reach} ${to.y} ${to.x} ${to.y}`;
+}
+
+function around(boxes: readonly Box[]): Box {
+  if (boxes.length === 0) return { x: 0, y: 0, ...LEAST };
+  const left = Math.min(...boxes.map((it) => it.x));
+  const top = Math.min(...boxes.map((it) => it.y));
+  const inner = {
+    width: Math.max(...boxes.map((it) => it.x + it.width)) - left,
+    height: Math.max(...boxes.map((it) => it.y + it.height)) - top,
+  };
+  const width = Math.max(LEAST.width, inner.width + 2 * MARGIN);
+  const height = Math.max(LEAST.height, inner.height + 2 * MARGIN);
+  return { x: left - (width - inner.width) / 2, y: top - (height - inner.height) / 2, width, height };
+}
