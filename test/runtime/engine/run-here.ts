@@ -1,69 +1,51 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { dataFolder } from '../../../scripts/setup/places.mjs';
 import type { EngineEvent } from '../../../src/plan/events.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { type Control, createControl } from '../../../src/runtime/engine/control.ts';
 import { runPlan } from '../../../src/runtime/engine/run.ts';
-import type { StartMessage } from '../../../src/runtime/link.ts';
+import { LINK_PROTOCOL, type StartMessage } from '../../../src/runtime/link.ts';
+import { temporaryFolders } from '../temporary-folder.ts';
+import { writePatterns } from './patterns.ts';
 
-export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'potstill-engine-'));
+const folderOf = temporaryFolders();
 
-export const startMessage = (
-  plan: Plan,
-  folder: string,
-  changes: Partial<StartMessage> = {},
-): StartMessage => ({
-  kind: 'start',
-  protocol: 1,
-  plan,
-  folder,
-  dataFolder: dataFolder(),
-  engineFolder: null,
-  models: {},
-  resume: null,
-  ...changes,
-});
+type Of<K extends EngineEvent['kind']> = Extract<EngineEvent, { kind: K }>;
 
+/** What a run told, in order. */
 export type Told = {
   readonly folder: string;
-  readonly events: EngineEvent[];
-  of<K extends EngineEvent['kind']>(kind: K): Extract<EngineEvent, { kind: K }>[];
-  /** Every step's loss of a stage, by step. */
-  losses(stage?: string): Map<number, number>;
-  readonly ending: Extract<EngineEvent, { kind: 'run-ended' }>;
+  readonly events: readonly EngineEvent[];
+  of<K extends EngineEvent['kind']>(kind: K): Of<K>[];
+  readonly ending: Of<'run-ended'>;
 };
 
-export function told(folder: string, events: EngineEvent[]): Told {
-  const of = <K extends EngineEvent['kind']>(kind: K) =>
-    events.filter((it): it is Extract<EngineEvent, { kind: K }> => it.kind === kind);
-  return {
-    folder,
-    events,
-    of,
-    losses: (stage) =>
-      new Map(
-        of('metrics')
-          .filter((it) => stage === undefined || it.stage === stage)
-          .flatMap((it) => it.steps.map((step, at) => [step, it.columns.loss?.[at] as number] as const)),
-      ),
-    ending: of('run-ended').at(-1) as Told['ending'],
-  };
-}
+type Changes = Partial<StartMessage> & {
+  readonly control?: Control;
+  /** Called at each event, after it was kept; what it throws meets the engine as a disk's refusal would. */
+  readonly watch?: (event: EngineEvent) => void;
+};
 
-/** A run in this process; `watch` may pause, stop or break things at any event. */
+/** Runs a plan in this process, on the patterns unless another data folder is given. */
 export async function runHere(
   plan: Plan,
-  changes: Partial<StartMessage> = {},
-  watch: (event: EngineEvent, control: Control) => void = () => undefined,
+  { control = createControl(), watch = () => undefined, ...changes }: Changes = {},
 ): Promise<Told> {
-  const folder = changes.folder ?? (await newFolder());
-  const control = createControl();
+  const folder = changes.folder ?? folderOf();
+  const message: StartMessage = {
+    kind: 'start',
+    protocol: LINK_PROTOCOL,
+    plan,
+    folder,
+    dataFolder: changes.dataFolder ?? writePatterns(folder),
+    engineFolder: null,
+    models: {},
+    resume: null,
+    ...changes,
+  };
   const events: EngineEvent[] = [];
-  await runPlan(startMessage(plan, folder, changes), control, (event) => {
+  await runPlan(message, control, (event) => {
     events.push(event);
-    watch(event, control);
+    watch(event);
   });
-  return told(folder, events);
+  const of = <K extends EngineEvent['kind']>(kind: K) => events.filter((it): it is Of<K> => it.kind === kind);
+  return { folder, events, of, ending: of('run-ended').at(-1) as Of<'run-ended'> };
 }
