@@ -1,4 +1,3 @@
-import type { NodeDefinition } from '../../src/nodes/define.ts';
 import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { moveNodes, removeNodes, removeWires } from '../../src/pipeline/edits.ts';
@@ -6,46 +5,9 @@ import { duplicate } from '../../src/pipeline/fragment.ts';
 import { definitions } from '../catalogue.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
-import { addNode } from './add-node.ts';
-import { snapped } from './grid.ts';
-import { cardSize, centredAt, freePlace, nodeAreas } from './place-node.ts';
-import { surface } from './surface.ts';
+import { GRID, snapped } from './grid.ts';
 
-/** Edits that the canvas, its menus and the palette share: each one step of the history, with what it made selected. */
-
-/** Adds a node with its middle at a point of the canvas. */
-export function addNodeAt(definition: NodeDefinition, at: Position): string | undefined {
-  const { snap } = useView.getState();
-  return addNodeWith(definition, centredAt(definition, at, snap));
-}
-
-/** Adds a node near the middle of what is in view, where it covers no other. */
-export function addNodeInView(definition: NodeDefinition): string | undefined {
-  const { document } = useDocument.getState();
-  const { snap } = useView.getState();
-  const view = surface()?.visible() ?? { x: 0, y: 0, width: 0, height: 0 };
-  const middle = { x: view.x + view.width / 2, y: view.y + view.height / 2 };
-  const wish = centredAt(definition, middle, snap);
-  const place = freePlace(
-    wish,
-    cardSize(definition),
-    nodeAreas(document, (id) => surface()?.areaOf(id)),
-  );
-  const node = addNodeWith(definition, place);
-  if (node !== undefined) surface()?.revealArea({ ...place, ...cardSize(definition) });
-  return node;
-}
-
-function addNodeWith(definition: NodeDefinition, position: Position): string | undefined {
-  let added: string | undefined;
-  edit(`Add ${definition.title}`, (document) => {
-    const next = addNode(document, definition, position);
-    added = next.node;
-    return next.document;
-  });
-  if (added !== undefined) select([added]);
-  return added;
-}
+/** Edits of what is selected, shared by keys, menus and inspector: each one step of the history. */
 
 /** Removes what is selected, wires that end at it included. */
 export function deleteSelected(): void {
@@ -56,16 +18,34 @@ export function deleteSelected(): void {
   if (edit(label, (it) => removeNodes(removeWires(it, wires), nodes))) select([]);
 }
 
-export function duplicateSelected(): void {
-  const { nodes } = useView.getState();
+/** A second copy of what is selected, which is then selected itself. */
+export const duplicateSelected = (): void =>
+  copyNodes(useView.getState().nodes, { x: 2 * GRID, y: 2 * GRID });
+
+export function copyNodes(nodes: ReadonlySet<string>, by: Position): void {
   let fresh: readonly string[] = [];
   edit(`Duplicate ${whatIs(useDocument.getState().document, nodes)}`, (document) => {
     if (nodes.size === 0) return document;
-    const copy = duplicate(document, nodes, { x: 40, y: 40 });
+    const copy = duplicate(document, nodes, by);
     fresh = copy.nodes;
     return copy.document;
   });
   if (fresh.length > 0) select(fresh);
+}
+
+export function moveTo(to: Readonly<Record<string, Position>>): void {
+  const label = `Move ${whatIs(useDocument.getState().document, new Set(Object.keys(to)))}`;
+  edit(label, (document) => moveNodes(document, to));
+}
+
+/** Takes every wire off the nodes that are selected. */
+export function disconnectSelected(): void {
+  const { nodes } = useView.getState();
+  const { document } = useDocument.getState();
+  const ends = Object.entries(document.wires)
+    .filter(([, { from, to }]) => nodes.has(from.node) || nodes.has(to.node))
+    .map(([id]) => id);
+  edit(`Disconnect ${whatIs(document, nodes)}`, (it) => removeWires(it, ends));
 }
 
 /** Moves what is selected; presses of the same arrow keys in a row are one step of the history. */

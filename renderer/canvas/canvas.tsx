@@ -1,41 +1,59 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { titleOf } from '../../src/pipeline/check.ts';
-import type { Position } from '../../src/pipeline/document.ts';
-import { moveNodes } from '../../src/pipeline/edits.ts';
+import type { Wire } from '../../src/pipeline/document.ts';
 import { definitions } from '../catalogue.ts';
-import { edit, useDocument } from '../stores/document.ts';
-import { select, useView } from '../stores/view.ts';
+import { useDocument } from '../stores/document.ts';
+import { type DrawnWire, select, useView } from '../stores/view.ts';
 import './canvas.css';
-import { whatIs } from './canvas-edits.ts';
+import { copyNodes, moveTo } from './canvas-edits.ts';
+import { onCanvasKey } from './canvas-keys.ts';
+import { CanvasMenu, openCanvasMenu } from './canvas-menu.tsx';
+import { dropTarget } from './drop-target.ts';
+import { EmptyCanvas } from './empty-canvas.tsx';
 import { endDrawing } from './end-drawing.ts';
 import { FlowSurface } from './flow/flow-adapter.tsx';
+import { Frames } from './frames.tsx';
+import { hideHint, showHint } from './hint.ts';
 import { HintBubble } from './hint-bubble.tsx';
 import { NodeCard } from './node-card.tsx';
 import { openQuickAdd } from './open-quick-add.ts';
-import { setPointer } from './pointer.ts';
-import { refuseDrawn } from './refuse-drawn.ts';
+import { pointerOrMiddle, setPointer } from './pointer.ts';
+import { QuickAdd } from './quick-add.tsx';
+import { acceptsDrawn, refuseDrawn } from './refuse-drawn.ts';
+import { surface } from './surface.ts';
 import { WireLine } from './wire-line.tsx';
 import { wireViews } from './wire-view.ts';
+import { ZoomBar } from './zoom-bar.tsx';
 
 /** The pipeline as it is drawn, and all that a person does to it with pointer and keys. */
 export function Canvas() {
   const document = useDocument((it) => it.document);
+  const key = useDocument((it) => it.key);
   const nodes = useView((it) => it.nodes);
   const wires = useView((it) => it.wires);
   const snap = useView((it) => it.snap);
   const minimap = useView((it) => it.minimap);
+  const drawn = useView((it) => it.drawn);
   const nodeLabel = useCallback((id: string) => titleOf(document, definitions, id), [document]);
   const wireLabel = useMemo(() => {
     const views = wireViews(document);
     return (id: string) => views.get(id)?.spoken ?? id;
   }, [document]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a hint speaks of the document that it was shown over
+  useEffect(() => hideHint, [key]);
+  const empty = Object.keys(document.nodes).length === 0;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys and drops of the canvas within
     <div
       className="canvas"
+      data-drawing={drawn ? '' : undefined}
       onPointerMove={({ clientX, clientY }) => setPointer({ x: clientX, y: clientY })}
       onPointerLeave={() => setPointer(null)}
+      onKeyDown={onCanvasKey}
+      {...dropTarget}
     >
       <FlowSurface
+        key={key}
         document={document}
         selectedNodes={nodes}
         selectedWires={wires}
@@ -46,36 +64,72 @@ export function Canvas() {
         nodeLabel={nodeLabel}
         nodeColour={nodeColour}
         wireLabel={wireLabel}
-        lineColour="var(--accent)"
+        lineColour={drawn ? lineColour(drawn) : 'transparent'}
         onSelect={onSelect}
-        onMoved={onMoved}
-        accepts={(wire) => refuseDrawn(document, wire) === undefined}
-        onDrawStart={(drawn) => useView.setState({ drawn })}
+        onMoved={moveTo}
+        onCopied={copyNodes}
+        accepts={accepts}
+        onDrawStart={onDrawStart}
+        onDrawOver={onDrawOver}
         onDrawEnd={endDrawing}
-        onNodeFocus={(id) => select([id])}
-        onNodeDoubleClick={(id, target) => {
-          if (target instanceof Element && target.closest('.card-title')) useView.setState({ renaming: id });
-        }}
-        onEmptyDoubleClick={(at) => openQuickAdd(at)}
-        onContextMenu={() => {}}
-      />
+        onNodeFocus={onNodeFocus}
+        onNodeDoubleClick={onNodeDoubleClick}
+        onEmptyDoubleClick={openQuickAdd}
+        onContextMenu={openCanvasMenu}
+      >
+        <Frames />
+        <ZoomBar />
+      </FlowSurface>
+      {empty && <EmptyCanvas />}
+      <QuickAdd />
+      <CanvasMenu />
       <HintBubble />
     </div>
   );
 }
 
-const onSelect = (nodes: ReadonlySet<string> | undefined, wires: ReadonlySet<string> | undefined): void => {
+function onSelect(nodes: ReadonlySet<string> | undefined, wires: ReadonlySet<string> | undefined): void {
   const now = useView.getState();
   select(nodes ?? now.nodes, wires ?? now.wires);
-};
+}
 
-const onMoved = (to: Readonly<Record<string, Position>>): void => {
-  const { document } = useDocument.getState();
-  edit(`Move ${whatIs(document, new Set(Object.keys(to)))}`, (it) => moveNodes(it, to));
-};
+function onDrawStart(drawn: DrawnWire): void {
+  hideHint();
+  useView.setState({ drawn });
+}
 
-const nodeColour = (id: string): string => {
+function accepts(wire: Wire): boolean {
+  const { drawn } = useView.getState();
+  return drawn !== null && acceptsDrawn(useDocument.getState().document, drawn, wire);
+}
+
+/** Says why the wire may not end where it has come to, while it can still be led elsewhere. */
+function onDrawOver(wire: Wire | undefined, accepted: boolean): void {
+  const { drawn } = useView.getState();
+  if (!drawn) return;
+  const problem = wire && !accepted && refuseDrawn(useDocument.getState().document, drawn, wire);
+  if (problem)
+    showHint(problem.message, { tone: 'problem', more: problem.fix, at: pointerOrMiddle(), stays: true });
+  else hideHint();
+}
+
+function onNodeFocus(id: string): void {
+  select([id]);
+  surface()?.reveal([id]);
+}
+
+function onNodeDoubleClick(id: string, target: EventTarget | null): void {
+  if (target instanceof Element && target.closest('.card-head')) useView.setState({ renaming: id });
+}
+
+function lineColour({ end, side }: DrawnWire): string {
+  const definition = definitions.get(useDocument.getState().document.nodes[end.node]?.type ?? '');
+  const kind = definition?.[side === 'output' ? 'outputs' : 'inputs'][end.port]?.kind;
+  return kind ? `var(--port-${kind})` : 'var(--text-faint)';
+}
+
+function nodeColour(id: string): string {
   const { nodes } = useDocument.getState().document;
   const category = definitions.get(nodes[id]?.type ?? '')?.category;
   return category ? `var(--category-${category})` : 'var(--text-faint)';
-};
+}

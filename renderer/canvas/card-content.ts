@@ -1,5 +1,5 @@
 import type { CheckedGraph } from '../../src/pipeline/check.ts';
-import type { Document, DocumentNode } from '../../src/pipeline/document.ts';
+import type { Document, DocumentNode, End } from '../../src/pipeline/document.ts';
 import {
   describeType,
   type NetworkSize,
@@ -19,7 +19,8 @@ export type CardPort = {
   readonly kind: PortKind | undefined;
   readonly optional: boolean;
   readonly help: string;
-  readonly wired: boolean;
+  /** A wire that begins or ends here; an input has no more than one. */
+  readonly wire: string | undefined;
   /** What flows through it, where that is more than its kind: `28×28×1 · 10 classes`. */
   readonly shape: string | undefined;
 };
@@ -47,21 +48,21 @@ export function cardPorts(
         kind: spec.kind,
         optional: spec.optional ?? false,
         help: spec.help ?? '',
-        wired: wired.has(port),
+        wire: wired.get(port),
         shape: type && shapeOf(type),
       };
     });
     const strange = [...wired]
-      .filter((port) => !Object.hasOwn(specs, port))
+      .filter(([port]) => !Object.hasOwn(specs, port))
       .map(
-        (port): CardPort => ({
+        ([port, wire]): CardPort => ({
           port,
           title: port,
           side: which,
           kind: undefined,
           optional: false,
           help: 'No such port is known here.',
-          wired: true,
+          wire,
           shape: undefined,
         }),
       );
@@ -70,12 +71,12 @@ export function cardPorts(
   return { inputs: side('input'), outputs: side('output') };
 }
 
-const NO_PORTS: ReadonlySet<string> = new Set();
+const NO_PORTS: ReadonlyMap<string, string> = new Map();
 
-/** Which ports of which nodes carry a wire. */
+/** By node and port, a wire that is there. */
 export type NodeWires = {
-  readonly into: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly outOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly into: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly outOf: ReadonlyMap<string, ReadonlyMap<string, string>>;
 };
 
 const wiresBefore = new WeakMap<Document['wires'], NodeWires>();
@@ -83,15 +84,15 @@ const wiresBefore = new WeakMap<Document['wires'], NodeWires>();
 export function nodeWires({ wires }: Document): NodeWires {
   const before = wiresBefore.get(wires);
   if (before) return before;
-  const into = new Map<string, Set<string>>();
-  const outOf = new Map<string, Set<string>>();
-  const add = (to: Map<string, Set<string>>, node: string, port: string): void => {
-    const ports = to.get(node) ?? new Set<string>();
-    to.set(node, ports.add(port));
+  const into = new Map<string, Map<string, string>>();
+  const outOf = new Map<string, Map<string, string>>();
+  const add = (to: Map<string, Map<string, string>>, { node, port }: End, wire: string): void => {
+    const ports = to.get(node) ?? new Map<string, string>();
+    to.set(node, ports.set(port, wire));
   };
-  for (const { from, to } of Object.values(wires)) {
-    add(outOf, from.node, from.port);
-    add(into, to.node, to.port);
+  for (const [id, { from, to }] of Object.entries(wires)) {
+    add(outOf, from, id);
+    add(into, to, id);
   }
   const found = { into, outOf };
   wiresBefore.set(wires, found);

@@ -1,44 +1,41 @@
 import type { Position, Wire } from '../../src/pipeline/document.ts';
 import { addWire, removeWires } from '../../src/pipeline/edits.ts';
 import { edit, useDocument } from '../stores/document.ts';
-import { type DrawnWire, select, useView } from '../stores/view.ts';
-import { showHint } from './hint.ts';
+import { type DrawnWire, useView } from '../stores/view.ts';
+import { hideHint, showHint } from './hint.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { refuseDrawn } from './refuse-drawn.ts';
 import { surface } from './surface.ts';
 
 type DrawingEnd = {
+  /** A point of the window. */
   readonly at: Position;
   readonly from: DrawnWire;
+  /** What would be drawn to the port that is there. */
   readonly wire: Wire | undefined;
   readonly accepted: boolean;
-  readonly pulled: string | undefined;
 };
 
 /** What letting go of a wire comes to: drawn, re-ended, removed, refused with its reason, or a search for its other end. */
-export function endDrawing({ at, from, wire, accepted, pulled }: DrawingEnd): void {
+export function endDrawing({ at, from, wire, accepted }: DrawingEnd): void {
   const { document } = useDocument.getState();
+  // Escape has ended it before.
+  if (useView.getState().drawn === null) return;
   useView.setState({ drawn: null });
+  const { pulled } = from;
   const before = pulled === undefined ? undefined : document.wires[pulled];
+  if (wire && before && sameWire(before, wire)) return;
   if (wire && accepted) {
-    if (before && sameWire(before, wire)) return;
+    hideHint();
     edit(before ? 'Move wire' : 'Draw wire', (it) =>
-      addWire(before && pulled ? removeWires(it, [pulled]) : it, wire, pulled),
+      addWire(pulled === undefined ? it : removeWires(it, [pulled]), wire, pulled),
     );
-    return;
-  }
-  if (wire) {
-    if (before && sameWire(before, wire)) return;
-    const problem = refuseDrawn(document, wire);
+  } else if (wire) {
+    const problem = refuseDrawn(document, from, wire);
     if (problem) showHint(problem.message, { tone: 'problem', more: problem.fix, at });
-    return;
-  }
-  if (!onCanvas(at)) return;
-  if (pulled !== undefined) {
-    if (edit('Remove wire', (it) => removeWires(it, [pulled]))) select(useView.getState().nodes);
-    return;
-  }
-  openQuickAdd(at, from);
+  } else if (pulled !== undefined) {
+    edit('Remove wire', (it) => removeWires(it, [pulled]));
+  } else if (onCanvas(at)) openQuickAdd(at, { wire: from });
 }
 
 const sameWire = (a: Wire, b: Wire): boolean =>

@@ -15,7 +15,7 @@ export const portKey = (side: DrawnWire['side'], { node, port }: End): string =>
  */
 export function fittingPorts(
   document: Document,
-  checked: CheckedGraph,
+  checked: Pick<CheckedGraph, 'nodes'>,
   drawn: DrawnWire,
 ): ReadonlySet<string> {
   const fitting = new Set<string>();
@@ -34,7 +34,12 @@ export function fittingPorts(
   return fitting;
 }
 
-function endsFit(document: Document, checked: CheckedGraph, { from, to }: Wire): boolean {
+/** Whether the two ends of a wire agree, circles aside. */
+export function endsFit(
+  document: Document,
+  checked: Pick<CheckedGraph, 'nodes'>,
+  { from, to }: Wire,
+): boolean {
   const output = definitions.get(document.nodes[from.node]?.type ?? '')?.outputs[from.port];
   const inputs = definitions.get(document.nodes[to.node]?.type ?? '')?.inputs ?? {};
   const input = inputs[to.port];

@@ -7,6 +7,8 @@ type Hint = {
   readonly more?: string | undefined;
   /** Where in the window, where it belongs to a place. */
   readonly at?: { readonly x: number; readonly y: number } | undefined;
+  /** Until it is hidden, rather than for a while. */
+  readonly stays?: boolean;
 };
 
 /** The one hint that is shown over the canvas; a newer one takes its place. */
@@ -22,7 +24,7 @@ export function showHint(text: string, hint: Partial<Omit<Hint, 'text'>> = {}): 
   const tone = hint.tone ?? 'plain';
   useHint.setState({ hint: { ...hint, text, tone } });
   clearTimeout(timer);
-  timer = setTimeout(hideHint, STAYS[tone]);
+  if (!hint.stays) timer = setTimeout(hideHint, STAYS[tone]);
 }
 
 export function hideHint(): void {

@@ -127,11 +127,10 @@ function ProblemBadge({ view, severity }: { view: CardView; severity: 'error' | 
 
 /** While a wire is drawn, a node at which it cannot end steps back. */
 function useFaded(id: string): boolean {
-  const document = useDocument((it) => it.document);
-  return useView(({ drawn }) => {
-    if (!drawn || drawn.end.node === id) return false;
-    const side = drawn.side === 'output' ? 'input' : 'output';
-    const prefix = `${side} ${id} `;
-    return ![...fitsDrawn(document, drawn)].some((it) => it.startsWith(prefix));
-  });
+  return useView(
+    ({ drawn }) =>
+      drawn !== null &&
+      drawn.end.node !== id &&
+      !fitsDrawn(useDocument.getState().document, drawn).nodes.has(id),
+  );
 }

@@ -1,8 +1,11 @@
 import type { NodeDefinition } from '../../src/nodes/define.ts';
+import type { CheckedGraph } from '../../src/pipeline/check.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { definitions } from '../catalogue.ts';
 import { formFields, shownFields } from '../inspector/form-fields.ts';
+import type { DrawnWire } from '../stores/view.ts';
 import { GRID, snapped } from './grid.ts';
+import { newcomerPort } from './newcomer.ts';
 import type { Area } from './surface.ts';
 
 /** Sizes of node-card.css, for cards that were never drawn. */
@@ -22,6 +25,22 @@ export function cardSize(definition: NodeDefinition | undefined): { width: numbe
 export function centredAt(definition: NodeDefinition, at: Position, snap: boolean): Position {
   const { width, height } = cardSize(definition);
   return snapped({ x: at.x - width / 2, y: at.y - height / 2 }, snap);
+}
+
+/** The corner at which the port that a wire is led to is at a point. */
+export function portPlace(
+  document: Document,
+  checked: Pick<CheckedGraph, 'nodes'>,
+  drawn: DrawnWire,
+  definition: NodeDefinition,
+  at: Position,
+  snap: boolean,
+): Position {
+  const input = drawn.side === 'output';
+  const port = newcomerPort(document, checked, drawn, definition);
+  const row = Math.max(0, Object.keys(definition[input ? 'inputs' : 'outputs']).indexOf(port ?? ''));
+  const down = CARD.head + CARD.around / 2 + (row + 0.5) * CARD.row;
+  return snapped({ x: input ? at.x : at.x - CARD.width, y: at.y - down }, snap);
 }
 
 /** Where the nodes of a document lie; as drawn where they were, else by an estimate. */

@@ -16,9 +16,11 @@ type PortRowProps = {
 /** A port with its name and, where it is known, what flows through it. */
 export function PortRow({ node, nodeTitle, port, broken }: PortRowProps) {
   const { side, title, kind, shape } = port;
-  const document = useDocument((it) => it.document);
+  // The document stands still while a wire is drawn, so that ports need not hear of each change of it.
   const fits = useView(
-    ({ drawn }) => drawn && fitsDrawn(document, drawn).has(portKey(side, { node, port: port.port })),
+    ({ drawn }) =>
+      drawn &&
+      fitsDrawn(useDocument.getState().document, drawn).ports.has(portKey(side, { node, port: port.port })),
   );
   const drawnFrom = useView(
     ({ drawn }) => drawn?.side === side && drawn.end.node === node && drawn.end.port === port.port,
@@ -27,8 +29,8 @@ export function PortRow({ node, nodeTitle, port, broken }: PortRowProps) {
     <div
       className="port"
       data-side={side}
-      data-optional={port.optional || undefined}
-      data-wired={port.wired || undefined}
+      data-wired={port.wire === undefined ? undefined : ''}
+      data-open={port.wire === undefined && port.optional ? '' : undefined}
       data-broken={broken || undefined}
       data-fits={fits === null || drawnFrom ? undefined : fits ? 'yes' : 'no'}
       style={{ ['--port' as string]: kind ? `var(--port-${kind})` : 'var(--text-faint)' }}
@@ -37,6 +39,7 @@ export function PortRow({ node, nodeTitle, port, broken }: PortRowProps) {
       <PortDot
         side={side}
         port={port.port}
+        wire={port.wire}
         className="port-dot"
         label={`${title}, ${side} of ${nodeTitle}${port.optional ? ', optional' : ''}`}
       />

@@ -17,6 +17,7 @@ export type Surface = {
   bounds(): DOMRect;
   /** Where a node lies and how large it is drawn; undefined while it was never drawn. */
   areaOf(node: string): Area | undefined;
+  zoom(): number;
   fit(): void;
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;
@@ -27,6 +28,8 @@ export type Surface = {
   /** The wire that is drawn at a point of the window. */
   wireAt(point: Position): string | undefined;
   focusNode(node: string): void;
+  /** Gives the keys to the canvas itself. */
+  focus(): void;
 };
 
 let current: Surface | null = null;

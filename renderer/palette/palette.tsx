@@ -1,10 +1,14 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { CATEGORIES } from '../../src/nodes/define.ts';
-import { addNodeInView } from '../canvas/canvas-edits.ts';
 import { definitions } from '../catalogue.ts';
+import { Button } from '../design/button.tsx';
 import { SearchField } from '../design/field.tsx';
 import { Icon } from '../design/icon.tsx';
+import { categoryTitles } from './category-titles.ts';
+import { HelpCard } from './help-card.tsx';
+import { moveFocus } from './move-focus.ts';
 import './palette.css';
+import { PaletteItem } from './palette-item.tsx';
 import { searchNodes } from './search-nodes.ts';
 
 const all = [...definitions.values()];
@@ -12,32 +16,62 @@ const all = [...definitions.values()];
 /** Every kind of node, by category, to be dragged onto the canvas or added with a press. */
 export function Palette() {
   const [query, setQuery] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const found = searchNodes(query, all);
+  const searching = query.trim() !== '';
   return (
-    <div className="palette">
-      <SearchField
-        label="Search nodes"
-        value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
-      />
-      {CATEGORIES.map((category) => {
-        const items = found.filter((it) => it.category === category);
-        if (items.length === 0) return null;
-        return (
-          <section key={category} style={{ ['--category' as string]: `var(--category-${category})` }}>
-            <h2 className="palette-category">
-              <Icon name={category} />
-              {category}
-            </h2>
-            {items.map((it) => (
-              <button key={it.type} type="button" className="palette-item" onClick={() => addNodeInView(it)}>
-                <strong>{it.title}</strong>
-                <span className="truncate">{it.summary}</span>
-              </button>
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys lead through the items within
+    <div className="palette" onKeyDown={moveFocus}>
+      <div className="palette-search">
+        <SearchField
+          ref={field}
+          label="Search nodes"
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && searching) setQuery('');
+          }}
+        />
+      </div>
+      <div className="palette-list">
+        {/* What is searched for is listed by how well it fits, not by category. */}
+        {searching
+          ? found.map((it) => <PaletteItem key={it.type} definition={it} />)
+          : CATEGORIES.map((category) => (
+              <section key={category} className="palette-section" aria-label={categoryTitles[category]}>
+                <h2
+                  className="palette-category"
+                  style={{ ['--category' as string]: `var(--category-${category})` }}
+                >
+                  <Icon name={category} />
+                  {categoryTitles[category]}
+                </h2>
+                {found
+                  .filter((it) => it.category === category)
+                  .map((it) => (
+                    <PaletteItem key={it.type} definition={it} />
+                  ))}
+              </section>
             ))}
-          </section>
-        );
-      })}
+        {found.length === 0 && (
+          <div className="palette-none">
+            <p>No node is called “{query.trim()}”.</p>
+            <Button
+              size="small"
+              onClick={() => {
+                setQuery('');
+                field.current?.focus();
+              }}
+            >
+              Show all nodes
+            </Button>
+          </div>
+        )}
+      </div>
+      <p className="only-heard" role="status">
+        {searching ? `${found.length} found` : ''}
+      </p>
+      <HelpCard />
     </div>
   );
 }

@@ -14,19 +14,22 @@ import {
   type Viewport,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type ComponentType, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Document, Position, Wire } from '../../../src/pipeline/document.ts';
-import { GRID } from '../grid.ts';
 import {
-  adoptNodes,
-  type CardNode,
-  edgesOf,
-  type PulledWire,
-  selectionAfter,
-  sideOf,
-  wireOf,
-} from './flow-records.ts';
+  type ComponentType,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { Document, End, Position, Wire } from '../../../src/pipeline/document.ts';
+import type { DrawnWire } from '../../stores/view.ts';
+import { GRID } from '../grid.ts';
+import { FarOff } from './far-off.tsx';
+import { adoptNodes, type CardNode, edgesOf, selectionAfter, sideOf, wireOf } from './flow-records.ts';
 import { FIT, useSurface } from './flow-surface.ts';
+import { WireWatch } from './wire-watch.tsx';
 
 /*
  * This folder alone knows React Flow. It is given the document and tells what a gesture came to; while a gesture
@@ -60,17 +63,19 @@ export type FlowSurfaceProps = {
   readonly lineColour: string;
   readonly onSelect: (nodes: ReadonlySet<string> | undefined, wires: ReadonlySet<string> | undefined) => void;
   readonly onMoved: (to: Readonly<Record<string, Position>>) => void;
+  /** Nodes were dragged away with the copying key held: copies were meant, and the originals stay. */
+  readonly onCopied: (ids: ReadonlySet<string>, by: Position) => void;
   /** Whether a wire may be drawn; asked for each port that the pointer comes near. */
   readonly accepts: (wire: Wire) => boolean;
-  readonly onDrawStart: (from: PulledWire) => void;
+  readonly onDrawStart: (from: DrawnWire) => void;
+  /** What would be drawn to the port that the pointer has come over; undefined over none. */
+  readonly onDrawOver: (wire: Wire | undefined, accepted: boolean) => void;
   /** `at` is a point of the window; `wire` is what would have been drawn where the pointer let go. */
   readonly onDrawEnd: (end: {
     readonly at: Position;
-    readonly from: PulledWire;
+    readonly from: DrawnWire;
     readonly wire: Wire | undefined;
     readonly accepted: boolean;
-    /** The wire that was pulled off a port, where it was not a new one. */
-    readonly pulled: string | undefined;
   }) => void;
   readonly onNodeFocus: (id: string) => void;
   readonly onNodeDoubleClick: (id: string, target: EventTarget | null) => void;
@@ -105,6 +110,8 @@ function Flow(props: FlowSurfaceProps) {
   );
   useSurface();
   const pulled = useRef<string | undefined>(undefined);
+  const drawn = useRef<DrawnWire | undefined>(undefined);
+  const [fitAtFirst] = useState(() => nodes.length > 0);
 
   const onNodesChange = (changes: NodeChange<CardNode>[]): void => {
     const chosen = selectionAfter(changes, selectedNodes);
@@ -116,12 +123,26 @@ function Flow(props: FlowSurfaceProps) {
     const chosen = selectionAfter(changes, selectedWires);
     if (chosen) onSelect(undefined, chosen);
   };
-  const onMoved = (moved: readonly CardNode[]): void =>
-    props.onMoved(
-      Object.fromEntries(
-        moved.map(({ id, position: { x, y } }) => [id, { x: Math.round(x), y: Math.round(y) }]),
-      ),
+  const onDragged = (event: { altKey: boolean }, moved: readonly CardNode[]): void => {
+    const [first] = moved;
+    if (!first) return;
+    const to = moved.map(
+      ({ id, position: { x, y } }) => [id, { x: Math.round(x), y: Math.round(y) }] as const,
     );
+    if (!event.altKey) {
+      props.onMoved(Object.fromEntries(to));
+      return;
+    }
+    const by = { x: first.position.x - first.data.at.x, y: first.position.y - first.data.at.y };
+    setNodes((before) => before.map((it) => ({ ...it, position: it.data.at })));
+    props.onCopied(new Set(moved.map((it) => it.id)), { x: Math.round(by.x), y: Math.round(by.y) });
+  };
+  const { onDrawOver } = props;
+  const onOver = useCallback(
+    (end: End | undefined, accepted: boolean) =>
+      onDrawOver(end && drawn.current && wireBetween(drawn.current, end), accepted),
+    [onDrawOver],
+  );
   const crowded = nodes.length > ALL_DRAWN;
 
   return (
@@ -142,33 +163,29 @@ function Flow(props: FlowSurfaceProps) {
       edgeTypes={edgeTypes}
       onNodesChange={onNodesChange}
       onEdgesChange={onEdgesChange}
-      onNodeDragStop={(_, __, moved) => onMoved(moved)}
-      onSelectionDragStop={(_, moved) => onMoved(moved)}
+      onNodeDragStop={(event, _, moved) => onDragged(event, moved)}
+      onSelectionDragStop={onDragged}
       isValidConnection={(it) => {
         const wire = wireOf(it);
         return wire !== undefined && props.accepts(wire);
       }}
       onConnectStart={(_, { nodeId, handleId, handleType }) => {
-        if (nodeId !== null && handleId !== null)
-          props.onDrawStart({ end: { node: nodeId, port: handleId }, side: sideOf(handleType) });
-      }}
-      onConnectEnd={(event, state) => {
-        const wireEnd = pulled.current;
-        pulled.current = undefined;
-        if (!state.fromHandle) return;
-        const from: PulledWire = {
-          end: { node: state.fromHandle.nodeId, port: state.fromHandle.id ?? '' },
-          side: sideOf(state.fromHandle.type),
+        if (nodeId === null || handleId === null) return;
+        drawn.current = {
+          end: { node: nodeId, port: handleId },
+          side: sideOf(handleType),
+          ...(pulled.current !== undefined && { pulled: pulled.current }),
         };
-        const to = state.toHandle && { node: state.toHandle.nodeId, port: state.toHandle.id ?? '' };
-        const wire = to && (from.side === 'output' ? { from: from.end, to } : { from: to, to: from.end });
-        props.onDrawEnd({
-          at: pointOf(event),
-          from,
-          wire: wire ?? undefined,
-          accepted: state.isValid === true,
-          pulled: wireEnd,
-        });
+        props.onDrawStart(drawn.current);
+      }}
+      onConnectEnd={(event, { toHandle, isValid }) => {
+        const from = drawn.current;
+        pulled.current = undefined;
+        drawn.current = undefined;
+        if (!from) return;
+        const end = toHandle && { node: toHandle.nodeId, port: toHandle.id ?? '' };
+        const wire = end ? wireBetween(from, end) : undefined;
+        props.onDrawEnd({ at: pointOf(event), from, wire, accepted: isValid === true });
       }}
       onReconnectStart={(_, edge) => {
         pulled.current = edge.id;
@@ -183,9 +200,10 @@ function Flow(props: FlowSurfaceProps) {
       snapGrid={[GRID, GRID]}
       minZoom={ZOOM.least}
       maxZoom={ZOOM.most}
-      fitView
+      fitView={fitAtFirst}
       fitViewOptions={FIT}
       defaultViewport={EMPTY_VIEW}
+      connectOnClick={false}
       connectionRadius={28}
       connectionLineType={ConnectionLineType.Bezier}
       connectionLineStyle={{ stroke: props.lineColour, strokeWidth: 2 }}
@@ -221,10 +239,16 @@ function Flow(props: FlowSurfaceProps) {
           offsetScale={4}
         />
       )}
+      <FarOff />
+      <WireWatch onOver={onOver} />
       {props.children}
     </ReactFlow>
   );
 }
+
+/** A wire from where it is drawn to the port that it comes to. */
+const wireBetween = ({ end, side }: DrawnWire, to: End): Wire =>
+  side === 'output' ? { from: end, to } : { from: to, to: end };
 
 const EMPTY_VIEW: Viewport = { x: 0, y: 0, zoom: 1 };
 /** React Flow lets wires be re-ended only where this is given; `onConnectEnd` tells of it too. */

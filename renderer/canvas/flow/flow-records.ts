@@ -1,13 +1,10 @@
 import type { Edge, HandleType, Node } from '@xyflow/react';
-import type { Document, End, Position, Wire } from '../../../src/pipeline/document.ts';
+import type { Document, Position, Wire } from '../../../src/pipeline/document.ts';
 
 /** The document's nodes and wires as React Flow's records, and the way back. */
 export type CardNode = Node<{ at: Position }>;
 
-/** The port that a wire is drawn from. */
-export type PulledWire = { readonly end: End; readonly side: 'input' | 'output' };
-
-export const sideOf = (type: HandleType | null): PulledWire['side'] =>
+export const sideOf = (type: HandleType | null): 'input' | 'output' =>
   type === 'target' ? 'input' : 'output';
 
 export const wireOf = (it: {
@@ -76,5 +73,7 @@ export function edgesOf(
       targetHandle: to.port,
       selected: selected.has(id),
       ariaLabel: label(id),
+      // An output feeds many, so that drawing from it is always a new wire; only the other end comes off.
+      reconnectable: 'target',
     }));
 }

@@ -43,6 +43,7 @@ export function useSurface(): void {
       visible,
       bounds,
       areaOf,
+      zoom: flow.getZoom,
       fit: () => void flow.fitView({ ...FIT, ...calm }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, calm),
       zoomTo: (zoom) => void flow.zoomTo(zoom, calm),
@@ -60,6 +61,7 @@ export function useSurface(): void {
           .getState()
           .domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
           ?.focus({ preventScroll: true }),
+      focus: () => store.getState().domNode?.focus({ preventScroll: true }),
     });
     return () => setSurface(null);
   }, [flow, store]);

@@ -1,0 +1,46 @@
+import { create } from 'zustand';
+import type { Position } from '../../src/pipeline/document.ts';
+import { Menu, type MenuItem } from '../design/menu.tsx';
+import { useDocument } from '../stores/document.ts';
+import { select, useView } from '../stores/view.ts';
+import { type MenuPlace, menuItems } from './menu-items.ts';
+
+type Opened = { readonly place: MenuPlace; readonly items: readonly MenuItem[] };
+
+const useMenu = create<{ readonly opened: Opened | null }>(() => ({ opened: null }));
+
+/** Opens the menu of what is at a point of the window; a node that is not selected is selected first. */
+export function openCanvasMenu(at: Position, over: { readonly node?: string; readonly wire?: string }): void {
+  const place: MenuPlace = { at, ...over };
+  const { nodes, wires } = useView.getState();
+  if (over.node !== undefined && !nodes.has(over.node)) select([over.node]);
+  if (over.wire !== undefined && !wires.has(over.wire)) select([], [over.wire]);
+  useMenu.setState({
+    opened: { place, items: menuItems(place, useDocument.getState().document, useView.getState()) },
+  });
+}
+
+/** The menu of a node, a wire or the canvas; nothing while none is open. */
+export function CanvasMenu() {
+  const opened = useMenu((it) => it.opened);
+  if (!opened) return null;
+  const { at, node, wire } = opened.place;
+  return (
+    <Menu
+      key={`${at.x} ${at.y}`}
+      label={node === undefined ? (wire === undefined ? 'Canvas' : 'Wire') : 'Node'}
+      items={opened.items}
+      at={pointOf(at)}
+      onClose={() => useMenu.setState({ opened: null })}
+    />
+  );
+}
+
+const places = new WeakMap<Position, Parameters<typeof Menu>[0]['at']>();
+
+/** The menu is placed anew wherever this object is another, so each point has one. */
+function pointOf(at: Position): Parameters<typeof Menu>[0]['at'] {
+  const known = places.get(at) ?? { left: at.x, right: at.x, top: at.y, bottom: at.y };
+  places.set(at, known);
+  return known;
+}

@@ -1,0 +1,107 @@
+import type { Document, Position } from '../../src/pipeline/document.ts';
+import { removeWires } from '../../src/pipeline/edits.ts';
+import { upstreamOf } from '../../src/pipeline/order.ts';
+import type { MenuItem } from '../design/menu.tsx';
+import { edit } from '../stores/document.ts';
+import { select, useView } from '../stores/view.ts';
+import { canvasCommands } from './canvas-commands.ts';
+import { disconnectSelected } from './canvas-edits.ts';
+import { pasteAt } from './clipboard.ts';
+import { openQuickAdd } from './open-quick-add.ts';
+import { shownKeys } from './shown-keys.ts';
+import { surface } from './surface.ts';
+
+export type MenuPlace = { readonly at: Position; readonly node?: string; readonly wire?: string };
+
+type Selected = { readonly nodes: ReadonlySet<string>; readonly snap: boolean; readonly minimap: boolean };
+
+/** The menu of what lies at a point: a node with all that is selected beside it, a wire, or the canvas. */
+export function menuItems(place: MenuPlace, document: Document, view: Selected): readonly MenuItem[] {
+  if (place.node !== undefined) return nodeItems(place.node, document, view.nodes);
+  if (place.wire !== undefined) return wireItems(place.wire, place.at, document);
+  return canvasItems(place.at, view);
+}
+
+function nodeItems(node: string, document: Document, selected: ReadonlySet<string>): readonly MenuItem[] {
+  const wired = Object.values(document.wires).some(
+    ({ from, to }) => selected.has(from.node) || selected.has(to.node),
+  );
+  const feeding = upstreamOf(document, [...selected]);
+  return [
+    ...(selected.size === 1
+      ? [
+          {
+            label: 'Rename',
+            icon: 'pencil',
+            keys: 'F2',
+            onChoose: () => useView.setState({ renaming: node }),
+          } as const,
+          'line' as const,
+        ]
+      : []),
+    command('Cut', 'cut'),
+    command('Copy', 'copy', 'copy'),
+    command('Duplicate', 'duplicate', 'duplicate'),
+    'line',
+    {
+      label: 'Select what feeds it',
+      disabled: feeding.size <= selected.size,
+      onChoose: () => select(feeding),
+    },
+    { label: 'Disconnect', icon: 'link', disabled: !wired, onChoose: disconnectSelected },
+    'line',
+    { ...command('Delete', 'delete', 'trash'), danger: true },
+  ];
+}
+
+function wireItems(wire: string, at: Position, document: Document): readonly MenuItem[] {
+  const ends = document.wires[wire];
+  const goTo = (node: string): void => {
+    select([node]);
+    surface()?.reveal([node]);
+  };
+  return [
+    {
+      label: 'Insert a node…',
+      icon: 'add',
+      onChoose: () => openQuickAdd(at, { into: wire }),
+    },
+    'line',
+    ...(ends
+      ? [
+          { label: 'Go to where it begins', onChoose: () => goTo(ends.from.node) },
+          { label: 'Go to where it ends', onChoose: () => goTo(ends.to.node) },
+          'line' as const,
+        ]
+      : []),
+    {
+      label: 'Delete',
+      icon: 'trash',
+      danger: true,
+      ...shownKeys('delete'),
+      onChoose: () => edit('Remove wire', (it) => removeWires(it, [wire])),
+    },
+  ];
+}
+
+function canvasItems(at: Position, { snap, minimap }: Selected): readonly MenuItem[] {
+  return [
+    { label: 'Add node…', icon: 'add', ...shownKeys('add-node'), onChoose: () => openQuickAdd(at) },
+    { label: 'Paste', ...shownKeys('paste'), onChoose: () => void pasteAt(at) },
+    'line',
+    command('Select all', 'select-all'),
+    command('Fit to window', 'fit', 'fit'),
+    'line',
+    command(snap ? 'Do not snap to the grid' : 'Snap to the grid', 'toggle-snap', 'magnet'),
+    command(minimap ? 'Hide the map' : 'Show the map', 'toggle-minimap', 'map'),
+  ];
+}
+
+type Item = Exclude<MenuItem, 'line'>;
+
+const command = (label: string, name: keyof typeof canvasCommands, icon?: Item['icon']): Item => ({
+  label,
+  ...(icon && { icon }),
+  ...shownKeys(name),
+  onChoose: () => canvasCommands[name]?.(),
+});

@@ -1,0 +1,16 @@
+import { togglePanel } from '../stores/view.ts';
+
+/** Shows the inspector and gives the keys to a field of it: that of a parameter, or the first there is. */
+export function focusInspector(param?: string): void {
+  togglePanel('inspector', true);
+  // The panel may be about to be drawn.
+  requestAnimationFrame(() => {
+    const inspector = document.querySelector('.inspector');
+    const wanted = param === undefined ? '.param' : `.param[data-param="${CSS.escape(param)}"]`;
+    const field = inspector?.querySelector<HTMLElement>(`${wanted} :is(input, select, textarea, button)`);
+    const target = field ?? inspector?.querySelector<HTMLElement>('input, button');
+    target?.focus();
+    target?.scrollIntoView({ block: 'nearest' });
+    if (target instanceof HTMLInputElement && target.type === 'text') target.select();
+  });
+}

@@ -1,0 +1,47 @@
+import type { NodeDefinition } from '../../src/nodes/define.ts';
+import { addInView } from '../canvas/add-chosen.ts';
+import { endDragged, useDraggedKind } from '../canvas/dragged-kind.ts';
+import { Icon } from '../design/icon.tsx';
+import { makeGhost } from './drag-ghost.ts';
+import { hideHelp, showHelp } from './shown-help.ts';
+
+/** One kind of node: dragged onto the canvas, or pressed to add it to what is in view. */
+export function PaletteItem({ definition }: { definition: NodeDefinition }) {
+  const { type, category, title, summary } = definition;
+  return (
+    <button
+      type="button"
+      className="palette-item"
+      data-type={type}
+      style={{ ['--category' as string]: `var(--category-${category})` }}
+      draggable
+      onDragStart={(event) => {
+        hideHelp();
+        event.dataTransfer.effectAllowed = 'copy';
+        event.dataTransfer.setData('text/plain', title);
+        const ghost = makeGhost(definition);
+        event.dataTransfer.setDragImage(ghost, ghost.offsetWidth / 2, ghost.offsetHeight / 2);
+        useDraggedKind.setState({ kind: definition });
+      }}
+      onDragEnd={endDragged}
+      onClick={() => {
+        hideHelp();
+        addInView(definition);
+      }}
+      onPointerEnter={({ currentTarget }) => showHelp(definition, currentTarget, 'pointer')}
+      onPointerLeave={hideHelp}
+      onFocus={({ currentTarget }) => {
+        if (currentTarget.matches(':focus-visible')) showHelp(definition, currentTarget, 'keys');
+      }}
+      onBlur={hideHelp}
+    >
+      <span className="palette-mark">
+        <Icon name={category} size={14} />
+      </span>
+      <span className="palette-words">
+        <span className="palette-title truncate">{title}</span>
+        <span className="palette-summary truncate">{summary}</span>
+      </span>
+    </button>
+  );
+}
