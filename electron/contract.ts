@@ -59,6 +59,8 @@ export const RunSummary = z.object({
   progress: z.number(),
   /** A checkpoint is there to go on from. */
   resumable: z.boolean(),
+  /** The student's, 0 … 1, as it was measured at the end; null where it was not. */
+  accuracy: z.number().nullable(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 

@@ -179,9 +179,8 @@ export class Runs {
   }
 
   /** Without the folder: the window never sees a path. */
-  #summaryFor({ id, state, title, created, ending, progress, resumable }: FolderSummary): RunSummary {
-    const given = this.#titles.get(id) ?? title;
-    return { run: id, title: given, status: state, created, ending, progress, resumable };
+  #summaryFor({ id, folder: _, state, title, ...rest }: FolderSummary): RunSummary {
+    return { run: id, title: this.#titles.get(id) ?? title, status: state, ...rest };
   }
 }
 

@@ -19,10 +19,13 @@ export const formatPercent = (share: number): string => `${percents.format(share
 
 /** The difference of two shares in percentage points, with its sign: `+0.84`. */
 export function formatPoints(difference: number): string {
-  const text = percents.format(Math.abs(difference * 100));
+  const text = formatPointsApart(difference);
   if (Number(text) === 0) return '0.00';
   return `${difference < 0 ? '−' : '+'}${text}`;
 }
+
+/** The same without its sign, where words say which is more: `0.84`. */
+export const formatPointsApart = (difference: number): string => percents.format(Math.abs(difference * 100));
 
 /** Losses and rates: four digits that count. */
 export function formatValue(value: number): string {

@@ -1,47 +1,80 @@
-import { IconButton } from '../design/button.tsx';
+import { Button, IconButton } from '../design/button.tsx';
 import { Segmented } from '../design/segmented.tsx';
-import type { OpenedRun } from '../stores/runs.ts';
+import { type OpenedRun, useRuns } from '../stores/runs.ts';
 import { togglePanel } from '../stores/view.ts';
+import { type RunTab, usePanelView } from './panel-view.ts';
 import './run-header.css';
-import { stateWord } from './run-words.ts';
+import { RunMenu } from './run-menu.tsx';
+import { RunTitle } from './run-title.tsx';
+import { doingWords, overallProgress, stateWord } from './run-words.ts';
+import { StateMark } from './state-mark.tsx';
 
-export type RunTab = 'curves' | 'result' | 'plan';
+const TABS = [
+  { value: 'curves', label: 'Curves', controls: 'run-tab-panel' },
+  { value: 'result', label: 'Result', controls: 'run-tab-panel' },
+  { value: 'plan', label: 'Plan', controls: 'run-tab-panel' },
+] as const;
 
 type RunHeaderProps = {
   readonly opened: OpenedRun | undefined;
-  readonly count: number;
-  readonly listed: boolean;
-  readonly onList: (listed: boolean) => void;
   readonly tab: RunTab;
-  readonly onTab: (tab: RunTab) => void;
 };
 
-const TABS = [
-  { value: 'curves', label: 'Curves' },
-  { value: 'result', label: 'Result' },
-  { value: 'plan', label: 'Plan' },
-] as const;
-
 /** The panel's head: which run is shown, how it stands, and what of it. */
-export function RunHeader({ opened, count, listed, onList, tab, onTab }: RunHeaderProps) {
+export function RunHeader({ opened, tab }: RunHeaderProps) {
+  const listed = usePanelView((it) => it.listed);
+  const count = useRuns((it) => it.summaries?.length ?? 0);
   return (
     <header className="run-header">
+      {count > 0 && (
+        <Button
+          look="quiet"
+          size="small"
+          icon="panel"
+          className="run-header-list"
+          aria-pressed={listed}
+          title={listed ? 'Hide the list of runs' : 'Show the list of runs'}
+          onClick={() => usePanelView.setState({ listed: !listed })}
+        >
+          {count === 1 ? '1 run' : `${count} runs`}
+        </Button>
+      )}
+      {opened ? <Shown opened={opened} tab={tab} /> : <h2 className="run-header-title">Runs</h2>}
       <IconButton
-        icon="panel"
-        label={`List of runs (${count})`}
-        aria-pressed={listed}
-        onClick={() => onList(!listed)}
+        icon="chevron-down"
+        label="Close the runs panel"
+        onClick={() => togglePanel('runs', false)}
       />
-      <h2 className="run-title truncate">{opened?.view.summary.title ?? 'Runs'}</h2>
-      {opened && <span>{stateWord(opened.view.state)}</span>}
-      {opened && <Segmented label="View" kind="tabs" options={TABS} value={tab} onChange={onTab} />}
-      <div className="run-header-end">
-        <IconButton
-          icon="chevron-down"
-          label="Close the runs panel"
-          onClick={() => togglePanel('runs', false)}
-        />
-      </div>
     </header>
+  );
+}
+
+function Shown({ opened: { data, view }, tab }: { readonly opened: OpenedRun; readonly tab: RunTab }) {
+  const { run } = data;
+  const { summary, state } = view;
+  const doing = state === 'running' || state === 'queued' ? doingWords(view, data.lanes) : view.doing;
+  return (
+    <>
+      <h2
+        className="run-header-title"
+        onDoubleClick={() => usePanelView.setState({ renaming: { run, at: 'head' } })}
+      >
+        <StateMark state={state} progress={overallProgress(view, data.lanes)} />
+        <RunTitle run={run} title={summary.title} at="head" />
+      </h2>
+      <span className="run-header-state truncate">
+        {[stateWord(state), state === 'paused' ? '' : doing].filter(Boolean).join(' · ')}
+      </span>
+      <div className="run-header-end">
+        <Segmented
+          label="What of the run is shown"
+          kind="tabs"
+          options={TABS}
+          value={tab}
+          onChange={(next) => usePanelView.setState({ tab: { run, tab: next } })}
+        />
+        <RunMenu summary={summary} at="head" />
+      </div>
+    </>
   );
 }

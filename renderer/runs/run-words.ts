@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../../src/plan/events.ts';
 import type { Lane } from './lanes.ts';
+import type { RunChange } from './run-changes.ts';
 import type { RunState } from './run-state.ts';
 import type { RunView } from './run-view.ts';
 
@@ -57,10 +58,21 @@ export function slowEngine(engine: EngineInfo): string | null {
     : null;
 }
 
-/** What a screen reader says when the run changes. Steps change too often to be said. */
-export function announce(view: RunView, lanes: readonly Lane[]): string {
-  const { title } = view.summary;
-  if (view.state === 'running' || view.state === 'preparing' || view.state === 'finishing')
-    return `${title}: ${stateWord(view.state)}. ${doingWords(view, lanes)}.`;
-  return `${title}: ${stateWord(view.state)}. ${view.ended?.text ?? view.summary.ending}`;
+const news: Readonly<Record<Exclude<RunChange['change'], 'ended'>, string>> = {
+  queued: 'waits for its turn',
+  started: 'has started',
+  paused: 'is paused',
+  resumed: 'goes on',
+};
+
+const ends: Readonly<Partial<Record<RunState, string>>> = {
+  done: 'is done',
+  stopped: 'was stopped',
+  failed: 'failed',
+  killed: 'was ended from outside',
+};
+
+/** A turn of a run in a sentence: said aloud, and shown where nobody looks at the run. Steps change too often. */
+export function runNews({ summary: { title, status }, change }: RunChange): string {
+  return `${title} ${change === 'ended' ? ends[status] : news[change]}.`;
 }

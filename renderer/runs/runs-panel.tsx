@@ -1,7 +1,12 @@
-import { useState } from 'react';
-import { currentRun, useRuns } from '../stores/runs.ts';
+import { useEffect } from 'react';
+import { currentRun, type OpenedRun, useRuns } from '../stores/runs.ts';
 import { LiveTab } from './live-tab.tsx';
-import { RunHeader, type RunTab } from './run-header.tsx';
+import { NoRuns } from './no-runs.tsx';
+import { type RunTab, usePanelView } from './panel-view.ts';
+import { PlanTab } from './plan/plan-tab.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { ResultTab } from './result/result-tab.tsx';
+import { RunHeader } from './run-header.tsx';
 import { RunsList } from './runs-list.tsx';
 import './runs-panel.css';
 import { isDrawn, showNode } from './show-node.ts';
@@ -10,32 +15,52 @@ import { isDrawn, showNode } from './show-node.ts';
 export function RunsPanel() {
   const opened = useRuns(currentRun);
   const summaries = useRuns((it) => it.summaries);
-  const [listed, setListed] = useState(true);
-  const [chosen, setChosen] = useState<{ run: string; tab: RunTab } | null>(null);
-  const tab: RunTab = chosen && chosen.run === opened?.data.run ? chosen.tab : 'curves';
+  const current = useRuns((it) => it.current);
+  const listed = usePanelView((it) => it.listed);
+  const asked = usePanelView((it) => it.tab);
+  const tab = shownTab(opened, asked);
+  const newest = summaries?.[0]?.run;
+  // An open panel shows something: the newest run, where none was asked for.
+  useEffect(() => {
+    if (current === null && newest !== undefined) void useRuns.getState().open(newest);
+  }, [current, newest]);
   return (
     <div className="runs-panel">
-      <RunHeader
-        opened={opened}
-        count={summaries?.length ?? 0}
-        listed={listed}
-        onList={setListed}
-        tab={tab}
-        onTab={(next) => opened && setChosen({ run: opened.data.run, tab: next })}
-      />
+      <RunHeader opened={opened} tab={tab} />
       <div className="runs-body">
-        {listed && <RunsList />}
+        {listed && summaries !== null && summaries.length > 0 && <RunsList />}
         {opened && (
-          <div className="runs-main">
-            <LiveTab
-              data={opened.data}
-              view={opened.view}
-              onShowNode={(node) => isDrawn(node) && showNode(node)}
-              onContinue={() => void useRuns.getState().continueRun(opened.data.run)}
-            />
+          <div className="runs-main" id="run-tab-panel" role="tabpanel" aria-label={tabNames[tab]}>
+            <Tab opened={opened} tab={tab} />
           </div>
         )}
+        {summaries?.length === 0 && <NoRuns />}
       </div>
+      <RemoveDialog />
     </div>
+  );
+}
+
+const tabNames: Readonly<Record<RunTab, string>> = { curves: 'Curves', result: 'Result', plan: 'Plan' };
+
+/** The one asked for; else curves while a run goes on or where it broke off, and the result once it is there. */
+function shownTab(
+  opened: OpenedRun | undefined,
+  asked: { readonly run: string; readonly tab: RunTab } | null,
+): RunTab {
+  if (asked && asked.run === opened?.data.run) return asked.tab;
+  return opened?.view.state === 'done' ? 'result' : 'curves';
+}
+
+function Tab({ opened: { data, view }, tab }: { readonly opened: OpenedRun; readonly tab: RunTab }) {
+  if (tab === 'result') return <ResultTab data={data} view={view} />;
+  if (tab === 'plan') return <PlanTab data={data} view={view} />;
+  return (
+    <LiveTab
+      data={data}
+      view={view}
+      onShowNode={(node) => isDrawn(node) && showNode(node)}
+      onContinue={() => void useRuns.getState().continueRun(data.run)}
+    />
   );
 }

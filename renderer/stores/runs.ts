@@ -1,8 +1,9 @@
 import { create } from 'zustand';
 import type { Bridge, PushValue, RunSummary } from '../../electron/contract.ts';
-import { type Problem, ProblemError, problem } from '../../src/pipeline/problem.ts';
+import type { Problem } from '../../src/pipeline/problem.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
 import { bridge, unwrap } from '../bridge.ts';
+import { problemOf } from '../problem-of.ts';
 import type { NodeProgress } from '../runs/node-progress.ts';
 import { ingest, openRun, type RunData, withSummary } from '../runs/run-data.ts';
 import { isLive } from '../runs/run-state.ts';
@@ -16,6 +17,8 @@ export type RunAsked = 'pause' | 'resume' | 'stop' | 'continue';
 export type RunsState = {
   /** All runs, newest first; null until main has answered. */
   readonly summaries: readonly RunSummary[] | null;
+  /** Runs that wait, next one first. */
+  readonly queue: readonly string[];
   /** The run that the panel shows. */
   readonly current: string | null;
   /** The run that the canvas shows the progress of: the last one started from it. */
@@ -43,6 +46,8 @@ export type RunsActions = {
   rename(run: string, title: string): Promise<void>;
   remove(run: string): Promise<void>;
   reveal(run: string): Promise<void>;
+  /** The canvas shows the document of this run now. */
+  attach(run: string): void;
   /** The canvas shows another document now. */
   detach(): void;
   dismissRefusal(): void;
@@ -103,7 +108,10 @@ export function createRunsStore(main: () => Bridge) {
       const { run } = summary;
       const before = get().summaries?.find((it) => it.run === run);
       if (before?.status !== summary.status) forget(run);
-      set(({ summaries }) => ({ summaries: newestFirst(summaries ?? [], summary) }));
+      set(({ summaries, queue }) => ({
+        summaries: newestFirst(summaries ?? [], summary),
+        queue: queued(queue, summary),
+      }));
       update(run, ({ data, view }) => withSummary(data, view, summary));
       // A queued run is shown once its turn has come, where the person asked for it or looks at nothing else.
       const { current, attached } = get();
@@ -112,10 +120,11 @@ export function createRunsStore(main: () => Bridge) {
     };
 
     const onRemoved = ({ run }: PushValue<'run.removed'>): void =>
-      set(({ summaries, opened, current, attached }) => {
+      set(({ summaries, queue, opened, current, attached }) => {
         const { [run]: _, ...rest } = opened;
         return {
           summaries: summaries?.filter((it) => it.run !== run) ?? null,
+          queue: queue.filter((it) => it !== run),
           opened: rest,
           current: current === run ? null : current,
           attached: attached === run ? null : attached,
@@ -147,6 +156,7 @@ export function createRunsStore(main: () => Bridge) {
 
     return {
       summaries: null,
+      queue: [],
       current: null,
       attached: null,
       opened: {},
@@ -164,7 +174,11 @@ export function createRunsStore(main: () => Bridge) {
       refresh: () =>
         attempt(async () => {
           const summaries = await unwrap(main().call['run.list']({}));
-          set({ summaries: [...summaries].sort((a, b) => b.created - a.created) });
+          const oldestFirst = [...summaries].sort((a, b) => a.created - b.created);
+          set(({ queue }) => ({
+            summaries: oldestFirst.toReversed(),
+            queue: oldestFirst.reduce(queued, queue),
+          }));
           const live = summaries.find((it) => it.status === 'running' || it.status === 'paused');
           if (live && get().current === null) await get().open(live.run);
         }),
@@ -203,6 +217,7 @@ export function createRunsStore(main: () => Bridge) {
           onRemoved({ run });
         }),
       reveal: (run) => attempt(() => unwrap(main().call['run.reveal']({ run }))),
+      attach: (run) => set({ attached: run }),
       detach: () => set({ attached: null }),
       dismissRefusal: () => set({ refusal: null }),
     };
@@ -227,6 +242,13 @@ function newestFirst(all: readonly RunSummary[], changed: RunSummary): readonly 
   return [changed, ...all].sort((a, b) => b.created - a.created);
 }
 
+/** The queue once a run stands so: whoever begins to wait waits behind the others. */
+function queued(queue: readonly string[], { run, status }: RunSummary): readonly string[] {
+  const waits = queue.includes(run);
+  if (status === 'queued') return waits ? queue : [...queue, run];
+  return waits ? queue.filter((it) => it !== run) : queue;
+}
+
 /** Drops what was opened longest ago, never the current run nor one that is still going. */
 function keep(opened: RunsState['opened'], current: string | null): RunsState['opened'] {
   const idle = Object.keys(opened).filter((run) => {
@@ -235,14 +257,4 @@ function keep(opened: RunsState['opened'], current: string | null): RunsState['o
   });
   const drop = new Set(idle.slice(0, Math.max(0, idle.length - KEPT)));
   return Object.fromEntries(Object.entries(opened).filter(([run]) => !drop.has(run)));
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem;
-  return problem({
-    code: 'window-fault',
-    message: 'Something went wrong in the window.',
-    found: error instanceof Error ? error.message : String(error),
-    fix: 'Please report this.',
-  });
 }

@@ -8,7 +8,7 @@ const count = (value: number): string => value.toLocaleString('en-US');
 const many = (value: number, one: string): string => `${count(value)} ${one}${value === 1 ? '' : 's'}`;
 
 /** The plan told in sentences, in the order in which it will happen. */
-export function explain({ plan, notes }: Compiled, nameOf: NameOf): string[] {
+export function explain({ plan, notes }: Pick<Compiled, 'plan' | 'notes'>, nameOf: NameOf): string[] {
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
   return [
     ...plan.data.map(tellSource),

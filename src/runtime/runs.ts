@@ -37,6 +37,8 @@ export type RunSummary = {
   readonly progress: number;
   /** It can go on: from a checkpoint, or from the start where it never began. */
   readonly resumable: boolean;
+  /** The student's, 0 … 1, as it was measured at the end; null where it was not. */
+  readonly accuracy: number | null;
 };
 
 /** Folders by any other name are none of ours. */
@@ -151,7 +153,8 @@ export async function summaryOf(folder: string): Promise<RunSummary | undefined>
     );
     if (!there || !(error instanceof ProblemError)) return undefined;
     const ending = error.problem.message;
-    return { id, folder, title: id, created: 0, state: 'failed', ending, progress: 0, resumable: false };
+    const nothing = { created: 0, progress: 0, resumable: false, accuracy: null };
+    return { id, folder, title: id, state: 'failed', ending, ...nothing };
   }
   const events = await lastEvents(folder);
   const { state, ending } = standing(events, isLocked(folder));
@@ -162,7 +165,15 @@ export async function summaryOf(folder: string): Promise<RunSummary | undefined>
   const resumable =
     ['stopped', 'failed', 'killed'].includes(state) && (points.length > 0 || events.length === 0);
   const progress = state === 'done' ? 1 : progressOf(head, events);
-  return { id, folder, title: head.title, created: head.created, state, ending, progress, resumable };
+  const { title, created } = head;
+  const accuracy = studentAccuracy(events);
+  return { id, folder, title, created, state, ending, progress, resumable, accuracy };
+}
+
+/** Of the last student that was measured: the one that the run was for. */
+function studentAccuracy(events: readonly RunEvent[]): number | null {
+  const found = events.findLast((it) => it.kind === 'evaluation' && it.measured.role === 'student');
+  return found?.kind === 'evaluation' ? found.measured.accuracy : null;
 }
 
 function standing(events: readonly RunEvent[], alive: boolean): { state: RunState; ending: string } {

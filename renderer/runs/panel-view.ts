@@ -1,0 +1,22 @@
+import { create } from 'zustand';
+
+export type RunTab = 'curves' | 'result' | 'plan';
+
+/** How the runs are looked at, as long as the window is open. */
+export type PanelView = {
+  /** The list stands beside the run. */
+  readonly listed: boolean;
+  /** The tab that was asked for, and of which run: another run shows what says the most about it. */
+  readonly tab: { readonly run: string; readonly tab: RunTab } | null;
+  /** The run whose title is being written, and where. */
+  readonly renaming: { readonly run: string; readonly at: 'head' | 'list' } | null;
+  /** The run that is about to be removed. */
+  readonly removing: string | null;
+};
+
+export const usePanelView = create<PanelView>(() => ({
+  listed: true,
+  tab: null,
+  renaming: null,
+  removing: null,
+}));

@@ -1,0 +1,114 @@
+import { type CSSProperties, type KeyboardEvent, useMemo, useState } from 'react';
+import { formatCount } from '../format.ts';
+import { type Confusion, type ConfusionCell, confusionCells, worstMistakes } from './confusion.ts';
+import './confusion-matrix.css';
+
+type Place = { readonly truth: number; readonly said: number };
+
+type ConfusionMatrixProps = {
+  /** Whose answers these are. */
+  readonly title: string;
+  readonly confusion: Confusion;
+};
+
+/** Which class was taken for which: a heat map with its numbers; arrow keys walk over it and read it out. */
+export function ConfusionMatrix({ title, confusion }: ConfusionMatrixProps) {
+  const rows = useMemo(() => confusionCells(confusion), [confusion]);
+  const [at, setAt] = useState<Place | null>(null);
+  const reading = at ? rows[at.truth]?.[at.said]?.label : worstWords(confusion);
+  return (
+    <div className="matrix" onPointerLeave={() => setAt(null)}>
+      <div className="matrix-box">
+        <span className="matrix-axis" data-side="top" aria-hidden="true">
+          said
+        </span>
+        <span className="matrix-axis" data-side="left" aria-hidden="true">
+          true class
+        </span>
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells take the focus is a grid
+          role="grid"
+          aria-label={`Confusion matrix of ${title}: rows are true classes, columns what it said`}
+          onKeyDown={(event) => walk(event, rows.length)}
+        >
+          <thead>
+            <tr>
+              <td aria-hidden="true" className="matrix-corner" />
+              {rows.map((_, said) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a class is its number
+                <th key={said} scope="col" data-here={at?.said === said || undefined}>
+                  {said}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((cells, truth) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a class is its number
+              <tr key={truth}>
+                <th scope="row" data-here={at?.truth === truth || undefined}>
+                  {truth}
+                </th>
+                {cells.map((cell) => (
+                  <MatrixCell key={cell.said} cell={cell} first={truth + cell.said === 0} onPoint={setAt} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="matrix-reading">{reading}</p>
+    </div>
+  );
+}
+
+type MatrixCellProps = {
+  readonly cell: ConfusionCell;
+  /** The one that the tab key leads to. */
+  readonly first: boolean;
+  readonly onPoint: (place: Place) => void;
+};
+
+function MatrixCell({ cell: { truth, said, count, right, shade, label }, first, onPoint }: MatrixCellProps) {
+  const here = (): void => onPoint({ truth, said });
+  return (
+    <td
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cell of a grid
+      role="gridcell"
+      aria-label={`True class ${truth}. ${label}`}
+      tabIndex={first ? 0 : -1}
+      data-right={right || undefined}
+      style={{ ['--shade' as string]: shade } as CSSProperties}
+      onPointerEnter={here}
+      onFocus={here}
+    >
+      {count === 0 ? '' : formatCount(count)}
+    </td>
+  );
+}
+
+function walk(event: KeyboardEvent<HTMLTableElement>, classes: number): void {
+  const cells = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=gridcell]')];
+  const here = cells.indexOf(event.target as HTMLElement);
+  if (here < 0) return;
+  const column = here % classes;
+  const to = {
+    ArrowRight: column < classes - 1 ? here + 1 : here,
+    ArrowLeft: column > 0 ? here - 1 : here,
+    ArrowDown: here + classes,
+    ArrowUp: here - classes,
+    Home: here - column,
+    End: here - column + classes - 1,
+  }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  cells[to]?.focus();
+}
+
+function worstWords(confusion: Confusion): string {
+  const worst = worstMistakes(confusion, 2).map(
+    ({ truth, said, count }) => `${truth} for ${said} (${formatCount(count)})`,
+  );
+  return worst.length === 0 ? 'No mistakes.' : `Most often took ${worst.join(' and ')}.`;
+}

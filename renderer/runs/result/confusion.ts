@@ -1,0 +1,56 @@
+import { formatCount } from '../format.ts';
+
+/** Rows are true classes, columns what the network said. */
+export type Confusion = readonly (readonly number[])[];
+
+/** One field of the matrix, ready to be drawn. */
+export type ConfusionCell = {
+  readonly truth: number;
+  readonly said: number;
+  readonly count: number;
+  readonly right: boolean;
+  /** 0 … 1: how strongly it is coloured. */
+  readonly shade: number;
+  /** The field in a sentence. */
+  readonly label: string;
+};
+
+/**
+ * The fields by row. What is right is shaded by its share of its class. Mistakes are few beside it, so that they are
+ * shaded among themselves, by the root, which keeps the rare ones apart from none.
+ */
+export function confusionCells(confusion: Confusion): readonly (readonly ConfusionCell[])[] {
+  const most = Math.max(1, ...confusion.flatMap((row, truth) => row.filter((_, said) => said !== truth)));
+  return confusion.map((row, truth) => {
+    const all = row.reduce((sum, it) => sum + it, 0);
+    return row.map((count, said) => {
+      const right = truth === said;
+      const share = all === 0 ? 0 : count / all;
+      return {
+        truth,
+        said,
+        count,
+        right,
+        shade: right ? share : Math.sqrt(count / most),
+        label: describeCell(truth, said, count, all),
+      };
+    });
+  });
+}
+
+const share = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+function describeCell(truth: number, said: number, count: number, all: number): string {
+  const part = all === 0 ? '' : ` (${share.format((count / all) * 100)} %)`;
+  const of = `${formatCount(count)} of ${formatCount(all)} images of class ${truth}${part}`;
+  return truth === said ? `Named rightly: ${of}` : `Taken for ${said}: ${of}`;
+}
+
+/** The most frequent mistakes, the worst first. */
+export function worstMistakes(confusion: Confusion, limit: number): readonly ConfusionCell[] {
+  return confusionCells(confusion)
+    .flat()
+    .filter((it) => !it.right && it.count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, limit);
+}

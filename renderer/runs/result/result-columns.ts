@@ -1,0 +1,105 @@
+import {
+  formatBytes,
+  formatCount,
+  formatMicroseconds,
+  formatPercent,
+  formatPoints,
+  formatTimes,
+} from '../format.ts';
+import type { ResultRow } from './result-rows.ts';
+
+/** One figure of the result, wherever it is told: in the table, as Markdown, as CSV. */
+export type ResultColumn = {
+  readonly key: string;
+  readonly title: string;
+  /** What is measured, and how. */
+  readonly help: string;
+  /** Name and unit in a CSV file. */
+  readonly csv: string;
+  readonly value: (row: ResultRow) => number | null;
+  readonly text: (value: number) => string;
+  /** Against the teacher's; empty where it is neither more nor less. */
+  readonly compare: ((value: number, teacher: number) => string) | null;
+  /** Why there is no value, where it is not simply unmeasured. */
+  readonly missing?: (row: ResultRow) => string | null;
+};
+
+export const RESULT_COLUMNS: readonly ResultColumn[] = [
+  {
+    key: 'accuracy',
+    title: 'Accuracy',
+    help: 'Share of images that it names rightly, none of which it was trained on.',
+    csv: 'accuracy',
+    value: ({ evaluation }) => evaluation?.measured.accuracy ?? null,
+    text: formatPercent,
+    compare: (value, teacher) => {
+      const points = formatPoints(value - teacher);
+      return points === '0.00' ? 'as accurate' : `${points} points`;
+    },
+  },
+  {
+    key: 'agreement',
+    title: 'Agreement',
+    help: 'Share of images on which it says the same as its teacher, right or wrong.',
+    csv: 'agreement_with_teacher',
+    value: ({ agreement }) => agreement?.share ?? null,
+    text: formatPercent,
+    compare: null,
+    missing: ({ kind, evaluation }) => {
+      if (evaluation === null) return null;
+      return kind === 'teacher' ? 'It is the teacher.' : 'No teacher is wired into its Evaluation.';
+    },
+  },
+  {
+    key: 'parameters',
+    title: 'Parameters',
+    help: 'Numbers that were learned.',
+    csv: 'parameters',
+    value: ({ parameters }) => parameters,
+    text: formatCount,
+    compare: (value, teacher) => times(value, teacher, 'fewer', 'more'),
+  },
+  {
+    key: 'bytes',
+    title: 'On disk',
+    help: 'Size of the saved model.',
+    csv: 'bytes',
+    value: ({ evaluation }) => evaluation?.bytes ?? null,
+    text: formatBytes,
+    compare: (value, teacher) => times(value, teacher, 'smaller', 'larger'),
+  },
+  {
+    key: 'time',
+    title: 'Time an image',
+    help: 'Forward pass over 256 images at once, median of several, divided by 256. Other work on this machine lengthens it.',
+    csv: 'microseconds_per_image',
+    value: ({ evaluation }) => evaluation?.microsecondsPerImage ?? null,
+    text: formatMicroseconds,
+    compare: (value, teacher) => times(value, teacher, 'faster', 'slower'),
+  },
+];
+
+/** `31× smaller`; the ratio is that of the larger to the less. */
+export function times(value: number, teacher: number, less: string, more: string): string {
+  if (!(value > 0) || !(teacher > 0)) return '';
+  const text = formatTimes(Math.max(value / teacher, teacher / value));
+  if (text === '1.0×') return 'the same';
+  return `${text} ${value < teacher ? less : more}`;
+}
+
+/** What a cell says: its figure, and how that stands to the teacher's; or why there is none. */
+export type ResultCell = { readonly text: string; readonly compared: string } | { readonly missing: string };
+
+export function resultCell(
+  column: ResultColumn,
+  row: ResultRow,
+  reference: ResultRow | undefined,
+): ResultCell {
+  const value = column.value(row);
+  if (value === null) return { missing: column.missing?.(row) ?? row.missing };
+  const text = column.text(value);
+  if (column.key === 'agreement')
+    return { text, compared: row.agreement ? `with ${row.agreement.with}` : '' };
+  const teacher = reference && reference !== row ? column.value(reference) : null;
+  return { text, compared: teacher === null ? '' : (column.compare?.(value, teacher) ?? '') };
+}

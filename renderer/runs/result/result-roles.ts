@@ -1,0 +1,26 @@
+import type { Plan } from '../../../src/plan/plan.ts';
+import type { ResultRow } from './result-rows.ts';
+
+/** The measured student that the run is about: one that was trained alone too, else the last. */
+export function mainStudent(rows: readonly ResultRow[], plan: Plan): ResultRow | undefined {
+  const students = rows.filter((it) => it.kind === 'student' && it.evaluation);
+  return students.find((it) => aloneOf(rows, plan, it.network)) ?? students.at(-1);
+}
+
+/** The same student without a teacher. */
+export function aloneOf(
+  rows: readonly ResultRow[],
+  { stages }: Plan,
+  student: string,
+): ResultRow | undefined {
+  const own = new Set(stages.filter((it) => it.train.includes(student)).map((it) => it.id));
+  const again = stages.find((it) => it.baselineOf !== null && own.has(it.baselineOf));
+  return rows.find((it) => again?.train.includes(it.network));
+}
+
+/** The networks that a student listened to. */
+export function teachersOf({ stages }: Plan, student: string): readonly string[] {
+  const stage = stages.find((it) => it.train.includes(student));
+  const heard = stage?.taps.filter((it) => !stage.train.includes(it.network)).map((it) => it.network);
+  return [...new Set(heard)];
+}

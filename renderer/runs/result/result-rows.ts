@@ -1,0 +1,68 @@
+import { networkShape } from '../../../src/plan/layers.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
+import { type LaneKind, networkKinds } from '../lanes.ts';
+import type { RunData } from '../run-data.ts';
+import { isLive } from '../run-state.ts';
+import type { Evaluation, RunView } from '../run-view.ts';
+
+/** What a run came to for one network. Null: not measured; `missing` says why. */
+export type ResultRow = {
+  readonly network: string;
+  readonly kind: LaneKind;
+  readonly title: string;
+  readonly parameters: number;
+  readonly evaluation: Evaluation | null;
+  /** On how many examples it says the same as the network that it was compared with. */
+  readonly agreement: { readonly share: number; readonly with: string } | null;
+  readonly missing: string;
+};
+
+const ORDER: readonly LaneKind[] = ['teacher', 'assistant', 'student', 'baseline'];
+
+/** All networks of a run: teachers, assistants, students, students alone; each kind in the plan's order. */
+export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, view: RunView): ResultRow[] {
+  const kinds = networkKinds(plan);
+  const rows = plan.networks.map(({ id, layers, input }): ResultRow => {
+    const evaluation = evaluationOf(view, plan, id);
+    return {
+      network: id,
+      kind: kinds.get(id) ?? 'student',
+      title: titles.get(id) ?? id,
+      parameters: networkShape(layers, input).parameters,
+      evaluation,
+      agreement: agreementOf(plan, titles, evaluation),
+      missing: whyMissing(plan, view, id),
+    };
+  });
+  return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+/** A network may be measured more than once; the test part and a comparison with a teacher say the most. */
+function evaluationOf({ evaluations }: RunView, plan: Plan, network: string): Evaluation | null {
+  const own = evaluations.filter((it) => it.measured.network === network);
+  const worth = ({ measured, agreement }: Evaluation): number =>
+    (measured.part === 'test' ? 2 : 0) + (agreement === null ? 0 : 1);
+  const place = ({ output }: Evaluation): number => plan.outputs.findIndex((it) => it.id === output);
+  return own.sort((a, b) => worth(b) - worth(a) || place(a) - place(b))[0] ?? null;
+}
+
+function agreementOf(
+  plan: Plan,
+  titles: ReadonlyMap<string, string>,
+  evaluation: Evaluation | null,
+): ResultRow['agreement'] {
+  if (evaluation?.agreement == null) return null;
+  const output = plan.outputs.find((it) => it.id === evaluation.output);
+  const teacher = output?.kind === 'evaluation' ? output.teacher : null;
+  return { share: evaluation.agreement, with: titles.get(teacher ?? '') ?? 'its teacher' };
+}
+
+function whyMissing({ outputs }: Plan, { state }: RunView, network: string): string {
+  const asked = outputs.some((it) => it.kind === 'evaluation' && it.network === network);
+  if (!asked) return 'No Evaluation node measures it. Wire its model into one.';
+  return isLive(state) ? 'It is measured when training ends.' : 'The run ended before it was measured.';
+}
+
+/** The network that all others are compared with: the first teacher; undefined where nobody teaches. */
+export const referenceRow = (rows: readonly ResultRow[]): ResultRow | undefined =>
+  rows.find((it) => it.kind === 'teacher');

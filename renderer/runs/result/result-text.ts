@@ -1,0 +1,39 @@
+import { RESULT_COLUMNS, resultCell } from './result-columns.ts';
+import { type ResultRow, referenceRow } from './result-rows.ts';
+
+/** The table for a note or an issue; figures next to the teacher's stand in brackets. */
+export function resultMarkdown(rows: readonly ResultRow[]): string {
+  const reference = referenceRow(rows);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const written = rows.map((row) => [
+    row.title.replace(/[\\|]/g, '\\$&').replace(/\s+/g, ' '),
+    ...RESULT_COLUMNS.map((column) => {
+      const cell = resultCell(column, row, reference);
+      if ('missing' in cell) return '–';
+      return cell.compared ? `${cell.text} (${cell.compared})` : cell.text;
+    }),
+  ]);
+  return [
+    line(['', ...RESULT_COLUMNS.map((it) => it.title)]),
+    line(['---', ...RESULT_COLUMNS.map(() => '---:')]),
+    ...written.map(line),
+    '',
+  ].join('\n');
+}
+
+/** The bare numbers for a spreadsheet (RFC 4180); what is missing is left empty. */
+export function resultCsv(rows: readonly ResultRow[]): string {
+  const written = rows.map((row) => [
+    row.title,
+    row.kind,
+    ...RESULT_COLUMNS.map((column) => String(column.value(row) ?? '')),
+  ]);
+  const head = ['network', 'role', ...RESULT_COLUMNS.map((it) => it.csv)];
+  return [head, ...written].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+}
+
+/** A title that begins like a formula is kept from being one. */
+function quoted(cell: string): string {
+  const tame = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+}
