@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Sha256 } from '../../plan/plan.ts';
-import { atomicWrite, syncFolder } from '../atomic-write.ts';
+import { type AtomicFs, atomicWrite, syncFolder } from '../atomic-write.ts';
 import {
   CHECKPOINTS,
   CheckpointManifest,
@@ -58,12 +58,14 @@ export type CheckpointStore = {
  * @param plan its hash: a checkpoint of another plan is none
  * @param engine kind and device, so that a resume elsewhere can say that numbers will differ
  * @param stages ids in the plan's order
+ * @param fs handed in by tests that let each operation fail in turn
  */
 export function checkpointStore(
   run: string,
   plan: string,
   engine: string,
   stages: readonly string[],
+  fs?: AtomicFs,
 ): CheckpointStore {
   let last: { point: ResumePoint; evaluated: boolean } | null = null;
   let before: ResumePoint | null = null;
@@ -74,7 +76,7 @@ export function checkpointStore(
   return {
     async save(state) {
       if (last && samePoint(last.point, state.point) && last.evaluated === state.evaluated) return null;
-      const written = await writeCheckpoint(run, { plan, engine }, state);
+      const written = await writeCheckpoint(run, { plan, engine }, state, fs);
       remember(state);
       await prune(run, stages, [state.point, ...(before ? [before] : [])]);
       return written;
@@ -106,23 +108,25 @@ async function writeCheckpoint(
   run: string,
   { plan, engine }: { plan: string; engine: string },
   { point, evaluated, weights, slots }: CheckpointState,
+  fs: AtomicFs | undefined,
 ): Promise<{ folder: string; bytes: number }> {
   assertFinite(point, weights);
   assertFinite(point, slots);
   const folder = checkpointFolder(run, point);
   try {
     await mkdir(folder, { recursive: true });
-    if (process.platform !== 'win32') await syncFolder({ open }, join(run, CHECKPOINTS));
+    if (process.platform !== 'win32') await syncFolder(fs ?? { open }, join(run, CHECKPOINTS));
   } catch (error) {
     throw fileFault(error, folder, 'make');
   }
+  const options = fs ? { fs } : {};
   const files: z.infer<typeof Manifest>['files'] = {};
   let bytes = 0;
   const write = async (stem: string, tensors: ReadonlyMap<string, Tensor>): Promise<string> => {
     const content = encodeSafetensors(tensors);
     // Named by content: a folder that is written a second time stays whole until its manifest is replaced.
     const name = `${stem}-${hashOf(content).slice(0, 16)}.safetensors`;
-    files[name] = await atomicWrite(join(folder, name), content);
+    files[name] = await atomicWrite(join(folder, name), content, options);
     bytes += content.byteLength;
     return name;
   };
@@ -136,7 +140,8 @@ async function writeCheckpoint(
     slots: await write('slots', slots),
     files,
   };
-  bytes += (await atomicWrite(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`)).bytes;
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  bytes += (await atomicWrite(join(folder, MANIFEST_FILE), text, options)).bytes;
   if (!(await checkpointIsGood(run, point)))
     throw new EngineProblem({
       code: 'checkpoint-unreadable',
