@@ -24,6 +24,7 @@ export class Closing {
   readonly #options: Options;
   #state: 'open' | 'asking' | 'saving' | 'settling' | 'finishing' = 'open';
   #settling: NodeJS.Timeout | undefined;
+  #ended = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -38,10 +39,23 @@ export class Closing {
     try {
       next = await this.#ask();
     } finally {
-      this.#state = next;
+      if (!this.#ended) this.#state = next;
     }
+    if (this.#ended) return;
     if (next === 'saving') this.#options.save();
     if (next === 'finishing') await this.#options.finish();
+  }
+
+  /**
+   * The system ends the session, or somebody this process: no time for questions. Runs get their checkpoints, and unsaved
+   * work stays kept, to be offered at the next start.
+   */
+  async end(): Promise<void> {
+    if (this.#state === 'finishing') return;
+    clearTimeout(this.#settling);
+    this.#ended = true;
+    this.#state = 'finishing';
+    await this.#options.finish();
   }
 
   /** The page saved as it was asked to. */

@@ -142,9 +142,8 @@ export class Documents {
 
 /** A name for a file, out of whatever a title holds. */
 const plainName = (title: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: no file may have them in its name.
   title
-    .replace(/[\u0000-\u001f<>:"/\\|?*]+/g, ' ')
+    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')
     .slice(0, 100) || 'Untitled';
 

@@ -1,0 +1,38 @@
+import { type Group, NOTHING } from '../handler.ts';
+import type { Runs } from '../runs.ts';
+
+/** @param reveal shows a folder in the system's file manager */
+export const runHandlers = (runs: Runs, reveal: (folder: string) => Promise<void>): Group<'run'> => ({
+  'run.start': ({ text, ticket }) => runs.start(text, ticket),
+  'run.explain': ({ text, ticket }) => runs.explain(text, ticket),
+  'run.pause': ({ run }) => {
+    runs.pause(run);
+    return NOTHING;
+  },
+  'run.resume': ({ run }) => {
+    runs.resume(run);
+    return NOTHING;
+  },
+  'run.stop': ({ run }) => {
+    runs.stop(run);
+    return NOTHING;
+  },
+  'run.continue': async ({ run }) => {
+    await runs.continue(run);
+    return NOTHING;
+  },
+  'run.list': () => runs.list(),
+  'run.read': ({ run }) => runs.read(run),
+  'run.rename': async ({ run, title }) => {
+    await runs.rename(run, title);
+    return NOTHING;
+  },
+  'run.remove': async ({ run }) => {
+    await runs.remove(run);
+    return NOTHING;
+  },
+  'run.reveal': async ({ run }) => {
+    await reveal(await runs.folder(run));
+    return NOTHING;
+  },
+});
