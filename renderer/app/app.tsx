@@ -1,45 +1,56 @@
 import { useEffect } from 'react';
-import { Canvas } from '../canvas/canvas.tsx';
+import { Announcer } from '../design/announcer.tsx';
 import { Toasts } from '../design/toast.tsx';
-import { Inspector } from '../inspector/inspector.tsx';
-import { Palette } from '../palette/palette.tsx';
-import { RunsPanel } from '../runs/runs-panel.tsx';
+import { DropFile } from '../files/drop-file.tsx';
+import { FileDialogs } from '../files/file-dialogs.tsx';
+import { startFiles } from '../files/start-files.ts';
+import { Gallery } from '../gallery/gallery.tsx';
 import { useRuns } from '../stores/runs.ts';
 import { useView } from '../stores/view.ts';
-import './app.css';
-import { HeightSeparator } from './height-separator.tsx';
-import { TopBar } from './top-bar.tsx';
+import { AboutDialog } from './about-dialog.tsx';
+import { readAppInfo } from './app-info.ts';
+import { obeyMenu } from './commands.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { listenForKeys } from './page-keys.ts';
+import { reportFaults } from './report-faults.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { applyTheme } from './theme.ts';
+import { Workbench } from './workbench.tsx';
 
-/** The whole window: top bar, palette, canvas and inspector side by side, runs below. */
+/** The whole window. What it listens to lives as long as it does; a fault in drawing it ends neither. */
 export function App() {
-  const panels = useView((it) => it.panels);
-  const runsHeight = useView((it) => it.runsHeight);
-  useEffect(() => useRuns.getState().connect(), []);
+  useEffect(start, []);
   return (
-    <div className="app" style={{ ['--runs-height' as string]: `${runsHeight}px` }}>
-      <TopBar />
-      <div className="app-middle">
-        {panels.palette && (
-          <nav className="app-palette" aria-label="Palette">
-            <Palette />
-          </nav>
-        )}
-        <main className="app-canvas" aria-label="Pipeline">
-          <Canvas />
-        </main>
-        {panels.inspector && (
-          <aside className="app-inspector" aria-label="Inspector">
-            <Inspector />
-          </aside>
-        )}
-      </div>
-      {panels.runs && (
-        <section className="app-runs" aria-label="Runs">
-          <HeightSeparator />
-          <RunsPanel />
-        </section>
-      )}
+    <>
+      <ErrorBoundary what="The window">
+        <Screens />
+      </ErrorBoundary>
       <Toasts />
-    </div>
+      <Announcer />
+    </>
   );
+}
+
+function Screens() {
+  const gallery = useView((it) => it.gallery !== 'closed');
+  const dialog = useView((it) => it.dialog);
+  return (
+    <>
+      <Workbench covered={gallery} />
+      {gallery && <Gallery />}
+      <DropFile />
+      <FileDialogs />
+      {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'about' && <AboutDialog />}
+    </>
+  );
+}
+
+function start(): () => void {
+  applyTheme();
+  void readAppInfo();
+  const stops = [reportFaults(), useRuns.getState().connect(), startFiles(), obeyMenu(), listenForKeys()];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

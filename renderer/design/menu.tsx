@@ -10,6 +10,8 @@ export type MenuItem =
       readonly keys?: string;
       readonly danger?: boolean;
       readonly disabled?: boolean;
+      /** One of several values of which this is, or is not, the one in force. */
+      readonly checked?: boolean;
       readonly onChoose: () => void;
     }
   | 'line';
@@ -27,6 +29,8 @@ type MenuProps = {
   readonly onClose: () => void;
 };
 
+const ITEMS = '[role^=menuitem]:not(:disabled)';
+
 /** A menu in the top layer: arrow keys, Home, End and first letters move; Escape or a press outside closes. */
 export function Menu({ label, items, at, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
@@ -41,14 +45,15 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
     const below = at.bottom + height + 8 <= innerHeight;
     element.style.left = `${Math.max(8, left)}px`;
     element.style.top = `${Math.max(8, below ? at.bottom : at.top - height - 8)}px`;
-    element.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)')?.focus();
+    const inForce = element.querySelector<HTMLElement>(`${ITEMS}[aria-checked=true]`);
+    (inForce ?? element.querySelector<HTMLElement>(ITEMS))?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [at]);
 
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
-    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)')];
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>(ITEMS)];
     const here = all.indexOf(document.activeElement as HTMLElement);
     const to = targetOf(event.key, here, all);
     if (to === undefined) return;
@@ -78,7 +83,9 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
           <button
             key={item.label}
             type="button"
-            role="menuitem"
+            {...(item.checked === undefined
+              ? { role: 'menuitem' }
+              : { role: 'menuitemradio', 'aria-checked': item.checked })}
             tabIndex={-1}
             className="menu-item"
             disabled={item.disabled}
@@ -90,6 +97,7 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
           >
             {item.icon && <Icon name={item.icon} />}
             {item.label}
+            {item.checked && <Icon name="check" className="menu-check" />}
             {item.keys && <span className="menu-keys">{item.keys}</span>}
           </button>
         ),

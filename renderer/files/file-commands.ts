@@ -5,7 +5,7 @@ import { useView } from '../stores/view.ts';
 import { tellRefused } from './file-question.ts';
 import { restoreRecovered } from './recovered.ts';
 import { saveDocument } from './save-document.ts';
-import { closeDocument, showCopy, showEmpty, showOpened } from './show-document.ts';
+import { showCopy, showEmpty, showOpened } from './show-document.ts';
 import { Turns } from './turns.ts';
 
 /** All that puts another document in place of the open one takes its turn here. */
@@ -47,12 +47,6 @@ async function saveThenClose(): Promise<void> {
   if ((await saveDocument()) === 'saved') await bridge().call['window.close']({});
 }
 
-/** Closes the document; where none is open, the window. */
-function close(): void {
-  if (useView.getState().gallery === 'start') void bridge().call['window.close']({});
-  else changeDocument(closeDocument);
-}
-
 function toggleGallery(): void {
   const { gallery } = useView.getState();
   if (gallery !== 'start') useView.setState({ gallery: gallery === 'over' ? 'closed' : 'over' });
@@ -63,7 +57,7 @@ export const fileCommands = {
   open: () => changeDocument(pickDocument),
   save: () => void saveDocument(),
   'save-as': () => void saveDocument(true),
-  close,
+  close: () => void bridge().call['window.close']({}),
   gallery: toggleGallery,
   'save-then-close': () => void saveThenClose(),
 } satisfies Partial<Record<MenuCommand, () => void>>;

@@ -3,7 +3,7 @@ import { Dialog } from '../design/dialog.tsx';
 import { useView } from '../stores/view.ts';
 import { fileCommands } from './file-commands.ts';
 import { closeFileQuestion, type FileQuestion } from './file-question.ts';
-import { ProblemWords } from './problem-words.tsx';
+import { Refusal } from './refusal.tsx';
 
 type RefusedDialogProps = Pick<Extract<FileQuestion, { kind: 'refused' }>, 'name' | 'problem'>;
 
@@ -31,7 +31,7 @@ export function RefusedDialog({ name, problem }: RefusedDialogProps) {
         </>
       }
     >
-      <ProblemWords problem={problem} />
+      <Refusal problem={problem} />
       {documentOpen && <p>The pipeline that is open stays as it is.</p>}
     </Dialog>
   );

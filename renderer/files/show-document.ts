@@ -7,7 +7,7 @@ import { definitions } from '../catalogue.ts';
 import { announce } from '../design/announcer.tsx';
 import { isDirty, type OpenDocument, replaceDocument, shownName, useDocument } from '../stores/document.ts';
 import { useRuns } from '../stores/runs.ts';
-import { showWorkbench, useView } from '../stores/view.ts';
+import { showWorkbench } from '../stores/view.ts';
 import { askUnsaved, tellRefused } from './file-question.ts';
 import { mayLeave } from './guard.ts';
 import { saveDocument } from './save-document.ts';
@@ -59,11 +59,4 @@ export const showRecovered = ({ name, ticket, text, key }: Recovery): Promise<bo
 /** An empty canvas. */
 export async function showEmpty(): Promise<void> {
   if (await leave()) show(emptyDocument());
-}
-
-/** Closes the document and leaves the gallery in its place. */
-export async function closeDocument(): Promise<void> {
-  if (!(await leave())) return;
-  show(emptyDocument());
-  useView.setState({ gallery: 'start' });
 }

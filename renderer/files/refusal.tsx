@@ -1,14 +1,14 @@
 import type { Problem } from '../../src/pipeline/problem.ts';
-import './problem-words.css';
+import './refusal.css';
 
 /** A problem in full: what is wrong, what was found, what is allowed, what to do. */
-export function ProblemWords({ problem }: { problem: Problem }) {
+export function Refusal({ problem }: { problem: Problem }) {
   const { message, found, allowed, fix, code } = problem;
   return (
-    <div className="problem-words selectable">
-      <p className="problem-words-message">{message}</p>
+    <div className="refusal selectable">
+      <p className="refusal-message">{message}</p>
       {(found ?? allowed) !== undefined && (
-        <dl className="problem-words-facts">
+        <dl className="refusal-facts">
           {found !== undefined && (
             <>
               <dt>Found</dt>
@@ -24,7 +24,7 @@ export function ProblemWords({ problem }: { problem: Problem }) {
         </dl>
       )}
       {fix !== undefined && <p>{fix}</p>}
-      <p className="problem-words-code">{code}</p>
+      <p className="refusal-code">{code}</p>
     </div>
   );
 }

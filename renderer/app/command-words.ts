@@ -1,0 +1,56 @@
+import type { MenuCommand } from '../../electron/contract.ts';
+
+export type CommandGroup = 'File' | 'Edit' | 'View' | 'Run' | 'Help';
+
+/**
+ * Where a command can be given. `canvas`: while the canvas is what one works on. `document`: also from the gallery
+ * over it. `window`: as long as nothing is asked. `always`: even then, for main waits for it.
+ */
+export type Reach = 'canvas' | 'document' | 'window' | 'always';
+
+export type CommandWords = { readonly title: string; readonly group: CommandGroup; readonly reach: Reach };
+
+const words = (group: CommandGroup, reach: Reach, title: string): CommandWords => ({ title, group, reach });
+
+/** What the page calls each command of the menu, and where it holds. */
+export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
+  new: words('File', 'window', 'New pipeline'),
+  gallery: words('File', 'window', 'Gallery'),
+  open: words('File', 'window', 'Open a pipeline'),
+  save: words('File', 'document', 'Save'),
+  'save-as': words('File', 'document', 'Save under another name'),
+  close: words('File', 'always', 'Close the window'),
+  'save-then-close': words('File', 'always', 'Save, then close the window'),
+  undo: words('Edit', 'canvas', 'Undo'),
+  redo: words('Edit', 'canvas', 'Redo'),
+  cut: words('Edit', 'canvas', 'Cut'),
+  copy: words('Edit', 'canvas', 'Copy'),
+  paste: words('Edit', 'canvas', 'Paste'),
+  duplicate: words('Edit', 'canvas', 'Duplicate'),
+  delete: words('Edit', 'canvas', 'Delete'),
+  'select-all': words('Edit', 'canvas', 'Select all'),
+  'add-node': words('Edit', 'canvas', 'Add a node'),
+  fit: words('View', 'canvas', 'Fit to window'),
+  'zoom-in': words('View', 'canvas', 'Zoom in'),
+  'zoom-out': words('View', 'canvas', 'Zoom out'),
+  'zoom-reset': words('View', 'canvas', 'Zoom to 100 %'),
+  'toggle-snap': words('View', 'canvas', 'Snap to the grid'),
+  'toggle-minimap': words('View', 'canvas', 'Map of the pipeline'),
+  run: words('Run', 'canvas', 'Run'),
+  pause: words('Run', 'window', 'Pause or resume'),
+  stop: words('Run', 'window', 'Stop'),
+  runs: words('Run', 'canvas', 'Runs'),
+  shortcuts: words('Help', 'window', 'Keyboard shortcuts'),
+  about: words('Help', 'window', 'About Potstill'),
+};
+
+/** What lies over the canvas now. */
+export type Covered = { readonly gallery: 'start' | 'over' | 'closed'; readonly asked: boolean };
+
+/** Whether a command reaches what it is for: nothing is deleted behind a dialog that hides it. */
+export function reaches(reach: Reach, { gallery, asked }: Covered): boolean {
+  if (reach === 'always') return true;
+  if (asked) return false;
+  if (reach === 'window') return true;
+  return reach === 'document' ? gallery !== 'start' : gallery === 'closed';
+}

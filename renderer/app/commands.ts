@@ -1,0 +1,35 @@
+import type { MenuCommand } from '../../electron/contract.ts';
+import { bridge } from '../bridge.ts';
+import { canvasCommands } from '../canvas/canvas-commands.ts';
+import { shownKeys } from '../canvas/shown-keys.ts';
+import { fileCommands } from '../files/file-commands.ts';
+import { runCommands } from '../runs/run-commands.ts';
+import { useView } from '../stores/view.ts';
+import { commandWords, reaches } from './command-words.ts';
+
+/** What each command does, from whichever room; the menu, its keys and the buttons of the top bar lead here. */
+export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
+  ...canvasCommands,
+  ...runCommands,
+  ...fileCommands,
+  shortcuts: () => useView.setState({ dialog: 'shortcuts' }),
+  about: () => useView.setState({ dialog: 'about' }),
+};
+
+/** Does it, where it reaches what it is for. */
+export function giveCommand(command: MenuCommand): void {
+  const asked = document.querySelector('dialog:modal') !== null;
+  if (reaches(commandWords[command].reach, { gallery: useView.getState().gallery, asked }))
+    commands[command]?.();
+}
+
+/** A command's name with its keys, for a tooltip. */
+export function commandTitle(command: MenuCommand): string {
+  const { keys } = shownKeys(command);
+  const { title } = commandWords[command];
+  return keys === undefined ? title : `${title} (${keys})`;
+}
+
+/** Listens to the menu from now on; returns its undoing. */
+export const obeyMenu = (): (() => void) =>
+  bridge().on['menu.command'](({ command }) => giveCommand(command));

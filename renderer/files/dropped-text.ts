@@ -1,0 +1,32 @@
+import { LIMITS } from '../../src/pipeline/document.ts';
+import { type Result, refused } from '../../src/pipeline/problem.ts';
+
+/** As much of a file as is asked of it here. */
+type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
+
+/** The text of a file that was dropped on the window; its size is looked at before it is read. */
+export async function droppedText(file: Dropped): Promise<Result<string>> {
+  if (file.size > LIMITS.bytes)
+    return refused({
+      code: 'document-large',
+      message: `${file.name} is too large for a pipeline.`,
+      found: `${file.size} bytes`,
+      allowed: `at most ${LIMITS.bytes} bytes`,
+    });
+  const bytes = await file.arrayBuffer().catch(() => undefined);
+  if (!bytes)
+    return refused({
+      code: 'document-no-file',
+      message: `${file.name} is no plain file.`,
+      fix: 'Open a file that holds a pipeline.',
+    });
+  try {
+    return { ok: true, value: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return refused({
+      code: 'document-encoding',
+      message: `${file.name} is no text in UTF-8.`,
+      fix: 'Open the right file, or have a text editor save it as UTF-8.',
+    });
+  }
+}
