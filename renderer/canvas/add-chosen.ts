@@ -59,6 +59,6 @@ function freed(document: Document, definition: NodeDefinition, { canvas, wire }:
   const wish = wire
     ? portPlace(document, checkedGraph(document), wire, definition, canvas, snap)
     : centredAt(definition, canvas, snap);
-  const taken = nodeAreas(document, (id) => surface()?.areaOf(id));
+  const taken = Object.values(nodeAreas(document, (id) => surface()?.areaOf(id)));
   return freePlace(wish, cardSize(definition), taken);
 }

@@ -1,11 +1,14 @@
 import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { moveNodes, removeNodes, removeWires } from '../../src/pipeline/edits.ts';
-import { duplicate } from '../../src/pipeline/fragment.ts';
+import { cutFragment, duplicate } from '../../src/pipeline/fragment.ts';
 import { definitions } from '../catalogue.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
+import { alignNodes } from './align-nodes.ts';
 import { GRID, snapped } from './grid.ts';
+import { nodeAreas } from './place-node.ts';
+import { surface } from './surface.ts';
 
 /** Edits of what is selected, shared by keys, menus and inspector: each one step of the history. */
 
@@ -36,6 +39,18 @@ export function copyNodes(nodes: ReadonlySet<string>, by: Position): void {
 export function moveTo(to: Readonly<Record<string, Position>>): void {
   const label = `Move ${whatIs(useDocument.getState().document, new Set(Object.keys(to)))}`;
   edit(label, (document) => moveNodes(document, to));
+}
+
+/** Puts what is selected in line; several nodes that lie over one another come apart. */
+export function alignSelected(into: 'column' | 'row'): void {
+  const { nodes } = useView.getState();
+  const { document } = useDocument.getState();
+  const chosen = cutFragment(document, nodes);
+  const to = alignNodes(
+    nodeAreas(chosen, (id) => surface()?.areaOf(id)),
+    into,
+  );
+  edit(`Align ${whatIs(document, nodes)}`, (it) => moveNodes(it, to));
 }
 
 /** Takes every wire off the nodes that are selected. */

@@ -24,7 +24,7 @@ const COPY_FIRST = 'Copy nodes of a pipeline first.';
 
 /** Pastes with the middle at a point, on the grid, and never exactly over what was pasted there before. */
 export function pasteCentred(document: Document, fragment: Fragment, at: Position, snap: boolean): Pasted {
-  const areas = nodeAreas(fragment);
+  const areas = Object.values(nodeAreas(fragment));
   const corners = centreOf(fragment);
   const right = areas.map((it) => it.width / 2);
   const down = areas.map((it) => it.height / 2);

@@ -47,13 +47,14 @@ export function portPlace(
 export function nodeAreas(
   document: Document,
   drawn: (id: string) => Area | undefined = () => undefined,
-): readonly Area[] {
-  return Object.entries(document.nodes).map(([id, { type, position }]) => {
-    const area = drawn(id);
-    return area && area.width > 0
-      ? { ...position, width: area.width, height: area.height }
-      : { ...position, ...cardSize(definitions.get(type)) };
-  });
+): Readonly<Record<string, Area>> {
+  return Object.fromEntries(
+    Object.entries(document.nodes).map(([id, { type, position }]): [string, Area] => {
+      const area = drawn(id);
+      const { width, height } = area && area.width > 0 ? area : cardSize(definitions.get(type));
+      return [id, { ...position, width, height }];
+    }),
+  );
 }
 
 /**

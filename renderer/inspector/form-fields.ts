@@ -19,8 +19,8 @@ export type FormField = Readonly<Common> &
         readonly whole: boolean;
         readonly min: number;
         readonly max: number;
-        /** How far an arrow key moves it; by a factor where `log` is set. */
-        readonly step: number;
+        /** How far an arrow key moves it; undefined where it goes through 1, 2, 5, 10 instead. */
+        readonly step: number | undefined;
         readonly log: boolean;
       }
     | { readonly kind: 'choice'; readonly options: readonly { value: string; label: string }[] }
@@ -92,7 +92,7 @@ function fieldOf(definition: NodeDefinition, param: string, schema: Schema): For
         whole: schema.type === 'integer',
         min: schema.minimum ?? Number.NEGATIVE_INFINITY,
         max: schema.maximum ?? Number.POSITIVE_INFINITY,
-        step: schema.step ?? (schema.type === 'integer' ? 1 : 0.1),
+        step: schema.step ?? (log ? undefined : schema.type === 'integer' ? 1 : 0.1),
         log,
       };
     }

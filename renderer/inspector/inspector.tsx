@@ -1,30 +1,32 @@
-import { titleOf } from '../../src/pipeline/check.ts';
-import { definitions } from '../catalogue.ts';
-import { checkedGraph, useDocument } from '../stores/document.ts';
-import { select, useView } from '../stores/view.ts';
+import { useDocument } from '../stores/document.ts';
+import { useView } from '../stores/view.ts';
+import { DocumentPanel } from './document-panel.tsx';
 import './inspector.css';
+import { ManyPanel } from './many-panel.tsx';
+import { NodePanel } from './node-panel.tsx';
+import { WirePanel } from './wire-panel.tsx';
 
-/** What is selected, in full: its parameters, its problems, what it is. */
+/** What is selected, in full; the whole pipeline where nothing is. */
 export function Inspector() {
-  const document = useDocument((it) => it.document);
   const nodes = useView((it) => it.nodes);
-  const [only] = nodes;
-  const { problems } = checkedGraph(document);
-  const shown = nodes.size === 1 ? problems.filter((it) => it.node === only) : problems;
+  const wires = useView((it) => it.wires);
+  const document = useDocument((it) => it.document);
+  // What is selected may have gone since, as by Undo.
+  const here = [...nodes].filter((id) => document.nodes[id] !== undefined);
+  const [node] = here;
+  const [wire] = [...wires].filter((id) => document.wires[id] !== undefined);
   return (
     <div className="inspector">
-      <h2>
-        {only !== undefined && nodes.size === 1 ? titleOf(document, definitions, only) : document.title}
-      </h2>
-      <ul>
-        {shown.map((it) => (
-          <li key={`${it.code} ${it.node} ${it.port} ${it.param} ${it.wire}`}>
-            <button type="button" onClick={() => it.node && select([it.node])}>
-              {it.message}
-            </button>
-          </li>
-        ))}
-      </ul>
+      {here.length > 1 ? (
+        <ManyPanel nodes={here} />
+      ) : node !== undefined ? (
+        // Another node is another form: nothing that was typed into one may end in another.
+        <NodePanel key={node} node={node} />
+      ) : wire !== undefined ? (
+        <WirePanel wire={wire} />
+      ) : (
+        <DocumentPanel />
+      )}
     </div>
   );
 }

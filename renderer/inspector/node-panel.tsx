@@ -1,0 +1,114 @@
+import type { Document, DocumentNode } from '../../src/pipeline/document.ts';
+import { setParam } from '../../src/pipeline/edits.ts';
+import type { Problem } from '../../src/pipeline/problem.ts';
+import { type CardView, cardViews } from '../canvas/card-view.ts';
+import { definitions } from '../catalogue.ts';
+import { Button } from '../design/button.tsx';
+import { Icon } from '../design/icon.tsx';
+import { edit, useDocument } from '../stores/document.ts';
+import { AboutNode } from './about-node.tsx';
+import { formFields, shownFields } from './form-fields.ts';
+import { NameField } from './name-field.tsx';
+import './node-panel.css';
+import { ParamField } from './param-field.tsx';
+import { PortList } from './port-list.tsx';
+import { problemsByParam } from './problems-by-param.ts';
+import { StrangeParams } from './strange-params.tsx';
+
+/** One node: what it is, what is wrong with it, its parameters, its ports. */
+export function NodePanel({ node: id }: { node: string }) {
+  const document = useDocument((it) => it.document);
+  const node = document.nodes[id];
+  const view = cardViews(document).get(id);
+  if (!node || !view) return null;
+  const definition = definitions.get(node.type);
+  return (
+    <div
+      className="node-panel"
+      style={{ ['--category' as string]: `var(--category-${view.category ?? 'unknown'}, var(--text-faint))` }}
+    >
+      <header className="node-panel-head">
+        <span className="node-panel-mark">
+          <Icon name={view.category ?? 'help'} />
+        </span>
+        <div className="node-panel-titles">
+          <NameField node={id} title={view.title} />
+          <p className="node-panel-kind truncate">{definition?.title ?? node.type}</p>
+        </div>
+      </header>
+      {definition && <p className="node-panel-summary">{definition.summary}</p>}
+      <Body id={id} node={node} view={view} document={document} />
+    </div>
+  );
+}
+
+type BodyProps = {
+  readonly id: string;
+  readonly node: DocumentNode;
+  readonly view: CardView;
+  readonly document: Document;
+};
+
+function Body({ id, node, view }: BodyProps) {
+  const definition = definitions.get(node.type);
+  const readable = definition?.version === node.version ? definition : undefined;
+  const fields = readable ? shownFields(formFields(readable), node.params) : [];
+  const { of, rest } = problemsByParam(view.problems, new Set(fields.map((it) => it.param)));
+  return (
+    <>
+      {rest.length > 0 && <Problems node={id} problems={rest} params={node.params} />}
+      {fields.length > 0 && (
+        <section className="inspector-section" aria-label="Parameters">
+          {fields.map((field) => (
+            <ParamField
+              key={field.param}
+              node={id}
+              field={field}
+              params={node.params}
+              problems={of.get(field.param) ?? NONE}
+            />
+          ))}
+        </section>
+      )}
+      {!readable && Object.keys(node.params).length > 0 && <StrangeParams params={node.params} />}
+      <PortList node={id} inputs={view.inputs} outputs={view.outputs} />
+      {definition && <AboutNode definition={definition} />}
+    </>
+  );
+}
+
+const NONE: readonly Problem[] = [];
+
+type ProblemsProps = {
+  readonly node: string;
+  readonly problems: readonly Problem[];
+  readonly params: DocumentNode['params'];
+};
+
+/** What is wrong with the node as a whole, or with what its form does not show. */
+function Problems({ node, problems, params }: ProblemsProps) {
+  return (
+    <ul className="node-problems" aria-label="Problems">
+      {problems.map((it) => {
+        const strange = it.param !== undefined && Object.hasOwn(params, it.param) ? it.param : undefined;
+        return (
+          <li key={JSON.stringify(it)} data-severity={it.severity}>
+            <Icon name={it.severity} label={it.severity} />
+            <div className="selectable">
+              <p>{it.message}</p>
+              {it.fix && <p className="node-problems-fix">{it.fix}</p>}
+            </div>
+            {strange !== undefined && (
+              <Button
+                size="small"
+                onClick={() => edit('Remove parameter', (all) => setParam(all, node, strange, undefined))}
+              >
+                Remove
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
