@@ -55,6 +55,7 @@ export function openSession(
   let ready = false;
   let heard = -1;
   let problems = 0;
+  let stopping = false;
   let runEnded = false;
   let failure: Problem | undefined;
   let why = '';
@@ -81,7 +82,8 @@ export function openSession(
   };
   const link = connect(engine, {
     ready: () => {
-      clearTimeout(timer);
+      // A stop that came before it was ready keeps its own limit.
+      if (!stopping) clearTimeout(timer);
       ready = true;
       for (const input of held.splice(0)) link.send(input);
     },
@@ -99,7 +101,9 @@ export function openSession(
     problem: (it) => {
       problems += 1;
       if (problems <= MOST_PROBLEMS) listener.problem(it);
-      if (it.code !== 'engine-protocol') return;
+      // An engine that refuses its very first message would stand there and wait for ever.
+      const begun = heard >= 0;
+      if (it.code !== 'engine-protocol' && (it.code !== 'engine-refused' || begun)) return;
       failure = it;
       kill('It belongs to another version.');
     },
@@ -128,6 +132,7 @@ export function openSession(
     pause: () => send({ kind: 'pause' }),
     resume: () => send({ kind: 'resume' }),
     stop: () => {
+      stopping = true;
       send({ kind: 'stop' });
       if (!runEnded) within(patience.stop, `It did not stop within ${patience.stop / 1000} s and was ended.`);
     },

@@ -6,6 +6,9 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 /** The second set of control codes, and marks that turn the direction of writing. */
 const INVISIBLE = /[\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** A line of a stack trace, and what Node prints below it. */
+const STACK = /^\s+at |^Node\.js v|^\s*requireStack: \[\]|^[{}]$/;
+
 /** Codes that move a cursor, colour or clear a screen become visible signs; line breaks and tabs stay. */
 export function harmless(text: string): string {
   return text
@@ -29,11 +32,11 @@ export class OutputTail {
     return harmless(this.#text);
   }
 
-  /** The last lines that say something, for a message. */
+  /** The last lines that say something, for a message; where in the code it was says nothing to a person. */
   lastLines(count: number): string {
     const lines = this.text().split('\n');
     return lines
-      .filter((line) => line.trim() !== '')
+      .filter((line) => line.trim() !== '' && !STACK.test(line))
       .slice(-count)
       .map((line) => line.slice(-200))
       .join('\n');

@@ -1,8 +1,7 @@
-import type { RunEvent } from '../../plan/events.ts';
+import { ProblemError, problem } from '../../pipeline/problem.ts';
 import { type StartMessage, serve } from '../link.ts';
 import { openRunWriter, type RunWriter } from '../run-writer.ts';
 import { createControl } from './control.ts';
-import { problemEvent } from './engine-problem.ts';
 import { runPlan } from './run.ts';
 
 /*
@@ -12,6 +11,7 @@ import { runPlan } from './run.ts';
 
 const control = createControl();
 let started = false;
+let leaving = false;
 
 const channel = serve({
   start(message) {
@@ -31,7 +31,6 @@ process.on('SIGTERM', () => {
   leaving = true;
   control.stop();
 });
-let leaving = false;
 
 async function run(message: StartMessage): Promise<void> {
   let writer: RunWriter;
@@ -39,12 +38,8 @@ async function run(message: StartMessage): Promise<void> {
     writer = openRunWriter(message.folder, (event) => channel.send(event));
   } catch (error) {
     // Without a log there is only the caller to tell.
-    const problem = problemEvent(error);
-    const unwritten: RunEvent[] = [
-      { seq: 0, time: 0, ...problem },
-      { seq: 1, time: 0, kind: 'run-ended', how: 'failed', text: problem.message },
-    ];
-    for (const event of unwritten) channel.send(event);
+    const message = error instanceof Error ? error.message : String(error);
+    channel.fail(error instanceof ProblemError ? error.problem : problem({ code: 'run-log', message }));
     return;
   }
   await runPlan(message, control, (event) => writer.write(event));
