@@ -48,7 +48,9 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
     const inForce = element.querySelector<HTMLElement>(`${ITEMS}[aria-checked=true]`);
     (inForce ?? element.querySelector<HTMLElement>(ITEMS))?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // What was chosen may have taken the focus on purpose.
+      const free = document.activeElement === document.body || element.contains(document.activeElement);
+      if (free && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [at]);
 

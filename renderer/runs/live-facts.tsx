@@ -42,8 +42,10 @@ function StageRow({ lane, view }: { readonly lane: Lane; readonly view: RunView 
           <Icon name="check" size={14} label="done" />
         ) : active ? (
           `${Math.floor(share * 100)} %`
-        ) : (
+        ) : isLive(view.state) ? (
           'waits'
+        ) : (
+          'not begun'
         )}
       </span>
       <ProgressBar label={lane.title} value={over ? 1 : share} colour={laneColour(lane.kind)} />

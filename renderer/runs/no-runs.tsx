@@ -9,19 +9,21 @@ export function NoRuns() {
   const sentences = useExplained();
   return (
     <div className="no-runs">
-      <h3 className="no-runs-title">No runs yet</h3>
-      {sentences.length === 0 ? (
-        <p>Press Run, and curves and results of the training appear here.</p>
-      ) : (
-        <>
-          <p>Press Run, and this is what happens:</p>
-          <ol className="no-runs-plan">
-            {sentences.map((it) => (
-              <li key={it}>{it}</li>
-            ))}
-          </ol>
-        </>
-      )}
+      <div className="no-runs-words">
+        <h3 className="no-runs-title">No runs yet</h3>
+        {sentences.length === 0 ? (
+          <p>Curves and results appear here once a pipeline runs.</p>
+        ) : (
+          <>
+            <p>Press Run, and this happens:</p>
+            <ol className="no-runs-plan">
+              {sentences.map((it) => (
+                <li key={it}>{it}</li>
+              ))}
+            </ol>
+          </>
+        )}
+      </div>
     </div>
   );
 }

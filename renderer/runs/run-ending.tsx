@@ -21,8 +21,14 @@ export function RunEnding({ data, view, onShowNode, onContinue }: RunEndingProps
     <div className="ending selectable" data-tone={stateTone(view.state)}>
       <Icon className="ending-icon" name={view.state === 'stopped' ? 'stop' : 'error'} />
       <div className="ending-words">
-        <p className="ending-title">{told.title}</p>
-        {told.fix && <p className="ending-fix">{told.fix}</p>}
+        <p className="ending-title" title={told.title}>
+          {told.title}
+        </p>
+        {told.fix && (
+          <p className="ending-fix" title={told.fix}>
+            {told.fix}
+          </p>
+        )}
       </div>
       <div className="ending-actions">
         {told.node && onShowNode && (
@@ -68,15 +74,21 @@ export function endingWords({ document, lanes, origin }: RunData, view: RunView)
       nodeTitle: undefined,
     };
   const said = problem?.message ?? ended?.text ?? summary.ending;
+  if (state === 'killed') {
+    // Its first sentence says what happened; what follows is the end of what the engine wrote.
+    const [first = '', rest = ''] = said.split(/(?<=\.)\s+(.*)/s);
+    return {
+      title: where ? `${first.replace(/\.$/, '')}, at ${where}.` : first,
+      fix: [rest, kept].filter(Boolean).join(' '),
+      node: undefined,
+      nodeTitle: undefined,
+    };
+  }
   const step = problem?.step ?? null;
   const place = [title, step !== null && `step ${formatCount(step)}`].filter(Boolean).join(', ');
-  const happened =
-    state === 'killed'
-      ? `The engine went away without a word${where && ` at ${where}`}.`
-      : `${said}${place && ` (${place})`}`;
   return {
-    title: happened,
-    fix: [problem?.fix ?? (state === 'killed' ? said : ''), kept].filter(Boolean).join(' '),
+    title: `${said}${place && ` (${place})`}`,
+    fix: [problem?.fix, kept].filter(Boolean).join(' '),
     node,
     nodeTitle: title,
   };

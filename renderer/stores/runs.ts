@@ -113,10 +113,14 @@ export function createRunsStore(main: () => Bridge) {
         queue: queued(queue, summary),
       }));
       update(run, ({ data, view }) => withSummary(data, view, summary));
-      // A queued run is shown once its turn has come, where the person asked for it or looks at nothing else.
-      const { current, attached } = get();
-      if (summary.status === 'running' && current !== run && (current === null || attached === run))
-        void get().open(run);
+      if (summary.status === 'running' && get().opened[run] === undefined) showBegun(run);
+    };
+
+    /** A run whose turn has come. What the person looks at stays; the canvas shows the progress all the same. */
+    const showBegun = (run: string): void => {
+      const { current, attached, open } = get();
+      if (current === null) void open(run);
+      else if (attached === run) void attempt(() => read(run));
     };
 
     const onRemoved = ({ run }: PushValue<'run.removed'>): void =>

@@ -10,13 +10,14 @@ const many = (value: number, one: string): string => `${count(value)} ${one}${va
 /** The plan told in sentences, in the order in which it will happen. */
 export function explain({ plan, notes }: Pick<Compiled, 'plan' | 'notes'>, nameOf: NameOf): string[] {
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
+  const named: NameOf = (id) => nameOf(studentOf(plan.stages, id) ?? id);
   return [
     ...plan.data.map(tellSource),
-    ...plan.stages.map((stage, at) => tellStage(stage, at, plan.stages.length, networks, nameOf)),
+    ...plan.stages.map((stage, at) => tellStage(stage, at, plan.stages.length, networks, named)),
     ...plan.outputs.map((output) =>
       output.kind === 'evaluation'
-        ? `At the end ${nameOf(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part.`
-        : `${nameOf(output.network)} is written to ${output.name}.safetensors in the run folder.`,
+        ? `At the end ${named(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part.`
+        : `${named(output.network)} is written to ${output.name}.safetensors in the run folder.`,
     ),
     ...notes
       .filter((note) => note.code !== 'teacher-first' && note.code !== 'baseline')
@@ -55,6 +56,12 @@ function tellStage(
   ];
   const taught = teachers.length > 0 ? `, taught by ${teachers.join(' and ')}` : '';
   return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}.`;
+}
+
+/** The student that a network repeats without a teacher: it is told under that name. */
+function studentOf(stages: readonly Stage[], network: string): string | undefined {
+  const repeated = stages.find((it) => it.train.includes(network))?.baselineOf;
+  return stages.find((it) => it.id === repeated)?.train[0];
 }
 
 const roleSuffix = (network: Network | undefined): string =>

@@ -6,8 +6,8 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 /** The second set of control codes, and marks that turn the direction of writing. */
 const INVISIBLE = /[\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
-/** A line of a stack trace, and what Node prints below it. */
-const STACK = /^\s+at |^Node\.js v|^\s*requireStack: \[\]|^[{}]$/;
+/** A line of a stack trace, what Node prints below it, and its warnings to those who wrote the code. */
+const STACK = /^\s+at |^Node\.js v|^\s*requireStack: \[\]|^[{}]$|^\(node:\d+\) |^\(Use `/;
 
 /** Codes that move a cursor, colour or clear a screen become visible signs; line breaks and tabs stay. */
 export function harmless(text: string): string {

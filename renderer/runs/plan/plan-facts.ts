@@ -5,7 +5,7 @@ import { formatCount } from '../format.ts';
 
 type Arguments = z.infer<typeof Args>;
 
-/** A setting of a run: what it is called, and what it was in each stage. */
+/** A setting of a run: what it is called, and what it was in each stage; a line each where there are more. */
 export type Setting = { readonly name: string; readonly values: readonly string[] };
 
 /** What makes the numbers of a run what they are, stage beside stage. */
@@ -14,7 +14,7 @@ export function settingsOf({ stages }: Pick<Plan, 'stages'>): readonly Setting[]
     ['Epochs', ({ epochs }) => formatCount(epochs)],
     ['Batch', ({ batch }) => formatCount(batch)],
     ['Steps', ({ steps }) => formatCount(steps)],
-    ['Loss', ({ terms }) => terms.map((it) => call(it.op, it.args)).join(', ')],
+    ['Loss', ({ terms }) => terms.map((it) => call(it.op, it.args)).join('\n')],
     ['Optimizer', ({ optimizer }) => call(optimizer.op, optimizer.args)],
     ['Learning rate', ({ optimizer }) => number(optimizer.rate)],
     ['Schedule', ({ optimizer }) => scheduleWords(optimizer.schedule)],
@@ -33,16 +33,17 @@ function scheduleWords({ op, args, next }: Schedule): string {
 
 const titles = new Map(catalogue.map((it) => [it.type, it.title]));
 
-/** An op with its arguments as a person would read them: `Tempered softmax (temperature 4, scale on)`. */
+/** An op with the arguments that do something: `Tempered softmax (temperature 4)`. */
 function call(op: string, args: Arguments): string {
   const title = titles.get(op) ?? (op.split('.').at(-1) ?? op).replaceAll('-', ' ');
-  const told = Object.entries(args).map(([name, value]) => `${spaced(name)} ${valueWords(value)}`);
+  const told = Object.entries(args)
+    .filter(([, value]) => typeof value !== 'boolean' && value !== 0)
+    .map(([name, value]) => `${spaced(name)} ${valueWords(value)}`);
   return told.length === 0 ? title : `${title} (${told.join(', ')})`;
 }
 
 function valueWords(value: Arguments[string]): string {
   if (typeof value === 'number') return number(value);
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
   return Array.isArray(value) ? value.map(valueWords).join(' and ') : String(value);
 }
 

@@ -18,7 +18,7 @@ export function PlanTab({ data, view }: PlanTabProps) {
   const sentences = explain({ plan, notes: [...planNotes] }, (id) => titles.get(id) ?? id);
   return (
     <div className="plan">
-      <section className="plan-part selectable">
+      <section className="plan-part plan-told selectable">
         <h3 className="plan-title">What it does</h3>
         <ol className="plan-steps">
           {sentences.map((it) => (

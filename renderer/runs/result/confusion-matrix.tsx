@@ -18,45 +18,38 @@ export function ConfusionMatrix({ title, confusion }: ConfusionMatrixProps) {
   const reading = at ? rows[at.truth]?.[at.said]?.label : worstWords(confusion);
   return (
     <div className="matrix" onPointerLeave={() => setAt(null)}>
-      <div className="matrix-box">
-        <span className="matrix-axis" data-side="top" aria-hidden="true">
-          said
-        </span>
-        <span className="matrix-axis" data-side="left" aria-hidden="true">
-          true class
-        </span>
-        <table
-          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells take the focus is a grid
-          role="grid"
-          aria-label={`Confusion matrix of ${title}: rows are true classes, columns what it said`}
-          onKeyDown={(event) => walk(event, rows.length)}
-        >
-          <thead>
-            <tr>
-              <td aria-hidden="true" className="matrix-corner" />
-              {rows.map((_, said) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a class is its number
-                <th key={said} scope="col" data-here={at?.said === said || undefined}>
-                  {said}
-                </th>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells take the focus is a grid
+        role="grid"
+        aria-label={`Confusion matrix of ${title}: rows are true classes, columns what it said`}
+        onKeyDown={(event) => walk(event, rows.length)}
+      >
+        <thead>
+          <tr>
+            <td className="matrix-axis">true</td>
+            {rows.map((_, said) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a class is its number
+              <th key={said} scope="col" data-here={at?.said === said || undefined}>
+                {said}
+              </th>
+            ))}
+            <td className="matrix-axis">said</td>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, truth) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a class is its number
+            <tr key={truth}>
+              <th scope="row" data-here={at?.truth === truth || undefined}>
+                {truth}
+              </th>
+              {cells.map((cell) => (
+                <MatrixCell key={cell.said} cell={cell} first={truth + cell.said === 0} onPoint={setAt} />
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((cells, truth) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a class is its number
-              <tr key={truth}>
-                <th scope="row" data-here={at?.truth === truth || undefined}>
-                  {truth}
-                </th>
-                {cells.map((cell) => (
-                  <MatrixCell key={cell.said} cell={cell} first={truth + cell.said === 0} onPoint={setAt} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
       <p className="matrix-reading">{reading}</p>
     </div>
   );
@@ -75,6 +68,7 @@ function MatrixCell({ cell: { truth, said, count, right, shade, label }, first, 
     <td
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the cell of a grid
       role="gridcell"
+      className="matrix-cell"
       aria-label={`True class ${truth}. ${label}`}
       tabIndex={first ? 0 : -1}
       data-right={right || undefined}

@@ -75,7 +75,8 @@ export const RESULT_COLUMNS: readonly ResultColumn[] = [
     csv: 'microseconds_per_image',
     value: ({ evaluation }) => evaluation?.microsecondsPerImage ?? null,
     text: formatMicroseconds,
-    compare: (value, teacher) => times(value, teacher, 'faster', 'slower'),
+    // A busy machine makes the second digit of a measured time worth little.
+    compare: (value, teacher) => about(times(value, teacher, 'faster', 'slower')),
   },
 ];
 
@@ -87,6 +88,8 @@ export function times(value: number, teacher: number, less: string, more: string
   return `${text} ${value < teacher ? less : more}`;
 }
 
+export const about = (said: string): string => (/^\d/.test(said) ? `about ${said}` : said);
+
 /** What a cell says: its figure, and how that stands to the teacher's; or why there is none. */
 export type ResultCell = { readonly text: string; readonly compared: string } | { readonly missing: string };
 
@@ -96,6 +99,8 @@ export function resultCell(
   reference: ResultRow | undefined,
 ): ResultCell {
   const value = column.value(row);
+  if (value === null && column.key === 'accuracy' && row.soFar)
+    return { text: column.text(row.soFar.accuracy), compared: `after epoch ${row.soFar.epoch}` };
   if (value === null) return { missing: column.missing?.(row) ?? row.missing };
   const text = column.text(value);
   if (column.key === 'agreement')

@@ -15,6 +15,8 @@ export type ResultRow = {
   /** On how many examples it says the same as the network that it was compared with. */
   readonly agreement: { readonly share: number; readonly with: string } | null;
   readonly missing: string;
+  /** While it trains: how well it did after its last epoch, on the part that its stage is measured on. */
+  readonly soFar: { readonly accuracy: number; readonly epoch: number } | null;
 };
 
 const ORDER: readonly LaneKind[] = ['teacher', 'assistant', 'student', 'baseline'];
@@ -32,6 +34,7 @@ export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, v
       evaluation,
       agreement: agreementOf(plan, titles, evaluation),
       missing: whyMissing(plan, view, id),
+      soFar: soFarOf(view, id),
     };
   });
   return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
@@ -55,6 +58,14 @@ function agreementOf(
   const output = plan.outputs.find((it) => it.id === evaluation.output);
   const teacher = output?.kind === 'evaluation' ? output.teacher : null;
   return { share: evaluation.agreement, with: titles.get(teacher ?? '') ?? 'its teacher' };
+}
+
+function soFarOf({ epochs }: RunView, network: string): ResultRow['soFar'] {
+  for (const { epoch, measured } of epochs.toReversed()) {
+    const own = measured.find((it) => it.network === network);
+    if (own) return { accuracy: own.accuracy, epoch };
+  }
+  return null;
 }
 
 function whyMissing({ outputs }: Plan, { state }: RunView, network: string): string {

@@ -1,13 +1,15 @@
 import { useState } from 'react';
+import { Icon } from '../../design/icon.tsx';
 import { Segmented } from '../../design/segmented.tsx';
 import type { RunData } from '../run-data.ts';
+import { isLive, type RunState } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { ResultFoot } from './result-foot.tsx';
 import { type ResultRow, resultRows } from './result-rows.ts';
 import './result-tab.css';
 import { ResultTable } from './result-table.tsx';
-import { resultVerdict } from './result-verdict.ts';
+import { resultVerdict, type Verdict } from './result-verdict.ts';
 
 /** What a run came to: a sentence, the figures of each network, and where each goes wrong. */
 export function ResultTab({ data, view }: { readonly data: RunData; readonly view: RunView }) {
@@ -16,12 +18,7 @@ export function ResultTab({ data, view }: { readonly data: RunData; readonly vie
   return (
     <div className="result">
       <div className="result-main">
-        {verdict && (
-          <div className="verdict selectable" data-tone={verdict.tone}>
-            <p className="verdict-headline">{verdict.headline}</p>
-            {verdict.more && <p className="verdict-more">{verdict.more}</p>}
-          </div>
-        )}
+        <Headline {...(verdict ?? unmeasured(view.state))} />
         <ResultTable rows={rows} />
         <ResultFoot data={data} view={view} rows={rows} />
       </div>
@@ -29,6 +26,25 @@ export function ResultTab({ data, view }: { readonly data: RunData; readonly vie
     </div>
   );
 }
+
+function Headline({ tone, headline, more }: Verdict) {
+  return (
+    <div className="verdict selectable" data-tone={tone}>
+      <Icon name={icons[tone]} className="verdict-icon" />
+      <div>
+        <p className="verdict-headline">{headline}</p>
+        {more && <p className="verdict-more">{more}</p>}
+      </div>
+    </div>
+  );
+}
+
+const icons = { good: 'result', plain: 'info', warning: 'warning' } as const;
+
+const unmeasured = (state: RunState): Verdict =>
+  isLive(state)
+    ? { tone: 'plain', headline: 'The result stands here when training has ended.', more: '' }
+    : { tone: 'plain', headline: 'There is no result: no student was measured.', more: '' };
 
 function Mistakes({ rows }: { readonly rows: readonly ResultRow[] }) {
   const measured = rows.filter((it) => it.evaluation);

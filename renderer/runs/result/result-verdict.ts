@@ -1,6 +1,6 @@
 import type { Plan } from '../../../src/plan/plan.ts';
 import { formatCount, formatPercent, formatPointsApart } from '../format.ts';
-import { times } from './result-columns.ts';
+import { about, times } from './result-columns.ts';
 import { aloneOf, mainStudent, teachersOf } from './result-roles.ts';
 import { type ResultRow, referenceRow } from './result-rows.ts';
 
@@ -24,7 +24,10 @@ export function resultVerdict(rows: readonly ResultRow[], plan: Plan): Verdict |
     .map((id) => rows.find((it) => it.network === id)?.title ?? 'its teacher')
     .join(' and ');
   const alone = aloneOf(rows, plan, student.network);
-  if (alone?.evaluation) return { ...gain(student, alone, taught), more: beside };
+  if (alone?.evaluation) {
+    const { more, ...told } = gain(student, alone, taught);
+    return { ...told, more: [beside, more].filter(Boolean).join(' ') };
+  }
   const advice = alone
     ? 'The student without a teacher was not measured, so there is nothing to compare with.'
     : "Turn on the trainer's Baseline to see what the teacher brings.";
@@ -35,7 +38,7 @@ export function resultVerdict(rows: readonly ResultRow[], plan: Plan): Verdict |
   };
 }
 
-function gain(student: ResultRow, alone: ResultRow, teacher: string): Pick<Verdict, 'tone' | 'headline'> {
+function gain(student: ResultRow, alone: ResultRow, teacher: string): Verdict {
   const difference = accuracy(student) - accuracy(alone);
   const points = `${formatPointsApart(difference)} percentage points`;
   const both = `${formatPercent(accuracy(student))} with it, ${formatPercent(accuracy(alone))} alone`;
@@ -44,14 +47,16 @@ function gain(student: ResultRow, alone: ResultRow, teacher: string): Pick<Verdi
     const images = formatCount(student.evaluation?.measured.examples ?? 0);
     return {
       tone: 'plain',
-      headline: `Learning from ${teacher} made no clear difference: ${both}. On ${images} images, ${formatPointsApart(margin)} points either way can be chance.`,
+      headline: `Learning from ${teacher} made no clear difference: ${both}.`,
+      more: `On ${images} images, ${formatPointsApart(margin)} points either way can be chance.`,
     };
   }
   return difference > 0
-    ? { tone: 'good', headline: `Learning from ${teacher} brought ${points}: ${both}.` }
+    ? { tone: 'good', headline: `Learning from ${teacher} brought ${points}: ${both}.`, more: '' }
     : {
         tone: 'warning',
-        headline: `Learning from ${teacher} cost ${points}: ${both}. Another temperature, alpha or teacher may do better.`,
+        headline: `Learning from ${teacher} cost ${points}: ${both}.`,
+        more: 'More epochs, another temperature, alpha or teacher may do better.',
       };
 }
 
@@ -73,14 +78,8 @@ function besideTeacher(student: ResultRow, teacher: ResultRow | undefined): stri
     const behind = accuracy(teacher) - accuracy(student);
     const word = behind > 0 ? 'less' : 'more';
     said.unshift(`${formatPointsApart(behind)} points ${word} accurate`);
-    said.push(
-      times(
-        student.evaluation.microsecondsPerImage,
-        teacher.evaluation.microsecondsPerImage,
-        'faster',
-        'slower',
-      ),
-    );
+    const { microsecondsPerImage: fast } = student.evaluation;
+    said.push(about(times(fast, teacher.evaluation.microsecondsPerImage, 'faster', 'slower')));
   }
   const told = said.filter((it) => it !== '' && it !== 'the same' && !it.startsWith('0.00 '));
   return told.length === 0 ? '' : `Next to ${teacher.title}: ${told.join(', ')}.`;
