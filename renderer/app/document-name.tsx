@@ -10,7 +10,7 @@ export function DocumentName() {
   const dirty = useDocument(isDirty);
   const [writing, setWriting] = useState(false);
   const shown = title.trim() || 'Untitled';
-  const state = dirty ? 'unsaved changes' : fileName === null ? 'nothing to save yet' : 'all changes saved';
+  const state = dirty ? 'unsaved changes' : fileName === null ? undefined : 'saved';
   return (
     <div className="document-name">
       {writing ? (
@@ -30,7 +30,7 @@ export function DocumentName() {
       )}
       <p className="document-file" title={fileName ?? undefined}>
         <span className="truncate">{fileName ?? 'Not in a file yet'}</span>
-        <span className="document-state">{state}</span>
+        {state && <span className="document-state">{state}</span>}
       </p>
     </div>
   );

@@ -27,8 +27,8 @@ export function TopBar() {
         </div>
       </div>
       <div className="top-bar-end">
-        <ProblemsButton />
         <EngineChip />
+        <ProblemsButton />
         <RunControls />
         <span className="top-bar-line" />
         <div className="top-bar-group" role="toolbar" aria-label="Window">

@@ -14,7 +14,7 @@ type DialogProps = {
 
 /**
  * A modal dialog over the whole window; the platform keeps the focus in it and gives it back. What carries
- * `data-first-focus` gets it first.
+ * `data-first-focus` gets it first, else the dialog as a whole.
  */
 export function Dialog({ title, children, actions, size = 'normal', onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -22,7 +22,7 @@ export function Dialog({ title, children, actions, size = 'normal', onClose }: D
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    (element?.querySelector<HTMLElement>('[data-first-focus]') ?? element)?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -31,6 +31,7 @@ export function Dialog({ title, children, actions, size = 'normal', onClose }: D
       ref={dialog}
       className="dialog"
       data-size={size}
+      tabIndex={-1}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import type { Problem } from '../../src/pipeline/problem.ts';
 import './refusal.css';
 
 /** A problem in full: what is wrong, what was found, what is allowed, what to do. */
-export function Refusal({ problem }: { problem: Problem }) {
+export function Refusal({ problem, children }: { problem: Problem; children?: ReactNode }) {
   const { message, found, allowed, fix, code } = problem;
   return (
     <div className="refusal selectable">
@@ -24,6 +25,7 @@ export function Refusal({ problem }: { problem: Problem }) {
         </dl>
       )}
       {fix !== undefined && <p>{fix}</p>}
+      {children}
       <p className="refusal-code">{code}</p>
     </div>
   );

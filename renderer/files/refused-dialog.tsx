@@ -31,8 +31,7 @@ export function RefusedDialog({ name, problem }: RefusedDialogProps) {
         </>
       }
     >
-      <Refusal problem={problem} />
-      {documentOpen && <p>The pipeline that is open stays as it is.</p>}
+      <Refusal problem={problem}>{documentOpen && <p>The pipeline that is open stays as it is.</p>}</Refusal>
     </Dialog>
   );
 }

@@ -29,7 +29,7 @@ export type Thumbnail = {
 const CARD = { width: 220, head: 47, port: 20, padding: 8, line: 20 };
 /** So much is always shown, so that a lone node is not blown up. */
 const LEAST = { width: 900, height: 480 };
-const MARGIN = 60;
+const MARGIN = 36;
 
 /** Draws a document from its own positions, ports and wires. */
 export function thumbnailOf(document: Document): Thumbnail {

@@ -7,7 +7,7 @@ import { type ControlPhase, controlPhase } from './control-phase.ts';
 import { Obstacles } from './obstacles.tsx';
 import './run-controls.css';
 import { RunProgress } from './run-progress.tsx';
-import { obstacles, showObstacles, startRun, useRunStart } from './run-start.ts';
+import { obstacles, startRun, useRunStart } from './run-start.ts';
 
 /** The top bar's part of a run: starts it, holds it, ends it, and tells how far it is. */
 export function RunControls() {
@@ -115,20 +115,15 @@ function RunButton() {
       </Button>
     );
   return (
-    <>
-      <Button look="quiet" icon="error" className="run-blocked" onClick={() => showObstacles(true)}>
-        {problems.length === 1 ? '1 problem' : `${problems.length} problems`}
-      </Button>
-      <Button
-        look="primary"
-        icon="play"
-        className="run-main"
-        aria-disabled
-        title={problems[0]?.message}
-        onClick={() => void startRun()}
-      >
-        Run
-      </Button>
-    </>
+    <Button
+      look="primary"
+      icon="play"
+      className="run-main"
+      aria-disabled
+      title={problems[0]?.message}
+      onClick={() => void startRun()}
+    >
+      Run
+    </Button>
   );
 }
