@@ -38,7 +38,10 @@ function add(definition: NodeDefinition, change: (document: Document) => Added):
     node = added.node;
     return added.document;
   });
-  if (node !== undefined) select([node]);
+  if (node === undefined) return;
+  select([node]);
+  // Keys go on at the new node.
+  surface()?.focusNode(node);
 }
 
 function addAt(

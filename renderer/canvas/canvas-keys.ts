@@ -20,13 +20,14 @@ const ARROWS: Readonly<Record<string, Position>> = {
 const FAR = 5;
 
 /** The keys of the canvas alone; those that the menu has too are not among them, or they would act twice. */
-export function onCanvasKey(event: KeyboardEvent): void {
+export function onCanvasKey(event: KeyboardEvent<HTMLElement>): void {
   const { target } = event;
-  if (target instanceof Element && target.closest('input, textarea, select, [role=toolbar]')) return;
+  if (target instanceof Element && target.closest('input, textarea, select, [role=toolbar], [popover]'))
+    return;
   if (handled(event)) event.preventDefault();
 }
 
-function handled(event: KeyboardEvent): boolean {
+function handled(event: KeyboardEvent<HTMLElement>): boolean {
   const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
   if (ctrlKey || metaKey) return false;
   const { nodes, wires } = useView.getState();
@@ -55,8 +56,8 @@ function handled(event: KeyboardEvent): boolean {
     case 'Escape':
       return leave();
     case 'Tab':
-      // From the canvas itself, with the pointer on it; from a node, and for who goes by keys, Tab goes on.
-      if (shiftKey || !(event.target as Element).matches('.react-flow:not(:focus-visible)')) return false;
+      // From the canvas itself, once it was pressed; from a node, and for who goes by keys, Tab goes on.
+      if (shiftKey || !event.currentTarget.matches('[data-pressed]:has(.react-flow:focus)')) return false;
       openQuickAdd(pointerOrMiddle());
       return true;
     default:

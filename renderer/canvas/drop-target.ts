@@ -28,7 +28,6 @@ export const dropTarget = {
     addDropped(kind, at, wireUnder(event, kind));
     last = { kind: null, wire: null, fits: false };
     endDragged();
-    surface()?.focus();
   },
 };
 

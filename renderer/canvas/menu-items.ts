@@ -39,12 +39,13 @@ function nodeItems(node: string, document: Document, selected: ReadonlySet<strin
           'line' as const,
         ]
       : []),
-    command('Cut', 'cut'),
+    command('Cut', 'cut', 'cut'),
     command('Copy', 'copy', 'copy'),
     command('Duplicate', 'duplicate', 'duplicate'),
     'line',
     {
       label: 'Select what feeds it',
+      icon: 'network',
       disabled: feeding.size <= selected.size,
       onChoose: () => select(feeding),
     },
@@ -69,8 +70,8 @@ function wireItems(wire: string, at: Position, document: Document): readonly Men
     'line',
     ...(ends
       ? [
-          { label: 'Go to where it begins', onChoose: () => goTo(ends.from.node) },
-          { label: 'Go to where it ends', onChoose: () => goTo(ends.to.node) },
+          { label: 'Go to where it begins', icon: 'chevron-left', onChoose: () => goTo(ends.from.node) },
+          { label: 'Go to where it ends', icon: 'chevron-right', onChoose: () => goTo(ends.to.node) },
           'line' as const,
         ]
       : []),
@@ -87,9 +88,9 @@ function wireItems(wire: string, at: Position, document: Document): readonly Men
 function canvasItems(at: Position, { snap, minimap }: Selected): readonly MenuItem[] {
   return [
     { label: 'Add node…', icon: 'add', ...shownKeys('add-node'), onChoose: () => openQuickAdd(at) },
-    { label: 'Paste', ...shownKeys('paste'), onChoose: () => void pasteAt(at) },
+    { label: 'Paste', icon: 'paste', ...shownKeys('paste'), onChoose: () => void pasteAt(at) },
     'line',
-    command('Select all', 'select-all'),
+    command('Select all', 'select-all', 'select'),
     command('Fit to window', 'fit', 'fit'),
     'line',
     command(snap ? 'Do not snap to the grid' : 'Snap to the grid', 'toggle-snap', 'magnet'),

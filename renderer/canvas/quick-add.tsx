@@ -48,7 +48,7 @@ function Search({ place }: { place: QuickAddPlace }) {
 
   const choose = (definition: NodeDefinition | undefined): void => {
     if (!definition) return;
-    close();
+    useView.setState({ quickAdd: null });
     addChosen(definition, place);
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -3,6 +3,7 @@ import { setNodeTitle } from '../../src/pipeline/edits.ts';
 import { definitions } from '../catalogue.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
+import { surface } from './surface.ts';
 
 /** A node's title; a text field while it is being renamed. */
 export function TitleField({ id, title }: { id: string; title: string }) {
@@ -32,10 +33,8 @@ export function TitleField({ id, title }: { id: string; title: string }) {
       onBlur={(event) => done(event.currentTarget.value)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key !== 'Escape') return;
-        event.currentTarget.value = title;
-        event.currentTarget.blur();
+        if (event.key === 'Escape') event.currentTarget.value = title;
+        if (event.key === 'Escape' || event.key === 'Enter') surface()?.focusNode(id);
       }}
     />
   );

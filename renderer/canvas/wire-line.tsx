@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import { useDocument } from '../stores/document.ts';
+import { useDraggedKind } from './dragged-kind.ts';
 import type { DrawnPath } from './flow/flow-adapter.tsx';
 import { WireLabel } from './flow/wire-label.tsx';
 import './wire-line.css';
@@ -9,6 +10,7 @@ import { wireViews } from './wire-view.ts';
 export const WireLine = memo(function WireLine({ id, path, middle, span, selected }: DrawnPath) {
   const view = useDocument((it) => wireViews(it.document).get(id));
   const [hovered, setHovered] = useState(false);
+  const taking = useDraggedKind((it) => it.over === id);
   if (!view) return null;
   const { kind, shape, problem } = view;
   const asked = hovered || selected;
@@ -19,6 +21,7 @@ export const WireLine = memo(function WireLine({ id, path, middle, span, selecte
         className="wire"
         data-broken={problem ? '' : undefined}
         data-asked={asked || undefined}
+        data-taking={taking || undefined}
         style={{ ['--wire' as string]: kind ? `var(--port-${kind})` : 'var(--text-faint)' }}
         onPointerEnter={() => setHovered(true)}
         onPointerLeave={() => setHovered(false)}

@@ -33,7 +33,7 @@ export function NodePanel({ node: id }: { node: string }) {
         </span>
         <div className="node-panel-titles">
           <NameField node={id} title={view.title} />
-          <p className="node-panel-kind truncate">{definition?.title ?? node.type}</p>
+          {view.kind && <p className="node-panel-kind truncate">{view.kind}</p>}
         </div>
       </header>
       {definition && <p className="node-panel-summary">{definition.summary}</p>}

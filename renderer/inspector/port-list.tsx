@@ -30,6 +30,7 @@ function Side({ title, node, ports }: { title: string; node: string; ports: read
         {ports.map((port) => (
           <li
             key={port.port}
+            data-wired={port.wire === undefined ? undefined : ''}
             style={{ ['--port' as string]: port.kind ? `var(--port-${port.kind})` : 'var(--text-faint)' }}
           >
             <p className="port-list-head" title={port.help}>

@@ -232,6 +232,7 @@ function Flow(props: FlowSurfaceProps) {
           pannable
           zoomable
           ariaLabel="Map of the pipeline"
+          style={MAP}
           nodeColor={(node) => props.nodeColour(node.id)}
           nodeBorderRadius={12}
           bgColor="var(--surface)"
@@ -250,6 +251,8 @@ function Flow(props: FlowSurfaceProps) {
 const wireBetween = ({ end, side }: DrawnWire, to: End): Wire =>
   side === 'output' ? { from: end, to } : { from: to, to: end };
 
+/** React Flow reads the size from here. */
+const MAP = { width: 168, height: 112 };
 const EMPTY_VIEW: Viewport = { x: 0, y: 0, zoom: 1 };
 /** React Flow lets wires be re-ended only where this is given; `onConnectEnd` tells of it too. */
 const ignore = (): void => {};
@@ -260,11 +263,14 @@ function pointOf(event: MouseEvent | TouchEvent): Position {
   return { x, y };
 }
 
-type MenuEvent = { clientX: number; clientY: number; preventDefault(): void };
+type MenuEvent = { clientX: number; clientY: number; buttons: number; preventDefault(): void };
 
+/** Where the menu is asked for by pressing, it opens on letting go; an open popover takes that for a press outside. */
 function openMenu(event: MenuEvent, over: { node?: string; wire?: string }, props: FlowSurfaceProps): void {
   event.preventDefault();
-  props.onContextMenu({ x: event.clientX, y: event.clientY }, over);
+  const open = (): void => props.onContextMenu({ x: event.clientX, y: event.clientY }, over);
+  if (event.buttons === 0) open();
+  else window.addEventListener('pointerup', () => setTimeout(open), { once: true });
 }
 
 function PathOf({ edge, As }: { edge: EdgeProps; As: ComponentType<DrawnPath> }) {

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { type Area, setSurface } from '../surface.ts';
 
 /** How much room a fitted pipeline leaves around it; small ones are not blown up. */
-export const FIT = { padding: 0.12, maxZoom: 1 };
+export const FIT = { padding: 0.06, maxZoom: 1 };
 
 /** What stays free around what is brought into view, in pixels. */
 const CLEAR = 48;
@@ -56,11 +56,7 @@ export function useSurface(): void {
         }
         return undefined;
       },
-      focusNode: (id) =>
-        store
-          .getState()
-          .domNode?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-          ?.focus({ preventScroll: true }),
+      focusNode: (id) => focusOnceDrawn(() => nodeElement(store.getState().domNode, id)),
       focus: () => store.getState().domNode?.focus({ preventScroll: true }),
     });
     return () => setSurface(null);
@@ -82,4 +78,15 @@ function around(areas: readonly Area[]): { x: number; y: number; right: number; 
     right: edge((it) => it.x + it.width, false),
     bottom: edge((it) => it.y + it.height, false),
   };
+}
+
+const nodeElement = (within: HTMLElement | null, id: string): HTMLElement | null =>
+  within?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`) ?? null;
+
+/** A node that was just added is hidden until it was measured, and what is hidden takes no focus. */
+function focusOnceDrawn(find: () => HTMLElement | null, frames = 20): void {
+  const element = find();
+  element?.focus({ preventScroll: true });
+  if (element !== document.activeElement && frames > 0)
+    requestAnimationFrame(() => focusOnceDrawn(find, frames - 1));
 }
