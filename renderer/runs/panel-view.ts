@@ -14,8 +14,11 @@ export type PanelView = {
   readonly removing: string | null;
 };
 
+/** CSS pixels of the window from which list and run have room beside each other; below, the list lies over the run. */
+const ROOMY = 1000;
+
 export const usePanelView = create<PanelView>(() => ({
-  listed: true,
+  listed: globalThis.innerWidth >= ROOMY,
   tab: null,
   renaming: null,
   removing: null,

@@ -2,10 +2,14 @@ import { Button, IconButton } from '../design/button.tsx';
 import { Segmented } from '../design/segmented.tsx';
 import { type OpenedRun, useRuns } from '../stores/runs.ts';
 import { togglePanel } from '../stores/view.ts';
+import { formatClock } from './format.ts';
+import type { Lane } from './lanes.ts';
 import { type RunTab, usePanelView } from './panel-view.ts';
 import './run-header.css';
 import { RunMenu } from './run-menu.tsx';
+import { isLive } from './run-state.ts';
 import { RunTitle } from './run-title.tsx';
+import type { RunView } from './run-view.ts';
 import { doingWords, overallProgress, stateWord } from './run-words.ts';
 import { StateMark } from './state-mark.tsx';
 
@@ -52,7 +56,6 @@ export function RunHeader({ opened, tab }: RunHeaderProps) {
 function Shown({ opened: { data, view }, tab }: { readonly opened: OpenedRun; readonly tab: RunTab }) {
   const { run } = data;
   const { summary, state } = view;
-  const doing = state === 'running' || state === 'queued' ? doingWords(view, data.lanes) : view.doing;
   return (
     <>
       <h2
@@ -62,9 +65,7 @@ function Shown({ opened: { data, view }, tab }: { readonly opened: OpenedRun; re
         <StateMark state={state} progress={overallProgress(view, data.lanes)} />
         <RunTitle run={run} title={summary.title} at="head" />
       </h2>
-      <span className="run-header-state truncate">
-        {[stateWord(state), state === 'paused' ? '' : doing].filter(Boolean).join(' · ')}
-      </span>
+      <span className="run-header-state truncate">{standing(view, data.lanes)}</span>
       <div className="run-header-end">
         <Segmented
           label="What of the run is shown"
@@ -77,4 +78,12 @@ function Shown({ opened: { data, view }, tab }: { readonly opened: OpenedRun; re
       </div>
     </>
   );
+}
+
+/** `Running · Student, stage 2 of 3`, `Done in 0:34` */
+function standing(view: RunView, lanes: readonly Lane[]): string {
+  const { state, elapsed } = view;
+  if (state === 'done') return `${stateWord(state)} in ${formatClock(elapsed)}`;
+  if (state === 'paused' || !isLive(state)) return stateWord(state);
+  return [stateWord(state), doingWords(view, lanes)].filter(Boolean).join(' · ');
 }

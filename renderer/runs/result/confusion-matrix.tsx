@@ -26,14 +26,13 @@ export function ConfusionMatrix({ title, confusion }: ConfusionMatrixProps) {
       >
         <thead>
           <tr>
-            <td className="matrix-axis">true</td>
+            <td />
             {rows.map((_, said) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a class is its number
               <th key={said} scope="col" data-here={at?.said === said || undefined}>
                 {said}
               </th>
             ))}
-            <td className="matrix-axis">said</td>
           </tr>
         </thead>
         <tbody>

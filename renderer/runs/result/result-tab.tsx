@@ -56,13 +56,18 @@ function Mistakes({ rows }: { readonly rows: readonly ResultRow[] }) {
   if (!shown?.evaluation) return null;
   return (
     <div className="result-side">
-      <Segmented
-        label="Mistakes of"
-        size="small"
-        options={measured.map(({ network, title }) => ({ value: network, label: title }))}
-        value={shown.network}
-        onChange={setChosen}
-      />
+      <div className="result-side-head">
+        <Segmented
+          label="Mistakes of"
+          size="small"
+          options={measured.map(({ network, title }) => ({ value: network, label: title }))}
+          value={shown.network}
+          onChange={setChosen}
+        />
+        <span className="result-axes" title="Rows are true classes, columns what it said">
+          true ↓ said →
+        </span>
+      </div>
       <ConfusionMatrix title={shown.title} confusion={shown.evaluation.confusion} />
     </div>
   );
