@@ -37,8 +37,11 @@ export function openAppendFile(path: string, fs: AppendFs = nodeFs): AppendFile 
           for (let at = 0; at < bytes.byteLength; )
             at += fs.writeSync(file, bytes, at, bytes.byteLength - at);
         } catch (error) {
-          fs.ftruncateSync(file, length);
-          torn = false;
+          // Where it cannot be taken back now, it is before the next piece.
+          try {
+            fs.ftruncateSync(file, length);
+            torn = false;
+          } catch {}
           throw error;
         }
         torn = false;

@@ -43,7 +43,10 @@ export async function outcomeOf(folder: string, events: readonly EngineEvent[]):
         put(steps, `${event.stage} ${step}`, Object.fromEntries(row));
       });
     if (event.kind === 'epoch') put(epochs, `${event.stage} ${event.epoch}`, event.measured);
-    if (event.kind === 'evaluation') put(answers, event.output, { ...event, microsecondsPerImage: 0 });
+    if (event.kind === 'evaluation') {
+      const { output, measured, confusion, agreement, parameters, bytes } = event;
+      put(answers, output, { measured, confusion, agreement, parameters, bytes });
+    }
     if (event.kind === 'saved-model') put(models, event.file, event.sha256);
   }
   const [last] = await listCheckpoints(folder, [...stages].sort());

@@ -1,0 +1,205 @@
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../src/plan/events.ts';
+import { contentHash } from '../../src/plan/hash.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { checkpointFolder, newestCheckpoint } from '../../src/runtime/checkpoints.ts';
+import { PATIENCE } from '../../src/runtime/engine-session.ts';
+import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
+import { readEvents } from '../../src/runtime/run-events.ts';
+import { createRun, summaryOf } from '../../src/runtime/runs.ts';
+import { builtPrograms } from './built-programs.ts';
+import { BACKENDS } from './engine/backends.ts';
+import { type Outcome, outcomeOf } from './engine/outcome.ts';
+import { writePatterns } from './engine/patterns.ts';
+import { distillation } from './engine/plans.ts';
+import { supervised } from './supervised.ts';
+import { temporaryFolders } from './temporary-folder.ts';
+
+/* The engine as it is shipped, in a process of its own, and what becomes of a run when that process goes away. */
+
+const folderOf = temporaryFolders();
+let entry = '';
+let home = '';
+let dataFolder = '';
+beforeAll(async () => {
+  entry = (await builtPrograms()).engine;
+  home = mkdtempSync(join(tmpdir(), 'potstill-test-'));
+  dataFolder = writePatterns(home);
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Long enough to be met in the middle: three epochs of 24 steps in each of three stages. */
+function longPlan(kind: Plan['engine']['kind']): Plan {
+  const of = distillation(kind);
+  return { ...of, stages: of.stages.map((it) => ({ ...it, epochs: 3, batch: 4, steps: 3 * 24 })) };
+}
+
+const STAGES = ['stage-1', 'stage-2', 'stage-3'];
+
+/** A checkpoint after so many epochs of a stage. */
+const saved = (stage: number, epochs: number) => (event: RunEvent) =>
+  event.kind === 'checkpoint' && event.stage === `stage-${stage}` && event.step >= 24 * epochs;
+
+const making = async (plan: Plan, root = folderOf()): Promise<string> => {
+  const compiled = { plan, hash: contentHash(plan), notes: [], origin: {} };
+  const { folder } = await createRun(root, { title: 'Run', document: {}, compiled, version: '0.0.0-test' });
+  return folder;
+};
+
+describe.each(BACKENDS)('%s', (name, { kind, engineFolder }) => {
+  const plan = longPlan(kind);
+  const start = (patience = PATIENCE) => {
+    const pids: (number | undefined)[] = [];
+    const launch = nodeLauncher(entry);
+    const told = supervised({
+      launcher: () => {
+        const engine = launch();
+        pids.push(engine.pid);
+        return engine;
+      },
+      environment: () => ({ dataFolder, engineFolder }),
+      patience,
+    });
+    /** Sends the running engine a signal, as the system or a person does. */
+    const signal = (name: NodeJS.Signals): void => {
+      const pid = pids.at(-1);
+      if (pid !== undefined) process.kill(pid, name);
+    };
+    return { ...told, signal };
+  };
+  const whole = async (): Promise<Outcome> => {
+    const { supervisor, problems } = start();
+    const folder = await making(plan);
+    await supervisor.start(folder);
+    await supervisor.idle();
+    expect(problems).toEqual([]);
+    return outcomeOf(folder, await readEvents(folder));
+  };
+  let wanted: Promise<Outcome> | undefined;
+  /** What the run comes to that nobody disturbs. */
+  const undisturbed = (): Promise<Outcome> => {
+    wanted ??= whole();
+    return wanted;
+  };
+  const goOn = async (folder: string) => {
+    const { supervisor } = start();
+    await supervisor.continue(folder);
+    await supervisor.idle();
+    expect(await summaryOf(folder)).toMatchObject({ state: 'done', progress: 1 });
+    return outcomeOf(folder, await readEvents(folder));
+  };
+  test('killed in the middle, twice: the run is marked so, and goes on to the end it would have had', async () => {
+    const { supervisor, heard, signal } = start();
+    const folder = await making(plan);
+    await supervisor.start(folder);
+    await heard(saved(1, 1));
+    signal('SIGKILL');
+    await supervisor.idle();
+    expect(await summaryOf(folder)).toMatchObject({
+      state: 'killed',
+      ending: 'The engine was ended from outside (SIGKILL).',
+      resumable: true,
+    });
+
+    const second = start();
+    await second.supervisor.continue(folder);
+    await second.heard(saved(2, 1));
+    second.signal('SIGKILL');
+    await second.supervisor.idle();
+    expect(await summaryOf(folder)).toMatchObject({ state: 'killed', resumable: true });
+    expect(second.events.find((it) => it.kind === 'run-started')).toMatchObject({
+      resumedAt: { stage: 'stage-1' },
+    });
+    expect(await goOn(folder)).toEqual(await undisturbed());
+  });
+
+  // What does not depend on who computes is asked once, where each engine takes seconds to start.
+  if (name !== 'plain JavaScript' && !process.env.POTSTILL_FULL) return;
+
+  test('told by the system to leave: it stops with a checkpoint, and the run goes on to the same end', async () => {
+    const { supervisor, heard, signal } = start();
+    const folder = await making(plan);
+    await supervisor.start(folder);
+    await heard((it) => it.kind === 'metrics');
+    signal('SIGTERM');
+    await supervisor.idle();
+    expect(await summaryOf(folder)).toMatchObject({ state: 'stopped', resumable: true });
+    expect(await goOn(folder)).toEqual(await undisturbed());
+  });
+
+  test('frozen by the system and then told to stop: it is ended, and the run goes on to the same end', async () => {
+    const { supervisor, heard, signal } = start({ ...PATIENCE, stop: 500 });
+    const folder = await making(plan);
+    await supervisor.start(folder);
+    await heard(saved(1, 1));
+    signal('SIGSTOP');
+    supervisor.stop(basename(folder));
+    await supervisor.idle();
+    expect(await summaryOf(folder)).toMatchObject({ state: 'killed', resumable: true });
+    expect(await goOn(folder)).toEqual(await undisturbed());
+  });
+
+  test('its newest checkpoint is damaged: that is told, and it goes on from the one before to the same end', async () => {
+    const folder = await making(plan);
+    const first = start();
+    await first.supervisor.start(folder);
+    await first.heard(saved(2, 1));
+    first.supervisor.stop(basename(folder));
+    await first.supervisor.idle();
+    const { point } = await newestCheckpoint(folder, STAGES);
+    if (!point) throw new Error('There is no checkpoint.');
+    const newest = checkpointFolder(folder, point);
+    const weights = readdirSync(newest).find((it) => it.startsWith('weights')) ?? '';
+    appendFileSync(join(newest, weights), 'x');
+
+    const second = start();
+    await second.supervisor.continue(folder);
+    await second.supervisor.idle();
+    expect(second.problems).toMatchObject([{ code: 'checkpoint-damaged', severity: 'warning' }]);
+    expect(await outcomeOf(folder, await readEvents(folder))).toEqual(await undisturbed());
+  });
+});
+
+describe('plain JavaScript', () => {
+  const [, { kind, engineFolder }] = BACKENDS[0] ?? ['', { kind: 'cpu', engineFolder: null }];
+  const start = () =>
+    supervised({ launcher: nodeLauncher(entry), environment: () => ({ dataFolder, engineFolder }) });
+
+  test('two runs at once: one after the other, both to the same end', async () => {
+    const root = folderOf();
+    const [first, second] = [await making(distillation(kind), root), await making(distillation(kind), root)];
+    const { supervisor } = start();
+    await supervisor.start(first);
+    await supervisor.start(second);
+    expect(supervisor.queue()).toEqual([basename(second)]);
+    await supervisor.idle();
+    const [one, other] = [await readEvents(first), await readEvents(second)];
+    expect(await outcomeOf(second, other)).toEqual(await outcomeOf(first, one));
+  });
+
+  test('a log that takes nothing, as on a full disk: the run fails and its caller hears why', async () => {
+    const folder = await making(distillation(kind));
+    // A device that is always full.
+    symlinkSync('/dev/full', join(folder, 'events.jsonl'));
+    const { supervisor, events, problems } = start();
+    await supervisor.start(folder);
+    await supervisor.idle();
+    expect(events.at(-1)).toMatchObject({ kind: 'run-ended', how: 'failed' });
+    expect([...events.filter((it) => it.kind === 'problem'), ...problems]).toContainEqual(
+      expect.objectContaining({ code: 'disk-full' }),
+    );
+  });
+
+  test('a folder that cannot be written: the run fails and its caller hears why', async () => {
+    const folder = await making(distillation(kind));
+    writeFileSync(join(folder, 'checkpoints'), 'no folder');
+    const { supervisor, events } = start();
+    await supervisor.start(folder);
+    await supervisor.idle();
+    expect(events.at(-1)).toMatchObject({ kind: 'run-ended', how: 'failed' });
+    expect(await summaryOf(folder)).toMatchObject({ state: 'failed' });
+  });
+});
