@@ -40,6 +40,8 @@ export function isFrom(event: IpcMainInvokeEvent, contents: WebContents, page: P
     event.sender === contents &&
     frame !== null &&
     frame === contents.mainFrame &&
-    frame.origin === page.origin
+    frame.origin === page.origin &&
+    // An empty page has the origin of the one before it.
+    frame.url.startsWith(`${page.origin}/`)
   );
 }

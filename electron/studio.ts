@@ -136,16 +136,19 @@ export async function openStudio({ places, page, development, log }: Options): P
   });
   watchEndings({ browser, closing, mayGo: () => ended, log: log.write });
   watchFaults({ browser, dialogs, log: log.write, end: () => void closing.end() });
-  // What the page before kept is there for the new one to offer, and no longer dropped with its own.
-  contents.on('did-navigate', () => {
+  // A page that does not load is told by did-fail-load.
+  const load = (): void => void browser.loadURL(page.url).catch(() => undefined);
+  contents.on('did-navigate', (_event, url) => {
+    // What the page before kept is there for the new one to offer, and no longer dropped with its own.
     window.forgetPage();
     recovery.forgetCurrent();
+    // Chromium goes to an empty page without asking; from there, back to ours.
+    if (url !== page.url) load();
   });
   refreshMenu();
 
   const ready = new Promise<void>((resolve) => contents.once('dom-ready', () => resolve()));
-  // A page that does not load is told by did-fail-load.
-  browser.loadURL(page.url).catch(() => undefined);
+  load();
   return {
     show: async (named) => {
       await ready;

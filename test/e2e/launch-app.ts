@@ -40,8 +40,8 @@ export type LaunchedApp = {
   close(): Promise<void>;
 };
 
-/** As root Chromium has no sandbox; security.test.ts proves it as another user. */
-export const switches = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export const electronInUse = async (): Promise<string> =>
+  process.env.POTSTILL_ELECTRON ?? (await electronPath());
 
 /**
  * Starts the built app (out/) as a person does. With a person who is handed in, this is their next start, and they are
@@ -58,8 +58,10 @@ export async function launchApp({
 } = {}): Promise<LaunchedApp> {
   const person = known ?? newPerson();
   const app = await _electron.launch({
-    executablePath: process.env.POTSTILL_ELECTRON ?? (await electronPath()),
-    args: [...switches, `--user-data-dir=${person.state}`, checkout, ...args],
+    executablePath: await electronInUse(),
+    // Chromium has none for root; sandbox.test.ts proves it as another user.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [`--user-data-dir=${person.state}`, checkout, ...args],
     env: { ...(process.env as Record<string, string>), POTSTILL_HOME: person.home },
   });
   const page = await app.firstWindow();
