@@ -4,7 +4,7 @@ import type { RunEvent } from '../../src/plan/events.ts';
 import type { Note, Origin, Plan } from '../../src/plan/plan.ts';
 import { type Lane, lanesOf } from './lanes.ts';
 import { nodeProgress } from './node-progress.ts';
-import type { RunState } from './run-state.ts';
+import { isLive, type RunState } from './run-state.ts';
 import type { RunView } from './run-view.ts';
 import { Speed } from './speed.ts';
 import { StageCurves } from './stage-curves.ts';
@@ -68,9 +68,12 @@ export function withSummary(data: RunData, view: RunView, summary: RunSummary): 
   return { ...next, progress: progressOf(data, next) };
 }
 
-/** The engine tells what it is preparing or finishing while main knows the run only as running. */
+/**
+ * The engine tells what it is preparing or finishing while main knows the run only as running, and says that it has
+ * ended before main has seen it leave. A run that goes on again was queued first.
+ */
 function stateOf(before: RunState, { status }: RunSummary): RunState {
-  const finer = before === 'preparing' || before === 'finishing';
+  const finer = before === 'preparing' || before === 'finishing' || !isLive(before);
   return status === 'running' && finer ? before : status;
 }
 

@@ -1,9 +1,9 @@
 import { explain } from '../../../src/plan/explain.ts';
 import { LaneKey } from '../chart/legend.tsx';
+import { endingWords } from '../ending-words.ts';
 import { formatDate } from '../format.ts';
 import { Remark } from '../remark.tsx';
 import type { RunData } from '../run-data.ts';
-import { endingWords } from '../run-ending.tsx';
 import { isLive } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
 import { slowEngine } from '../run-words.ts';

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { lanesOf } from '../../../renderer/runs/lanes.ts';
+import { parseDocument } from '../../../src/pipeline/text.ts';
+import { ASSISTANT, recordOf, STARTER } from './record.ts';
+
+/** The record with titles of its nodes as the person wrote them. */
+function titled(titles: Readonly<Record<string, string>>) {
+  const record = recordOf(STARTER);
+  const parsed = parseDocument(record.document);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  const nodes = Object.entries(parsed.value.nodes).map(([id, node]) => [
+    id,
+    titles[id] === undefined ? node : { ...node, title: titles[id] },
+  ]);
+  return { ...record, document: JSON.stringify({ ...parsed.value, nodes: Object.fromEntries(nodes) }) };
+}
+
+const told = (record: ReturnType<typeof recordOf>) =>
+  lanesOf(record).lanes.map(({ title, kind }) => `${title}: ${kind}`);
+
+describe('the curves of a run', () => {
+  it('are those of teacher, student and the student alone, in the order of the stages', () => {
+    expect(told(recordOf(STARTER))).toEqual([
+      'Teacher: teacher',
+      'Student: student',
+      'Student alone: baseline',
+    ]);
+  });
+
+  it('call a student that goes on to teach an assistant', () => {
+    expect(lanesOf(recordOf(ASSISTANT)).lanes.map((it) => it.kind)).toEqual([
+      'teacher',
+      'assistant',
+      'student',
+      'baseline',
+    ]);
+  });
+
+  it("carry the person's own titles, and the student alone its student's", () => {
+    expect(told(titled({ teacher: 'Big one', student: 'Small one' }))).toEqual([
+      'Big one: teacher',
+      'Small one: student',
+      'Small one alone: baseline',
+    ]);
+  });
+
+  it('number networks that share a title', () => {
+    // Networks are numbered in the plan's order, in which the student's comes first.
+    expect(told(titled({ teacher: 'Net', student: 'Net' }))).toEqual([
+      'Net 2: teacher',
+      'Net: student',
+      'Net alone: baseline',
+    ]);
+  });
+
+  it('have names even where the document of the run cannot be read', () => {
+    const broken = { ...recordOf(STARTER), document: '{' };
+    expect(told(broken)).toEqual(['Teacher: teacher', 'Student: student', 'Student alone: baseline']);
+    expect(lanesOf(broken).document).toBeNull();
+  });
+});
