@@ -2,7 +2,7 @@ import type { RunEvent } from '../../src/plan/events.ts';
 import { Column } from './column.ts';
 import { Smoothed } from './smoothed.ts';
 
-type Metrics = Extract<RunEvent, { kind: 'metrics' }>;
+type Metrics = Pick<Extract<RunEvent, { kind: 'metrics' }>, 'steps' | 'columns'>;
 
 /** All metric columns of one stage, as they arrived: one step column, and every other as long as it. */
 export class StageCurves {

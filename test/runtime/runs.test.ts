@@ -193,6 +193,19 @@ describe('the list of runs', () => {
     expect((await summaryOf(folder))?.progress).toBeCloseTo(((stages[0]?.steps ?? 0) + 10) / all);
   });
 
+  it("shows the student's accuracy once it was measured", async () => {
+    const { folder } = await createRun(folderOf(), newRun());
+    const measured = { network: 'network-1', part: 'test', examples: 10, loss: 1 } as const;
+    const answer = (role: 'teacher' | 'student' | 'baseline', accuracy: number): EngineEvent => ({
+      ...{ kind: 'evaluation', output: 'output-1', measured: { ...measured, role, accuracy } },
+      ...{ confusion: [], agreement: null, parameters: 1, bytes: 1, microsecondsPerImage: 1 },
+    });
+    log(folder, [started, answer('teacher', 0.99)]);
+    expect((await summaryOf(folder))?.accuracy).toBeNull();
+    log(folder, [answer('student', 0.97), answer('baseline', 0.9)]);
+    expect((await summaryOf(folder))?.accuracy).toBe(0.97);
+  });
+
   it('shows a run as running while a process writes it', async () => {
     const { folder } = await createRun(folderOf(), newRun());
     const writer = openRunWriter(folder, () => undefined);

@@ -76,11 +76,11 @@ describe('events of a run', () => {
 
   it('end a run before main has seen its engine leave, and a run that goes on again is queued first', () => {
     const { data, view } = starterRun([began(), { kind: 'run-ended', how: 'stopped', text: '' }]);
-    const after = (...all: RunStatus[]) =>
+    const stateAfter = (...all: RunStatus[]) =>
       all.reduce((it, status) => withSummary(data, it, summaryOf({ status })), view).state;
-    expect(after('running')).toBe('stopped');
-    expect(after('running', 'stopped')).toBe('stopped');
-    expect(after('running', 'stopped', 'queued', 'running')).toBe('running');
+    expect(stateAfter('running')).toBe('stopped');
+    expect(stateAfter('running', 'stopped')).toBe('stopped');
+    expect(stateAfter('running', 'stopped', 'queued', 'running')).toBe('running');
   });
 
   it('keep the last word of each output', () => {

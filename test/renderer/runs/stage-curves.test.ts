@@ -5,8 +5,7 @@ import { StageCurves } from '../../../renderer/runs/stage-curves.ts';
 const list = (column: Column | undefined): number[] =>
   Array.from({ length: column?.length ?? 0 }, (_, at) => column?.at(at) ?? Number.NaN);
 
-const message = (steps: number[], columns: Record<string, (number | null)[]>) =>
-  ({ kind: 'metrics', stage: 'stage-1', steps, columns }) as const;
+const message = (steps: number[], columns: Record<string, (number | null)[]>) => ({ steps, columns });
 
 describe('the curves of a stage', () => {
   it('keep every column as long as the steps, where one begins late or falls silent too', () => {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { settingsOf } from '../../../../renderer/runs/plan/plan-facts.ts';
+import type { Plan } from '../../../../src/plan/plan.ts';
+import { recordOf, STARTER } from '../record.ts';
+
+const { plan } = recordOf(STARTER);
+const settings = (of: Pick<Plan, 'stages'>) =>
+  Object.fromEntries(settingsOf(of).map(({ name, values }) => [name, values]));
+
+describe('the settings of a run', () => {
+  it('stand stage beside stage, under the names that the palette has', () => {
+    expect(settings(plan)).toMatchObject({
+      Epochs: ['5', '8', '8'],
+      Batch: ['128', '128', '128'],
+      'Learning rate': ['0.002', '0.003', '0.003'],
+      Schedule: ['Cosine decay', 'Cosine decay', 'Cosine decay'],
+      'Gradient clipped at': ['no limit', 'no limit', 'no limit'],
+      'Measured on': ['test part', 'test part', 'test part'],
+      Seed: ['1', '1', '1'],
+    });
+  });
+
+  it('name each part of a loss with the arguments that do something, free of rounding', () => {
+    expect(settings(plan).Loss).toEqual([
+      'Cross-entropy',
+      'Tempered softmax (temperature 4)\nCross-entropy\nWeighted sum (weights 0.1 and 0.9)',
+      'Cross-entropy',
+    ]);
+  });
+
+  it('follow a schedule to its end', () => {
+    const stages = plan.stages.slice(0, 1).map((it) => ({
+      ...it,
+      optimizer: {
+        ...it.optimizer,
+        schedule: { op: 'schedule.warm-up', args: { steps: 100 }, next: it.optimizer.schedule },
+      },
+    }));
+    expect(settings({ stages }).Schedule).toEqual(['Warm-up (steps 100), then Cosine decay']);
+  });
+});
