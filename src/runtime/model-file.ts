@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { ProblemError } from '../pipeline/problem.ts';
+import { type ProblemDraft, ProblemError } from '../pipeline/problem.ts';
 import type { ModelHeader } from '../plan/builder.ts';
 import { Layer, LayerRefusal, networkShape } from '../plan/layers.ts';
 import { atomicWrite, type Written } from './atomic-write.ts';
@@ -31,12 +31,11 @@ export type Weights = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 
 export type SavedModel = Architecture & { readonly weights: Weights };
 
-const badModel = (path: string, code: string, message: string, found?: string, allowed?: string) =>
+const badModel = (path: string, { message, found, ...draft }: Omit<ProblemDraft, 'fix'>) =>
   new ProblemError({
-    code,
+    ...draft,
     message: `${basename(path)}: ${message}`,
     ...(found !== undefined && { found: found.slice(0, 200) }),
-    ...(allowed !== undefined && { allowed }),
     fix: 'Choose a model that Potstill saved.',
   });
 
@@ -56,7 +55,11 @@ export function encodeModel(
     [...shapes].map(([weight, shape]) => {
       const values = weights.get(weight);
       if (values?.length !== count(shape))
-        throw badModel(name, 'model-weights', `weight ${weight} does not fit.`, `${values?.length} values`);
+        throw badModel(name, {
+          code: 'model-weights',
+          message: `weight ${weight} does not fit.`,
+          found: `${values?.length} values`,
+        });
       return [weight, { shape, values }];
     }),
   );
@@ -87,7 +90,7 @@ export async function readModelHeader(path: string): Promise<ModelHeader> {
   });
   try {
     const found = await file.stat();
-    if (!found.isFile()) throw badModel(path, 'model-no-file', 'this is no plain file.');
+    if (!found.isFile()) throw badModel(path, { code: 'model-no-file', message: 'this is no plain file.' });
     const first = await readExactly(file, 8, path);
     const header = await readExactly(file, headerBytes(first, found.size), path);
     const architecture = architectureOf(path, readHeader(header, found.size));
@@ -107,7 +110,12 @@ async function readExactly(file: FileHandle, length: number, path: string): Prom
   for (let at = 0; at < length; ) {
     const { bytesRead } = await file.read(bytes, at, length - at, at);
     if (bytesRead === 0)
-      throw badModel(path, 'model-cut', 'the file ends too early.', `${at} bytes`, `${length}`);
+      throw badModel(path, {
+        code: 'model-cut',
+        message: 'the file ends too early.',
+        found: `${at} bytes`,
+        allowed: `${length}`,
+      });
     at += bytesRead;
   }
   return bytes;
@@ -124,7 +132,12 @@ export async function readModel(path: string, sha256?: string): Promise<SavedMod
   });
   const found = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== undefined && found !== sha256)
-    throw badModel(path, 'model-changed', 'this is not the model that was chosen.', found, sha256);
+    throw badModel(path, {
+      code: 'model-changed',
+      message: 'this is not the model that was chosen.',
+      found,
+      allowed: sha256,
+    });
   const architecture = architectureOf(path, readHeader(bytes, bytes.byteLength));
   const { tensors } = decodeSafetensors(bytes);
   const weights = new Map<string, Float32Array<ArrayBuffer>>();
@@ -136,37 +149,36 @@ const count = (shape: readonly number[]): number => shape.reduce((product, size)
 
 function architectureOf(path: string, { metadata, tensors }: SafetensorsHeader): Architecture {
   if (metadata.get('format') !== MODEL_FORMAT)
-    throw badModel(
-      path,
-      'model-foreign',
-      'this is no model of Potstill.',
-      metadata.get('format'),
-      MODEL_FORMAT,
-    );
+    throw badModel(path, {
+      code: 'model-foreign',
+      message: 'this is no model of Potstill.',
+      found: metadata.get('format'),
+      allowed: MODEL_FORMAT,
+    });
   if (metadata.get('version') !== String(MODEL_VERSION))
-    throw badModel(
-      path,
-      'model-newer',
-      'this model was saved by another version of Potstill.',
-      metadata.get('version'),
-      String(MODEL_VERSION),
-    );
+    throw badModel(path, {
+      code: 'model-newer',
+      message: 'this model was saved by another version of Potstill.',
+      found: metadata.get('version'),
+      allowed: String(MODEL_VERSION),
+    });
   const architecture = parseArchitecture(path, metadata.get('network') ?? '');
   const shapes = weightShapes(path, architecture);
   for (const [name, { dtype, shape }] of tensors) {
     const wanted = shapes.get(name);
-    if (!wanted) throw badModel(path, 'model-weights', `no layer has a weight ${name.slice(0, 80)}.`);
+    if (!wanted)
+      throw badModel(path, { code: 'model-weights', message: `no layer has a weight ${name.slice(0, 80)}.` });
     if (dtype !== 'F32' || shape.join() !== wanted.join())
-      throw badModel(
-        path,
-        'model-weights',
-        `weight ${name} does not suit its layer.`,
-        `${dtype} ${shape.join('×')}`,
-        `F32 ${wanted.join('×')}`,
-      );
+      throw badModel(path, {
+        code: 'model-weights',
+        message: `weight ${name} does not suit its layer.`,
+        found: `${dtype} ${shape.join('×')}`,
+        allowed: `F32 ${wanted.join('×')}`,
+      });
   }
   const missing = [...shapes.keys()].find((name) => !tensors.has(name));
-  if (missing !== undefined) throw badModel(path, 'model-weights', `weight ${missing} is missing.`);
+  if (missing !== undefined)
+    throw badModel(path, { code: 'model-weights', message: `weight ${missing} is missing.` });
   return architecture;
 }
 
@@ -175,17 +187,20 @@ function parseArchitecture(path: string, text: string): Architecture {
   try {
     value = JSON.parse(text);
   } catch {
-    throw badModel(path, 'model-damaged', 'its description is no JSON.', text.slice(0, 40));
+    throw badModel(path, {
+      code: 'model-damaged',
+      message: 'its description is no JSON.',
+      found: text.slice(0, 40),
+    });
   }
   const parsed = Architecture.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw badModel(
-    path,
-    'model-damaged',
-    'its description is not as it should be.',
-    `${issue?.path.join('.')}: ${issue?.message}`,
-  );
+  throw badModel(path, {
+    code: 'model-damaged',
+    message: 'its description is not as it should be.',
+    found: `${issue?.path.join('.')}: ${issue?.message}`,
+  });
 }
 
 /** Every weight that the layers need, by name; also where the last layer does not answer as many classes. */
@@ -196,20 +211,20 @@ function weightShapes(
   try {
     const { layers: shapes, output } = networkShape(layers, input);
     if (output.join() !== String(classes))
-      throw badModel(
-        path,
-        'model-damaged',
-        'its last layer is not one value a class.',
-        output.join('×'),
-        String(classes),
-      );
+      throw badModel(path, {
+        code: 'model-damaged',
+        message: 'its last layer is not one value a class.',
+        found: output.join('×'),
+        allowed: String(classes),
+      });
     return new Map(
       [...shapes].flatMap(([id, { weights }]) =>
         weights.map((it) => [`${id}/${it.name}`, it.shape] as const),
       ),
     );
   } catch (error) {
-    if (error instanceof LayerRefusal) throw badModel(path, 'model-damaged', error.message);
+    if (error instanceof LayerRefusal)
+      throw badModel(path, { code: 'model-damaged', message: error.message });
     throw error;
   }
 }

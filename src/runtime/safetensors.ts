@@ -1,4 +1,4 @@
-import { ProblemError } from '../pipeline/problem.ts';
+import { type ProblemDraft, ProblemError } from '../pipeline/problem.ts';
 import { JsonFault, type StrictJson, strictJson } from './strict-json.ts';
 
 /** Bits an element, of every type that the format knows. */
@@ -51,12 +51,10 @@ export type Tensor = {
   readonly values: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 };
 
-const refuse = (code: string, message: string, found?: string, allowed?: string): never => {
+const refuse = ({ found, ...draft }: Omit<ProblemDraft, 'fix'>): never => {
   throw new ProblemError({
-    code: `safetensors-${code}`,
-    message,
+    ...draft,
     ...(found !== undefined && { found: found.slice(0, 200) }),
-    ...(allowed !== undefined && { allowed }),
     fix: 'Get the file again from where it came.',
   });
 };
@@ -64,13 +62,28 @@ const refuse = (code: string, message: string, found?: string, allowed?: string)
 /** How many bytes of a file belong to its header, from the file's first eight. */
 export function headerBytes(first: Uint8Array, fileBytes: number): number {
   if (first.byteLength < LENGTH_BYTES || fileBytes < LENGTH_BYTES)
-    refuse('short', 'The file ends before its header.', `${fileBytes} bytes`, 'at least 8');
+    refuse({
+      code: 'safetensors-short',
+      message: 'The file ends before its header.',
+      found: `${fileBytes} bytes`,
+      allowed: 'at least 8',
+    });
   const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(HEADER_LIMIT))
-    refuse('header-large', 'The header is too large.', `${length} bytes`, `at most ${HEADER_LIMIT}`);
+    refuse({
+      code: 'safetensors-header-large',
+      message: 'The header is too large.',
+      found: `${length} bytes`,
+      allowed: `at most ${HEADER_LIMIT}`,
+    });
   if (LENGTH_BYTES + Number(length) > fileBytes)
-    refuse('header-cut', 'The file ends inside its header.', `${fileBytes} bytes`, `${length} and 8 more`);
+    refuse({
+      code: 'safetensors-header-cut',
+      message: 'The file ends inside its header.',
+      found: `${fileBytes} bytes`,
+      allowed: `${length} and 8 more`,
+    });
   return LENGTH_BYTES + Number(length);
 }
 
@@ -86,23 +99,29 @@ export function headerBytes(first: Uint8Array, fileBytes: number): number {
 export function readHeader(header: Uint8Array, fileBytes: number): SafetensorsHeader {
   const offset = headerBytes(header, fileBytes);
   const root = parseText(header.subarray(LENGTH_BYTES, offset));
-  if (!(root instanceof Map)) return refuse('header-shape', 'The header is no object.');
+  if (!(root instanceof Map))
+    return refuse({ code: 'safetensors-header-shape', message: 'The header is no object.' });
   const metadata = readMetadata(root.get('__metadata__'));
   const tensors = new Map<string, TensorInfo>();
   for (const [name, value] of root) if (name !== '__metadata__') tensors.set(name, readInfo(name, value));
   let end = 0;
   for (const [name, info] of [...tensors].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end)) {
     if (info.begin !== end)
-      refuse(
-        'offsets',
-        `Tensor ${name} overlaps another or leaves a hole.`,
-        `begins at ${info.begin}`,
-        `${end}`,
-      );
+      refuse({
+        code: 'safetensors-offsets',
+        message: `Tensor ${name} overlaps another or leaves a hole.`,
+        found: `begins at ${info.begin}`,
+        allowed: `${end}`,
+      });
     end = info.end;
   }
   if (offset + end !== fileBytes)
-    refuse('size', 'The file is longer or shorter than its header says.', `${fileBytes}`, `${offset + end}`);
+    refuse({
+      code: 'safetensors-size',
+      message: 'The file is longer or shorter than its header says.',
+      found: `${fileBytes}`,
+      allowed: `${offset + end}`,
+    });
   return { metadata, tensors, offset };
 }
 
@@ -111,39 +130,61 @@ function parseText(bytes: Uint8Array): StrictJson {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return refuse('header-text', 'The header is no UTF-8 text.', `${bytes.byteLength} bytes`);
+    return refuse({
+      code: 'safetensors-header-text',
+      message: 'The header is no UTF-8 text.',
+      found: `${bytes.byteLength} bytes`,
+    });
   }
   try {
     return strictJson(text);
   } catch (error) {
-    if (error instanceof JsonFault) return refuse('header-json', 'The header is no JSON.', error.message);
+    if (error instanceof JsonFault)
+      return refuse({
+        code: 'safetensors-header-json',
+        message: 'The header is no JSON.',
+        found: error.message,
+      });
     throw error;
   }
 }
 
 function readMetadata(value: StrictJson | undefined): ReadonlyMap<string, string> {
   if (value === undefined || value === null) return new Map();
-  if (!(value instanceof Map)) return refuse('metadata', '__metadata__ is no object.');
+  if (!(value instanceof Map))
+    return refuse({ code: 'safetensors-metadata', message: '__metadata__ is no object.' });
   for (const [key, text] of value)
-    if (typeof text !== 'string') refuse('metadata', `__metadata__.${key.slice(0, 80)} is no text.`);
+    if (typeof text !== 'string')
+      refuse({ code: 'safetensors-metadata', message: `__metadata__.${key.slice(0, 80)} is no text.` });
   return value as ReadonlyMap<string, string>;
 }
 
 function readInfo(name: string, value: StrictJson): TensorInfo {
   const shown = name.slice(0, 80);
-  if (!(value instanceof Map)) return refuse('tensor', `Tensor ${shown} is no object.`);
+  if (!(value instanceof Map))
+    return refuse({ code: 'safetensors-tensor', message: `Tensor ${shown} is no object.` });
   const dtype = value.get('dtype');
   const shape = value.get('shape');
   const offsets = value.get('data_offsets');
   if (typeof dtype !== 'string' || !Object.hasOwn(BITS, dtype))
-    return refuse('dtype', `Tensor ${shown} has no known type.`, String(dtype), Object.keys(BITS).join(', '));
-  if (!isSizes(shape)) return refuse('tensor', `Tensor ${shown} has no shape of whole numbers.`);
+    return refuse({
+      code: 'safetensors-dtype',
+      message: `Tensor ${shown} has no known type.`,
+      found: String(dtype),
+      allowed: Object.keys(BITS).join(', '),
+    });
+  if (!isSizes(shape))
+    return refuse({ code: 'safetensors-tensor', message: `Tensor ${shown} has no shape of whole numbers.` });
   if (!isSizes(offsets) || offsets.length !== 2)
-    return refuse('tensor', `Tensor ${shown} has no two data offsets.`);
+    return refuse({ code: 'safetensors-tensor', message: `Tensor ${shown} has no two data offsets.` });
   const [begin, end] = offsets as [number, number];
   const bits = elements(shape, shown) * BigInt(BITS[dtype as Dtype]);
   if (bits % 8n !== 0n || BigInt(end) - BigInt(begin) !== bits / 8n)
-    refuse('offsets', `Tensor ${shown} has other offsets than its shape needs.`, `${begin} … ${end}`);
+    refuse({
+      code: 'safetensors-offsets',
+      message: `Tensor ${shown} has other offsets than its shape needs.`,
+      found: `${begin} … ${end}`,
+    });
   return { dtype: dtype as Dtype, shape, begin, end };
 }
 
@@ -155,7 +196,8 @@ function elements(shape: readonly number[], name: string): bigint {
   let product = 1n;
   for (const size of shape) {
     product *= BigInt(size);
-    if (product >= 1n << 64n) refuse('shape', `Tensor ${name} is too large.`, shape.join('×'));
+    if (product >= 1n << 64n)
+      refuse({ code: 'safetensors-shape', message: `Tensor ${name} is too large.`, found: shape.join('×') });
   }
   return product;
 }
@@ -181,12 +223,12 @@ function valuesOf(name: string, dtype: Dtype, bytes: ArrayBuffer): Tensor['value
   if (dtype === 'F32') return new Float32Array(bytes);
   if (dtype === 'I32') return new Int32Array(bytes);
   if (dtype === 'U8') return new Uint8Array(bytes);
-  return refuse(
-    'dtype',
-    `Tensor ${name.slice(0, 80)} is of a type that is not read here.`,
-    dtype,
-    'F32, I32, U8',
-  );
+  return refuse({
+    code: 'safetensors-dtype',
+    message: `Tensor ${name.slice(0, 80)} is of a type that is not read here.`,
+    found: dtype,
+    allowed: 'F32, I32, U8',
+  });
 }
 
 const dtypeOf = (values: Tensor['values']): 'F32' | 'I32' | 'U8' =>

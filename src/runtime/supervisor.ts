@@ -152,11 +152,26 @@ export class Supervisor {
     const id = basename(folder);
     const summary = await summaryOf(folder);
     const known = [this.#running, ...this.#waiting].some((it) => it?.id === id);
-    if (this.#closing) throw refusal('app-closing', `${id} cannot start: Potstill is closing.`, id);
-    if (!summary) throw refusal('run-missing', `There is no run ${id}.`, id);
-    if (known || isLocked(folder)) throw refusal('run-locked', `The run ${id} is going on already.`, id);
+    if (this.#closing)
+      throw new ProblemError({
+        code: 'app-closing',
+        message: `${id} cannot start: Potstill is closing.`,
+        found: id,
+      });
+    if (!summary)
+      throw new ProblemError({ code: 'run-missing', message: `There is no run ${id}.`, found: id });
+    if (known || isLocked(folder))
+      throw new ProblemError({
+        code: 'run-locked',
+        message: `The run ${id} is going on already.`,
+        found: id,
+      });
     if (goesOn && summary.state === 'done')
-      throw refusal('run-finished', `The run ${id} is finished; there is nothing to go on with.`, id);
+      throw new ProblemError({
+        code: 'run-finished',
+        message: `The run ${id} is finished; there is nothing to go on with.`,
+        found: id,
+      });
     const job: Job = {
       id,
       folder,
@@ -264,8 +279,4 @@ export class Supervisor {
   #tell(word: (listener: RunListener) => void): void {
     for (const listener of [...this.#listeners]) word(listener);
   }
-}
-
-function refusal(code: string, message: string, run: string): ProblemError {
-  return new ProblemError({ code, message, found: run });
 }
