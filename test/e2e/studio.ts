@@ -87,7 +87,10 @@ export class Studio {
     const item = this.page.locator(`[data-type="${type}"]`);
     const box = await boxOf(this.canvas);
     await item.scrollIntoViewIfNeeded();
+    const nodes = this.canvas.getByRole('group');
+    const before = await nodes.count();
     await this.#drag(await middleOf(item), { x: box.x + to.x, y: box.y + to.y });
+    await nodes.nth(before).waitFor();
   }
 
   /** Draws a wire from port to port. */
@@ -123,21 +126,17 @@ export class Studio {
     return this.canvas.locator('[data-testid^="rf__edge-"]').count();
   }
 
-  /** Where each node lies, by its title, counted from the first one: what a picture of the pipeline shows. */
+  /** Where each node lies in the picture, by its title, in percent of the picture's width: the same at every zoom. */
   async layout(): Promise<Record<string, readonly [number, number]>> {
-    const zoom = Number.parseInt((await this.button(/^Zoom \d+ %/).textContent()) ?? '', 10) / 100;
     const nodes = await this.canvas.getByRole('group').all();
     const places = await Promise.all(
-      nodes.map(async (it) => [await it.getAttribute('aria-label'), await boxOf(it)] as const),
+      nodes.map(async (it) => [(await it.getAttribute('aria-label')) ?? '', await boxOf(it)] as const),
     );
-    const least = (axis: 'x' | 'y'): number => Math.min(...places.map(([, box]) => box[axis]));
-    const [left, top] = [least('x'), least('y')];
-    return Object.fromEntries(
-      places.map(([title, { x, y }]) => [
-        title ?? '',
-        [Math.round((x - left) / zoom), Math.round((y - top) / zoom)] as const,
-      ]),
-    );
+    const left = Math.min(...places.map(([, { x }]) => x));
+    const top = Math.min(...places.map(([, { y }]) => y));
+    const width = Math.max(...places.map(([, it]) => it.x + it.width)) - left;
+    const share = (length: number): number => Math.round((length / width) * 100);
+    return Object.fromEntries(places.map(([title, { x, y }]) => [title, [share(x - left), share(y - top)]]));
   }
 
   summaries(): Promise<RunSummary[]> {
