@@ -1,7 +1,8 @@
 import { type CheckedGraph, refusal } from '../../src/pipeline/check.ts';
+import { refuseWire } from '../../src/pipeline/connect.ts';
 import type { Document, End, Wire } from '../../src/pipeline/document.ts';
 import { upstreamOf } from '../../src/pipeline/order.ts';
-import { kindsJoin } from '../../src/pipeline/ports.ts';
+import { kindsJoin, type PortType } from '../../src/pipeline/ports.ts';
 import type { Letters } from '../../src/pipeline/shapes.ts';
 import { definitions } from '../catalogue.ts';
 import type { DrawnWire } from '../stores/view.ts';
@@ -15,31 +16,36 @@ export const portKey = (side: DrawnWire['side'], { node, port }: End): string =>
  */
 export function fittingPorts(
   document: Document,
-  checked: Pick<CheckedGraph, 'nodes'>,
+  checked: CheckedGraph,
   drawn: DrawnWire,
 ): ReadonlySet<string> {
   const fitting = new Set<string>();
   const from = drawn.end.node;
   const behind = drawn.side === 'output' ? upstreamOf(document, [from]) : downstreamOf(document, from);
+  const circle = new Set(checked.problems.flatMap((it) => (it.code === 'cycle' ? [it.node] : [])));
   for (const [node, { type }] of Object.entries(document.nodes)) {
-    if (behind.has(node)) continue;
     const side = drawn.side === 'output' ? 'input' : 'output';
     const ports = definitions.get(type)?.[side === 'input' ? 'inputs' : 'outputs'] ?? {};
     for (const port of Object.keys(ports)) {
       const end = { node, port };
       const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
-      if (endsFit(document, checked, wire)) fitting.add(portKey(side, end));
+      // Where there is a circle already, the wire may be the one that opens it by taking another's place.
+      const fits = circle.has(from) || circle.has(node) ? takesPlace(document, wire) : !behind.has(node);
+      if (fits && endsFit(document, checked, wire)) fitting.add(portKey(side, end));
     }
   }
   return fitting;
 }
 
+/** Rare, and so left to the check itself. */
+const takesPlace = (document: Document, wire: Wire): boolean =>
+  refuseWire(document, definitions, wire) === undefined;
+
+/** As much of a checked document as says what flows. */
+export type Bound = Pick<CheckedGraph, 'document' | 'nodes' | 'wires'>;
+
 /** Whether the two ends of a wire agree, circles aside. */
-export function endsFit(
-  document: Document,
-  checked: Pick<CheckedGraph, 'nodes'>,
-  { from, to }: Wire,
-): boolean {
+export function endsFit(document: Document, checked: Bound, { from, to }: Wire): boolean {
   const output = definitions.get(document.nodes[from.node]?.type ?? '')?.outputs[from.port];
   const inputs = definitions.get(document.nodes[to.node]?.type ?? '')?.inputs ?? {};
   const input = inputs[to.port];
@@ -47,13 +53,29 @@ export function endsFit(
   const type = checked.nodes[from.node]?.outputs[from.port];
   if (type === undefined) return true;
   const letters: Letters = new Map();
+  const arrived = arrivals(checked).get(to.node);
   // Ports bind their letters in the definition's order, so that those before this one have spoken already.
   for (const [port, spec] of Object.entries(inputs)) {
     if (port === to.port) return refusal(type, input, letters) === undefined;
-    const other = checked.nodes[to.node]?.inputs[port];
+    const other = arrived?.get(port);
     if (other) refusal(other, spec, letters);
   }
   return true;
+}
+
+const known = new WeakMap<Bound['wires'], ReadonlyMap<string, ReadonlyMap<string, PortType>>>();
+
+/** What arrives at each node and port, whether it fits there or not. */
+function arrivals({ document, wires }: Bound): ReadonlyMap<string, ReadonlyMap<string, PortType>> {
+  const before = known.get(wires);
+  if (before) return before;
+  const found = new Map<string, Map<string, PortType>>();
+  for (const [id, type] of Object.entries(wires)) {
+    const to = document.wires[id]?.to;
+    if (to) found.set(to.node, (found.get(to.node) ?? new Map<string, PortType>()).set(to.port, type));
+  }
+  known.set(wires, found);
+  return found;
 }
 
 function downstreamOf(document: Document, start: string): ReadonlySet<string> {

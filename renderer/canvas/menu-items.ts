@@ -69,11 +69,15 @@ function wireItems(wire: string, at: Position, document: Document): readonly Men
     },
     'line',
     ...(ends
-      ? [
-          { label: 'Go to where it begins', icon: 'chevron-left', onChoose: () => goTo(ends.from.node) },
+      ? ([
+          {
+            label: 'Go to where it begins',
+            icon: 'chevron-left',
+            onChoose: () => goTo(ends.from.node),
+          },
           { label: 'Go to where it ends', icon: 'chevron-right', onChoose: () => goTo(ends.to.node) },
-          'line' as const,
-        ]
+          'line',
+        ] as const)
       : []),
     {
       label: 'Delete',

@@ -1,5 +1,5 @@
 import type { NodeDefinition } from '../../src/nodes/define.ts';
-import { type CheckedGraph, check } from '../../src/pipeline/check.ts';
+import { check } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import { type Document, emptyDocument, type Position } from '../../src/pipeline/document.ts';
 import { addWire, removeWires } from '../../src/pipeline/edits.ts';
@@ -7,7 +7,7 @@ import type { PortSpec } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 import type { DrawnWire } from '../stores/view.ts';
 import { type Added, addNode } from './add-node.ts';
-import { endsFit } from './fitting-ports.ts';
+import { type Bound, endsFit } from './fitting-ports.ts';
 
 const ORIGIN: Position = { x: 0, y: 0 };
 
@@ -17,7 +17,7 @@ const ORIGIN: Position = { x: 0, y: 0 };
  */
 export function newcomerPort(
   document: Document,
-  checked: Pick<CheckedGraph, 'nodes'>,
+  checked: Bound,
   drawn: DrawnWire,
   definition: NodeDefinition,
 ): string | undefined {
@@ -29,7 +29,7 @@ export function newcomerPort(
   const fits = Object.keys(specs).filter((port) => {
     const end = { node, port };
     const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
-    return endsFit(trial, { nodes }, wire) && !willClash(drawn, other, specs[port]);
+    return endsFit(trial, { ...checked, nodes }, wire) && !willClash(drawn, other, specs[port]);
   });
   const rank = (port: string): number =>
     (specs[port]?.optional ? 2 : 0) +
@@ -50,7 +50,7 @@ const specOf = (document: Document, { end, side }: DrawnWire): PortSpec | undefi
 /** Adds a node and wires the drawn end into it; without a wire where nothing of it fits. */
 export function addWired(
   document: Document,
-  checked: Pick<CheckedGraph, 'nodes'>,
+  checked: Bound,
   drawn: DrawnWire,
   definition: NodeDefinition,
   position: Position,
@@ -66,7 +66,7 @@ export function addWired(
 /** Puts a node into a wire, so that it leads through it; undefined where it does not fit at both ends. */
 export function addInto(
   document: Document,
-  checked: Pick<CheckedGraph, 'nodes'>,
+  checked: Bound,
   wire: string,
   definition: NodeDefinition,
   position: Position,

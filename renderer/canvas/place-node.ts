@@ -1,9 +1,9 @@
 import type { NodeDefinition } from '../../src/nodes/define.ts';
-import type { CheckedGraph } from '../../src/pipeline/check.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { definitions } from '../catalogue.ts';
 import { formFields, shownFields } from '../inspector/form-fields.ts';
 import type { DrawnWire } from '../stores/view.ts';
+import type { Bound } from './fitting-ports.ts';
 import { GRID, snapped } from './grid.ts';
 import { newcomerPort } from './newcomer.ts';
 import type { Area } from './surface.ts';
@@ -30,7 +30,7 @@ export function centredAt(definition: NodeDefinition, at: Position, snap: boolea
 /** The corner at which the port that a wire is led to is at a point. */
 export function portPlace(
   document: Document,
-  checked: Pick<CheckedGraph, 'nodes'>,
+  checked: Bound,
   drawn: DrawnWire,
   definition: NodeDefinition,
   at: Position,

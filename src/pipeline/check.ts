@@ -3,7 +3,7 @@ import type { Document, DocumentNode, Wire } from './document.ts';
 import { describeIssue, foundAt } from './issue.ts';
 import { versionProblem } from './migrate.ts';
 import { nodeOrder, upstreamOf } from './order.ts';
-import { describeType, feedersOf, kindsJoin, type PortSpec, type PortType } from './ports.ts';
+import { describeType, feedersOf, kindsJoin, type PortKind, type PortSpec, type PortType } from './ports.ts';
 import { type Problem, type ProblemDraft, problem } from './problem.ts';
 import { bindShape, isKnown, type Letters, resolveShape } from './shapes.ts';
 
@@ -172,8 +172,15 @@ function checkNode(
       continue;
     }
     const [wireId, wire] = entry;
-    const type = done[wire.from.node]?.outputs[wire.from.port];
-    if (type === undefined) continue;
+    const source = done[wire.from.node];
+    const type = source?.outputs[wire.from.port];
+    if (type === undefined) {
+      // What it carries is not known yet, as of a node whose inputs are open; its kind is.
+      const given = source?.definition.outputs[wire.from.port];
+      if (given && !kindsJoin(given.kind, spec.kind))
+        say({ node: id, port, wire: wireId, ...kindClash(given.title ?? wire.from.port, given.kind, spec) });
+      continue;
+    }
     wires[wireId] = type;
     const clash = refusal(type, spec, letters);
     if (clash) say({ node: id, port, wire: wireId, ...clash });
@@ -227,14 +234,7 @@ export function refusal(
   letters: Letters,
 ): Omit<ProblemDraft, 'node'> | undefined {
   const port = spec.title ?? spec.kind;
-  if (!kindsJoin(type.kind, spec.kind))
-    return {
-      code: 'kind',
-      message: `${describeType(type)} (${type.kind}) does not fit ${port}, which takes ${feedersOf(spec.kind).join(' or ')}.`,
-      found: type.kind,
-      allowed: feedersOf(spec.kind).join(', '),
-      fix: `Wire ${feedersOf(spec.kind).map(article).join(' or ')} output into it.`,
-    };
+  if (!kindsJoin(type.kind, spec.kind)) return kindClash(describeType(type), type.kind, spec);
   if (spec.kind === 'labels' && (type.kind === 'labels' || type.kind === 'data')) {
     const clash = bindShape([spec.classes], [type.classes], letters);
     return (
@@ -271,6 +271,17 @@ export function refusal(
       fix: 'Make the sizes equal at the nodes that feed these ports.',
     }
   );
+}
+
+function kindClash(what: string, kind: PortKind, spec: PortSpec): Omit<ProblemDraft, 'node'> {
+  const feeders = feedersOf(spec.kind);
+  return {
+    code: 'kind',
+    message: `${what} (${kind}) does not fit ${spec.title ?? spec.kind}, which takes ${feeders.join(' or ')}.`,
+    found: kind,
+    allowed: feeders.join(', '),
+    fix: `Wire ${feeders.map(article).join(' or ')} output into it.`,
+  };
 }
 
 /** The output type that the declaration alone gives; undefined while a letter is open or only `infer` can know. */
