@@ -74,19 +74,23 @@ export async function launchApp({
   return { app, page, person, close };
 }
 
-/** From now on each question of the system gets the first of these answers that it offers, else its first one. */
+/** From now on each question of the system gets the first of these answers that it offers, else its last one. */
 export async function answerWith(app: ElectronApplication, answers: readonly string[]): Promise<void> {
   await app.evaluate(({ dialog }, wanted) => {
+    const asked = Object.assign(globalThis, { asked: [] as string[] }).asked;
     dialog.showMessageBox = async (...all: unknown[]) => {
-      const { buttons = [] } = (all.at(-1) ?? {}) as { buttons?: string[] };
-      const response = Math.max(
-        0,
-        buttons.findIndex((it) => wanted.includes(it)),
-      );
+      const { message = '', buttons = [] } = (all.at(-1) ?? {}) as { message?: string; buttons?: string[] };
+      asked.push(message);
+      const answer = wanted.find((it) => buttons.includes(it));
+      const response = answer === undefined ? buttons.length - 1 : buttons.indexOf(answer);
       return { response, checkboxChecked: false };
     };
   }, answers);
 }
+
+/** What the system asked since answerWith. */
+export const questions = (app: ElectronApplication): Promise<string[]> =>
+  app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
 
 /** From now on the person picks this file whenever they are asked to open or to save one; null cancels. */
 export async function pickFile(app: ElectronApplication, path: string | null): Promise<void> {

@@ -22,6 +22,11 @@ export function statusOf(pid: number, line: string): string | undefined {
   }
 }
 
+/** Whether a process is there and has not ended; one that nobody has asked for its exit code has. */
+export function isAlive(pid: number): boolean {
+  return !/^[ZX]/.test(statusOf(pid, 'State') ?? 'X');
+}
+
 /** Ports on which a process or one that it started waits for connections, over IPv4 and IPv6. */
 export function listeningPorts(root: number): number[] {
   const sockets = new Set(processTree(root).flatMap(socketsOf));
