@@ -3,9 +3,9 @@ import { basename, dirname, extname, join } from 'node:path';
 import { ProblemError } from '../src/pipeline/problem.ts';
 import { parseDocument } from '../src/pipeline/text.ts';
 import { atomicWrite } from '../src/runtime/atomic-write.ts';
+import { readText } from '../src/runtime/read-text.ts';
 import type { CallInput, CallOutput, OpenedDocument } from './contract.ts';
 import { type Dialogs, PIPELINES } from './dialogs.ts';
-import { readText } from './read-text.ts';
 import type { RecentFiles } from './recent-files.ts';
 import type { Tickets } from './tickets.ts';
 

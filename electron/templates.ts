@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readText } from './read-text.ts';
+import { readText } from '../src/runtime/read-text.ts';
 
 /** The templates that came with the app, by file name without its ending. One that cannot be read is left out. */
 export async function readTemplates(folder: string): Promise<{ id: string; text: string }[]> {

@@ -11,7 +11,7 @@ import { nodeLauncher } from './node-launcher.ts';
 import { harmless } from './output-tail.ts';
 import { currentEngine, places } from './places.ts';
 import { readRunFile } from './run-file.ts';
-import { createRun, readRun } from './runs.ts';
+import { createRun, readRun, summaryOf } from './runs.ts';
 import { Supervisor } from './supervisor.ts';
 
 /*
@@ -64,7 +64,12 @@ async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit>
 async function resumeRun(given: Extract<Arguments, { kind: 'resume' }>): Promise<Exit> {
   const folder = resolve(given.folder);
   try {
-    await readRunFile(folder);
+    if (!(await summaryOf(folder)))
+      throw new ProblemError({
+        code: 'run-missing',
+        message: `There is no run in ${given.folder}.`,
+        fix: 'Name the folder that holds run.json; the end of each run says where it lies.',
+      });
     return await watch(folder, given.json, (supervisor) => supervisor.continue(folder));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -88,7 +93,7 @@ async function watch(
     }),
   });
   const view = json ? undefined : progressView(process.stdout, await readRunFile(folder));
-  let ending: Extract<RunEvent, { kind: 'run-ended' }> | undefined;
+  let ending: Ending | undefined;
   supervisor.subscribe({
     event: (_, event) => {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -102,7 +107,7 @@ async function watch(
     const interrupted = onInterrupt(supervisor, id);
     await supervisor.idle();
     view?.close();
-    if (!json) await tellResult(folder, ending?.text);
+    if (!json) await tellResult(folder, ending);
     if (ending?.how === 'done') return EXIT.done;
     return interrupted() ? EXIT.interrupted : EXIT.failed;
   } finally {
@@ -127,10 +132,19 @@ function onInterrupt(supervisor: Supervisor, run: string): () => boolean {
   return () => times > 0;
 }
 
-async function tellResult(folder: string, ending: string | undefined): Promise<void> {
+type Ending = Extract<RunEvent, { kind: 'run-ended' }>;
+
+/** How it ended, what came of it, where it lies, and how it can go on. */
+async function tellResult(folder: string, ending: Ending | undefined): Promise<void> {
   const { file, events } = await readRun(folder);
-  const table = resultTable(events, file);
-  const lines = [harmless(ending ?? ''), table, `Run folder: ${folder}`];
+  const resumable = ending?.how !== 'done' && (await summaryOf(folder))?.resumable;
+  const lines = [
+    // A failure was told by its problem already.
+    ending?.how === 'failed' ? '' : harmless(ending?.text ?? ''),
+    resultTable(events, file),
+    `Run folder: ${folder}`,
+    resumable ? `Go on with it: npm run distill -- --resume ${folder}` : '',
+  ];
   process.stdout.write(`\n${lines.filter((it) => it !== '').join('\n\n')}\n`);
 }
 

@@ -33,6 +33,11 @@ const TOLD: Readonly<Record<string, Told>> = {
     message: 'its folder is not a folder',
     fix: 'Choose another folder.',
   },
+  EEXIST: {
+    code: 'file-in-the-way',
+    message: 'something else of that name stands there',
+    fix: 'Choose another name or folder.',
+  },
   EISDIR: { code: 'file-is-folder', message: 'a folder stands there', fix: 'Choose another name.' },
   ENAMETOOLONG: { code: 'name-too-long', message: 'the name is too long', fix: 'Choose a shorter name.' },
   EMFILE: { code: 'too-many-files', message: 'too many files are open', fix: 'Close other programs.' },

@@ -39,6 +39,18 @@ const badModel = (path: string, { message, found, ...draft }: Omit<ProblemDraft,
     fix: 'Choose a model that Potstill saved.',
   });
 
+/** The format's own complaints know of no file; this puts its name in front. */
+function named<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { message } = error.problem;
+    const rest = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+    throw new ProblemError({ ...error.problem, message: `${basename(path)}: ${rest}` });
+  }
+}
+
 /**
  * A network as the bytes of one .safetensors file.
  *
@@ -92,8 +104,15 @@ export async function readModelHeader(path: string): Promise<ModelHeader> {
     const found = await file.stat();
     if (!found.isFile()) throw badModel(path, { code: 'model-no-file', message: 'this is no plain file.' });
     const first = await readExactly(file, 8, path);
-    const header = await readExactly(file, headerBytes(first, found.size), path);
-    const architecture = architectureOf(path, readHeader(header, found.size));
+    const header = await readExactly(
+      file,
+      named(path, () => headerBytes(first, found.size)),
+      path,
+    );
+    const architecture = architectureOf(
+      path,
+      named(path, () => readHeader(header, found.size)),
+    );
     const digest = createHash('sha256');
     for await (const part of file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 }))
       digest.update(part as Uint8Array);
@@ -138,8 +157,11 @@ export async function readModel(path: string, sha256?: string): Promise<SavedMod
       found,
       allowed: sha256,
     });
-  const architecture = architectureOf(path, readHeader(bytes, bytes.byteLength));
-  const { tensors } = decodeSafetensors(bytes);
+  const architecture = architectureOf(
+    path,
+    named(path, () => readHeader(bytes, bytes.byteLength)),
+  );
+  const { tensors } = named(path, () => decodeSafetensors(bytes));
   const weights = new Map<string, Float32Array<ArrayBuffer>>();
   for (const [name, { values }] of tensors) if (values instanceof Float32Array) weights.set(name, values);
   return { ...architecture, weights };

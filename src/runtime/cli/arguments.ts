@@ -15,7 +15,7 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
   --help, --version
 
 Ctrl+C stops with a checkpoint to go on from; twice ends at once.
-Exit codes: 0 done, 2 bad document or arguments, 3 the engine failed, 130 interrupted.
+Exit codes: 0 done, 2 bad document or arguments, 3 the run failed, 130 interrupted.
 `;
 
 const ENGINES = ['auto', 'tensorflow', 'cpu'] as const;

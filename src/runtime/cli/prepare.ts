@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Document } from '../../pipeline/document.ts';
 import { upgradeNodes } from '../../pipeline/migrate.ts';
@@ -6,8 +5,8 @@ import { type Problem, ProblemError } from '../../pipeline/problem.ts';
 import { parseDocument } from '../../pipeline/text.ts';
 import type { Compiled } from '../../plan/plan.ts';
 import { compile, definitions } from '../compile/compile.ts';
-import { fileFault } from '../file-fault.ts';
 import { findModels } from '../find-models.ts';
+import { readText } from '../read-text.ts';
 import type { EngineChoice } from './arguments.ts';
 import { EVERY_TRAINER } from './arguments.ts';
 import { applySettings } from './settings.ts';
@@ -28,9 +27,7 @@ export async function prepare(
   engine: EngineChoice | undefined,
 ): Promise<{ ok: true; value: Prepared } | { ok: false; problems: readonly Problem[] }> {
   try {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw fileFault(error, file, 'read');
-    });
+    const { text } = await readText(file);
     const parsed = parseDocument(text);
     if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
     const upgraded = upgradeNodes(parsed.value, definitions).document;

@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 import type { RunEvent } from '../../plan/events.ts';
 import { harmless } from '../output-tail.ts';
 import type { RunFile } from '../run-file.ts';
-import { percent } from './result-table.ts';
+import { percent, ROLES } from './result-table.ts';
 
 /** Tells a run to a person as it goes. */
 export type ProgressView = { event(event: RunEvent): void; close(): void };
@@ -17,29 +17,35 @@ export function progressView(stream: Stream, file: RunFile): ProgressView {
 const shown = (value: number | null | undefined): string =>
   value === null || value === undefined ? 'not a number' : value.toPrecision(4);
 
-function lineView(stream: Stream, { stages }: RunFile): ProgressView {
+function lineView(stream: Stream, file: RunFile): ProgressView {
   return {
     event: (event) => {
-      const line = lineOf(event, stages.length);
+      const line = lineOf(event, file);
       if (line !== '') stream.write(`${harmless(line)}\n`);
     },
     close: () => undefined,
   };
 }
 
-function lineOf(event: RunEvent, stages: number): string {
+/** What stays to be read of an event; empty for what only moves a bar. */
+function lineOf(event: RunEvent, { plan, stages }: RunFile): string {
   switch (event.kind) {
     case 'run-started':
       return `${event.resumedAt ? 'Going on' : 'Running'} on ${event.engine.device} (${event.engine.kind} ${event.engine.version})`;
-    case 'stage-started':
-      return `Stage ${event.index + 1} of ${stages}: ${event.epochs} epochs, ${event.steps} steps`;
+    case 'stage-started': {
+      const trained = plan.stages.find((it) => it.id === event.stage)?.train ?? [];
+      const who = trained.map((id) => ROLES[plan.networks.find((it) => it.id === id)?.role ?? 'student']);
+      const from = event.step > 0 ? `, from step ${count(event.step)}` : '';
+      return `Stage ${event.index + 1} of ${stages.length}, ${who.join(' and ')}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
+    }
     case 'epoch': {
       const measured = event.measured.map(
-        (it) => `${it.role} ${it.part} accuracy ${percent(it.accuracy)}, loss ${shown(it.loss)}`,
+        (it) => `${ROLES[it.role]} ${it.part} accuracy ${percent(it.accuracy)}, loss ${shown(it.loss)}`,
       );
-      return `  epoch ${event.epoch}, step ${event.step}: ${measured.join('; ')}`;
+      return `  epoch ${event.epoch}: ${measured.join('; ')}`;
     }
     case 'state':
+      return event.state === 'running' ? '' : event.text;
     case 'note':
       return event.text;
     case 'problem':
@@ -53,9 +59,14 @@ function lineOf(event: RunEvent, stages: number): string {
   }
 }
 
-function barView(stream: Stream, { stages }: RunFile): ProgressView {
+const count = (value: number): string => value.toLocaleString('en-US');
+const plural = (value: number, word: string): string => `${count(value)} ${word}${value === 1 ? '' : 's'}`;
+
+/** A bar at the bottom, and above it the lines that stay. */
+function barView(stream: Stream, file: RunFile): ProgressView {
+  const { stages } = file;
   const total = stages.reduce((sum, it) => sum + it.steps, 0);
-  const bar = new cliProgress.SingleBar(
+  const bars = new cliProgress.MultiBar(
     {
       stream,
       format: '{stage} {bar} {percentage} %  {value}/{total}  {rest} left  {told}',
@@ -63,7 +74,6 @@ function barView(stream: Stream, { stages }: RunFile): ProgressView {
       hideCursor: true,
       // The command line turns an interrupt into a stop; the bar must not end the process on its own.
       gracefulExit: false,
-      formatTime: (seconds) => (Number.isFinite(seconds) ? duration(seconds) : '–'),
     },
     cliProgress.Presets.shades_classic,
   );
@@ -71,40 +81,50 @@ function barView(stream: Stream, { stages }: RunFile): ProgressView {
   let first = 0;
   let open = true;
   const payload = { stage: 'starting', told: '', rest: '–' };
-  bar.start(total, 0, payload);
+  const bar = bars.create(total, 0, payload);
 
   // Stopping twice would leave an empty line.
   const close = (): void => {
-    if (open) bar.stop();
+    if (!open) return;
     open = false;
+    // Lines that still wait are written by an update alone.
+    bars.update();
+    bars.stop();
   };
+  const stepsBefore = (stage: string): number =>
+    stages
+      .slice(
+        0,
+        stages.findIndex((it) => it.id === stage),
+      )
+      .reduce((sum, it) => sum + it.steps, 0);
   const reach = (stage: string, step: number): void => {
-    const index = stages.findIndex((it) => it.id === stage);
-    const value = stages.slice(0, index).reduce((sum, it) => sum + it.steps, 0) + step;
+    const value = stepsBefore(stage) + step;
     const seconds = (Date.now() - began) / 1000;
-    payload.rest = value > first ? duration(((total - value) * seconds) / (value - first)) : '–';
+    payload.rest =
+      seconds > 1 && value > first ? duration(((total - value) * seconds) / (value - first)) : '–';
     bar.update(value, payload);
   };
   return {
     event: (event) => {
+      // What is being done stands in the bar itself.
+      const line = event.kind === 'state' ? '' : lineOf(event, file);
+      if (line !== '' && open) bars.log(`${harmless(line)}\n`);
       if (event.kind === 'run-started') {
         const at = event.resumedAt;
         if (at) reach(at.stage, at.step);
-        began = Date.now();
       } else if (event.kind === 'stage-started') {
         payload.stage = `stage ${event.index + 1}/${stages.length}`;
+        // Each stage has its own pace.
+        began = Date.now();
+        first = stepsBefore(event.stage) + event.step;
         reach(event.stage, event.step);
-        if (first === 0)
-          first = stages.slice(0, event.index).reduce((sum, it) => sum + it.steps, 0) + event.step;
       } else if (event.kind === 'metrics') {
         const { loss, accuracy } = event.columns;
         payload.told = `loss ${shown(loss?.at(-1))}  accuracy ${percent(accuracy?.at(-1) ?? 0)}`;
         reach(event.stage, event.steps.at(-1) ?? 0);
       } else if (event.kind === 'state') bar.update({ ...payload, told: harmless(event.text) });
-      else if (event.kind === 'problem') {
-        close();
-        stream.write(`${harmless(lineOf(event, stages.length))}\n`);
-      }
+      else if (event.kind === 'problem') close();
     },
     close,
   };

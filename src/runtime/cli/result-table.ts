@@ -4,7 +4,8 @@ import type { RunFile } from '../run-file.ts';
 
 type Evaluation = Extract<RunEvent, { kind: 'evaluation' }>;
 
-const ROLES: Readonly<Record<NetworkRole, string>> = {
+/** In the order of the table: who teaches stands above who learns. */
+export const ROLES: Readonly<Record<NetworkRole, string>> = {
   teacher: 'teacher',
   student: 'student',
   baseline: 'student alone',
@@ -22,11 +23,13 @@ const timeText = (microseconds: number): string =>
 
 export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
-/** What each network of the run came to: the last evaluation of each, in the order of the plan. */
+/** What each network of the run came to: the last evaluation of each, by role and then in the order of the plan. */
 export function resultTable(events: readonly RunEvent[], { plan, origin, document }: RunFile): string {
   const last = new Map<string, Evaluation>();
   for (const event of events) if (event.kind === 'evaluation') last.set(event.measured.network, event);
-  const rows = plan.networks.flatMap(({ id }) => last.get(id) ?? []);
+  const rows = Object.keys(ROLES).flatMap((role) =>
+    plan.networks.flatMap((it) => (it.role === role ? (last.get(it.id) ?? []) : [])),
+  );
   if (rows.length === 0) return '';
   const roles = rows.map((it) => it.measured.role);
   const nameOf = ({ measured: { network, role } }: Evaluation): string =>

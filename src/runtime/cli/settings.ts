@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path';
+import type { z } from 'zod';
 import type { NodeDefinition } from '../../nodes/define.ts';
 import { paramsSchema } from '../../nodes/params.ts';
 import type { Document, DocumentNode } from '../../pipeline/document.ts';
+import { describeIssue } from '../../pipeline/issue.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { ModelHeader } from '../../plan/builder.ts';
 import { readModelHeader } from '../model-file.ts';
@@ -126,9 +128,9 @@ function readValue(
   param: string,
   text: string,
 ): Value {
-  const refusalOf = (value: Value): string | undefined => {
+  const issueOf = (value: Value): z.core.$ZodIssue | undefined => {
     const parsed = definition.params.safeParse({ ...node.params, [param]: value });
-    return parsed.error?.issues.find((it) => it.path[0] === param)?.message;
+    return parsed.error?.issues.find((it) => it.path[0] === param);
   };
   let value: Value = text;
   try {
@@ -136,15 +138,17 @@ function readValue(
   } catch {
     // Text it is.
   }
-  const refusal = refusalOf(value);
-  if (refusal === undefined) return value;
-  if (refusalOf(text) === undefined) return text;
+  const issue = issueOf(value);
+  if (issue === undefined) return value;
+  if (issueOf(text) === undefined) return text;
+  const { reason, allowed } = describeIssue(issue);
   throw new ProblemError({
     code: 'parameter',
     node: id,
     param,
-    message: `${param} of ${definition.title}: ${refusal}.`,
-    found: text,
+    message: `${param} ${reason}.`,
+    found: text === '' ? 'nothing' : text,
+    ...(allowed !== undefined && { allowed }),
     fix: 'Set it to an allowed value.',
   });
 }

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LIMITS } from '../src/pipeline/document.ts';
-import { ProblemError } from '../src/pipeline/problem.ts';
-import { fileFault } from '../src/runtime/file-fault.ts';
+import { LIMITS } from '../pipeline/document.ts';
+import { ProblemError } from '../pipeline/problem.ts';
+import { fileFault } from './file-fault.ts';
 
 export type TextFile = { readonly text: string; readonly sha256: string };
 
 /**
  * Reads a document's file: plain, of a size that a document can have, and text. The opened file is asked and not
- * its name, and without waiting, so that a pipe or a device in its place neither hangs the app nor fills memory.
+ * its name, and without waiting, so that a pipe or a device in its place neither hangs the caller nor fills memory.
  *
  * @throws ProblemError
  */
