@@ -5,7 +5,7 @@ import { DropFile } from '../files/drop-file.tsx';
 import { FileDialogs } from '../files/file-dialogs.tsx';
 import { startFiles } from '../files/start-files.ts';
 import { Gallery } from '../gallery/gallery.tsx';
-import { useRuns } from '../stores/runs.ts';
+import { connectRuns } from '../runs/connect-runs.ts';
 import { useView } from '../stores/view.ts';
 import { AboutDialog } from './about-dialog.tsx';
 import { readAppInfo } from './app-info.ts';
@@ -49,7 +49,7 @@ function Screens() {
 function start(): () => void {
   applyTheme();
   void readAppInfo();
-  const stops = [reportFaults(), useRuns.getState().connect(), startFiles(), obeyMenu(), listenForKeys()];
+  const stops = [reportFaults(), connectRuns(), startFiles(), obeyMenu(), listenForKeys()];
   return () => {
     for (const stop of stops) stop();
   };

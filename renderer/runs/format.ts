@@ -38,7 +38,7 @@ export function formatValue(value: number): string {
 /** The same for an axis: no digit that says nothing. */
 export function formatTick(value: number): string {
   const size = Math.abs(value);
-  if (value !== 0 && (size < 0.001 || size >= 100_000))
+  if (value !== 0 && (size < 0.0001 || size >= 100_000))
     return value.toExponential(0).replace('e+', 'e').replace('-', '−');
   return String(Number(value.toPrecision(4)));
 }
@@ -74,10 +74,10 @@ export function formatClock(milliseconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** Seconds to come, as exactly as one can know them. */
+/** Seconds to come, as exactly as one can know them: `45 s`, `3 min`, `2 h 5 min`. */
 export function formatLeft(seconds: number): string {
-  if (seconds < 5) return 'a few seconds';
-  if (seconds < 60) return `${Math.round(seconds / 5) * 5} s`;
+  const whole = Math.max(5, Math.round(seconds / 5) * 5);
+  if (whole < 60) return `${whole} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

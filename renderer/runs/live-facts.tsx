@@ -78,7 +78,7 @@ function Facts({ data, view }: { readonly data: RunData; readonly view: RunView 
           <dt>Speed</dt>
           <dd>{view.speed === null || !lane ? '–' : `${formatRate(view.speed * lane.batch)} images/s`}</dd>
           <dt>Time left</dt>
-          <dd>{left === null ? '–' : `about ${formatLeft(left)}`}</dd>
+          <dd>{left === null ? '–' : formatLeft(left)}</dd>
         </>
       )}
       <dt>Time</dt>

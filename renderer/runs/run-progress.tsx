@@ -13,8 +13,9 @@ export function RunProgress({ summary, waiting }: RunProgressProps) {
   const lanes = opened?.data.lanes ?? [];
   const share = opened ? overallProgress(opened.view, lanes) : summary.progress;
   const left = opened ? secondsLeft(opened.view, lanes) : null;
-  const doing = opened ? doingWords(opened.view, lanes) : summary.title;
   const preparing = opened?.view.state === 'preparing';
+  const learning = lanes.find((it) => opened?.view.state === 'running' && it.stage === opened.view.stage);
+  const doing = learning?.title ?? (opened ? doingWords(opened.view, lanes) : summary.title);
   const tail = left === null ? `${Math.floor(share * 100)} %` : `${formatLeft(left)} left`;
   return (
     <button
