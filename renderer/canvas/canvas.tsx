@@ -49,7 +49,10 @@ export function Canvas() {
       data-drawing={drawn ? '' : undefined}
       onPointerMove={({ clientX, clientY }) => setPointer({ x: clientX, y: clientY })}
       onPointerLeave={() => setPointer(null)}
-      onPointerDown={({ currentTarget }) => currentTarget.toggleAttribute('data-pressed', true)}
+      onPointerDown={({ currentTarget }) => {
+        hideHint();
+        currentTarget.toggleAttribute('data-pressed', true);
+      }}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) currentTarget.removeAttribute('data-pressed');
       }}

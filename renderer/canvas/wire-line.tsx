@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import { useDocument } from '../stores/document.ts';
+import { useView } from '../stores/view.ts';
 import { useDraggedKind } from './dragged-kind.ts';
 import type { DrawnPath } from './flow/flow-adapter.tsx';
 import { WireLabel } from './flow/wire-label.tsx';
@@ -10,17 +11,19 @@ import { wireViews } from './wire-view.ts';
 export const WireLine = memo(function WireLine({ id, path, middle, span, selected }: DrawnPath) {
   const view = useDocument((it) => wireViews(it.document).get(id));
   const [hovered, setHovered] = useState(false);
+  const alone = useView((it) => it.wires.size === 1);
   const taking = useDraggedKind((it) => it.over === id);
   if (!view) return null;
   const { kind, shape, problem } = view;
-  const asked = hovered || selected;
+  // With many selected, their labels would cover the nodes.
+  const asked = hovered || (selected && alone);
   const label = problem ? (asked ? problem.message : undefined) : shape;
   return (
     <>
       <g
         className="wire"
         data-broken={problem ? '' : undefined}
-        data-asked={asked || undefined}
+        data-asked={hovered || selected || undefined}
         data-taking={taking || undefined}
         style={{ ['--wire' as string]: kind ? `var(--port-${kind})` : 'var(--text-faint)' }}
         onPointerEnter={() => setHovered(true)}
