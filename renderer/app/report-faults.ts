@@ -6,7 +6,7 @@ const HARMLESS = /^ResizeObserver loop/;
 
 function tell(error: unknown): void {
   const { message, found, fix } = problemOf(error);
-  showToast({ tone: 'problem', text: found === undefined ? message : `${message} ${found}`, more: fix });
+  showToast({ tone: 'problem', text: message, more: [found, fix].filter(Boolean).join('. ') });
 }
 
 /** Tells of what went wrong outside of drawing, where no boundary holds it; returns the undoing. */

@@ -18,13 +18,14 @@ export function TopBar() {
         <span className="top-bar-mark">
           <Icon name="still" size={22} label="Potstill" />
         </span>
-        <DocumentName />
         <div className="top-bar-group" role="toolbar" aria-label="File">
           <CommandButton command="gallery" icon="grid" />
           <CommandButton command="new" icon="document" />
           <CommandButton command="open" icon="folder" />
           <CommandButton command="save" icon="save" />
         </div>
+        <span className="top-bar-line" />
+        <DocumentName />
       </div>
       <div className="top-bar-end">
         <EngineChip />

@@ -43,7 +43,8 @@ export const openCopy = (name: string, text: string): void => changeDocument(() 
 /** Goes on with work that was never saved. */
 export const openRecovered = (work: Recovery): void => changeDocument(() => restoreRecovered(work));
 
-async function saveThenClose(): Promise<void> {
+/** Main asks for it before the window closes. Closes nothing where the save fails or is cancelled. */
+export async function saveThenClose(): Promise<void> {
   if ((await saveDocument()) === 'saved') await bridge().call['window.close']({});
 }
 

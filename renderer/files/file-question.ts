@@ -12,19 +12,17 @@ export type FileQuestion =
   | { readonly kind: 'refused'; readonly name: string; readonly problem: Problem }
   | { readonly kind: 'recovered' };
 
-type Questions = { readonly questions: readonly FileQuestion[] };
-
-const useQuestions = create<Questions>(() => ({ questions: [] }));
-
-/** The one to show now; the others wait for their turn. */
-export const useFileQuestion = (): FileQuestion | undefined => useQuestions((it) => it.questions[0]);
+/** The first is shown; the others wait for their turn. */
+export const useFileQuestions = create<{ readonly questions: readonly FileQuestion[] }>(() => ({
+  questions: [],
+}));
 
 const ask = (question: FileQuestion): void =>
-  useQuestions.setState(({ questions }) => ({ questions: [...questions, question] }));
+  useFileQuestions.setState(({ questions }) => ({ questions: [...questions, question] }));
 
 /** It was answered or put aside. */
 export const closeFileQuestion = (kind: FileQuestion['kind']): void =>
-  useQuestions.setState(({ questions }) => {
+  useFileQuestions.setState(({ questions }) => {
     const at = questions.findIndex((it) => it.kind === kind);
     return { questions: questions.filter((_, index) => index !== at) };
   });
