@@ -139,6 +139,15 @@ export class Studio {
     return Object.fromEntries(places.map(([title, { x, y }]) => [title, [share(x - left), share(y - top)]]));
   }
 
+  /** Ends the engine as a crash does. */
+  async killEngine(): Promise<void> {
+    const pid = await this.app.evaluate(
+      ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Potstill engine')?.pid,
+    );
+    if (pid === undefined) throw new Error('There is no engine to kill.');
+    process.kill(pid, 'SIGKILL');
+  }
+
   summaries(): Promise<RunSummary[]> {
     return this.page.evaluate(async () => {
       const answer = await window.potstill.call['run.list']({});
