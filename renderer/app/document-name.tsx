@@ -10,7 +10,7 @@ export function DocumentName() {
   const dirty = useDocument(isDirty);
   const [writing, setWriting] = useState(false);
   const shown = title.trim() || 'Untitled';
-  const state = dirty ? 'unsaved changes' : fileName === null ? undefined : 'saved';
+  const state = dirty ? ' · unsaved changes' : fileName === null ? '' : ' · saved';
   return (
     <div className="document-name">
       {writing ? (
@@ -28,9 +28,9 @@ export function DocumentName() {
           {dirty && <span className="document-dot" title="Unsaved changes" />}
         </h1>
       )}
-      <p className="document-file" title={fileName ?? undefined}>
-        <span className="truncate">{fileName ?? 'Not in a file yet'}</span>
-        {state && <span className="document-state">{state}</span>}
+      <p className="document-file truncate" title={fileName ?? undefined}>
+        {fileName ?? 'Not in a file yet'}
+        {state}
       </p>
     </div>
   );

@@ -9,6 +9,34 @@ const GROUPS: readonly CommandGroup[] = ['File', 'Edit', 'View', 'Run', 'Help'];
 /** Keys that are the page's own, and no entry of the menu. */
 const PAGE_KEYS: readonly ShortcutGroup[] = [
   {
+    title: 'Canvas',
+    shortcuts: [
+      { title: 'Search for a node at the pointer', keys: 'Tab, double-click' },
+      { title: 'Rename', keys: 'F2' },
+      { title: 'To the parameters of a node', keys: 'Enter' },
+      { title: 'Move by one step, by five', keys: 'Arrows, Shift+Arrows' },
+      { title: 'Go to the node beside it', keys: 'Alt+Arrows' },
+      { title: 'Select what lies in a box', keys: 'Shift+Drag' },
+      { title: 'Drag a copy', keys: 'Alt+Drag' },
+      { title: 'Move the view', keys: 'Drag, Space+Drag' },
+      { title: 'End what was begun, select nothing', keys: 'Escape' },
+    ],
+  },
+  {
+    title: 'On the canvas',
+    shortcuts: [
+      { title: 'Search for a node to add', keys: 'Double-click, Tab' },
+      { title: 'Move what is selected', keys: 'Arrows' },
+      { title: 'Move it further', keys: 'Shift+Arrows' },
+      { title: 'Go to the node beside', keys: 'Alt+Arrows' },
+      { title: 'Rename the node', keys: 'F2' },
+      { title: 'Go to its parameters', keys: 'Enter' },
+      { title: 'Select nothing', keys: 'Esc' },
+      { title: 'Select within a rectangle', keys: 'Shift+drag' },
+      { title: 'Move the view', keys: 'Drag' },
+    ],
+  },
+  {
     title: 'Window',
     shortcuts: [
       { title: 'Next panel, panel before', keys: 'F6, Shift+F6' },

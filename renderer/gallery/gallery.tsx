@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { EngineChip } from '../app/engine-chip.tsx';
+import { focusPanel } from '../app/panel-focus.ts';
 import { ThemeButton } from '../app/theme-button.tsx';
 import { Button, IconButton } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
@@ -18,7 +19,11 @@ export function Gallery() {
   const over = useView((it) => it.gallery === 'over');
   const name = useDocument(shownName);
   const page = useRef<HTMLDivElement>(null);
-  useEffect(() => page.current?.focus(), []);
+  useEffect(() => {
+    page.current?.focus();
+    // What was chosen is on the canvas now, and its keys shall work at once.
+    return () => focusPanel('canvas');
+  }, []);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape' && over) fileCommands.gallery();
     if (moveFocus(event.currentTarget, event.key)) event.preventDefault();

@@ -1,8 +1,10 @@
+import { useEffect } from 'react';
 import type { RecentDocument } from '../../electron/contract.ts';
 import { bridge, unwrap } from '../bridge.ts';
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { openRecent } from '../files/file-commands.ts';
+import { useFileQuestions } from '../files/file-question.ts';
 import './recent-list.css';
 import { relativeTime } from './relative-time.ts';
 import { useAsked } from './use-asked.ts';
@@ -12,6 +14,11 @@ const listRecent = (): Promise<RecentDocument[]> => unwrap(bridge().call['docume
 /** The files that were opened or saved last. */
 export function RecentList() {
   const [asked, again] = useAsked(listRecent);
+  // A file that could not be opened may be gone, and then main has taken it off the list.
+  const told = useFileQuestions((it) => it.questions.length > 0);
+  useEffect(() => {
+    if (told) again();
+  }, [told, again]);
   const clear = async () => {
     await bridge().call['document.clear-recent']({});
     again();
