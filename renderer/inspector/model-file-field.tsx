@@ -39,14 +39,14 @@ export function ModelFileField(props: ParamProps<'model-file'>) {
                 {file.input.join('×')} → {file.classes} classes
               </p>
             </div>
-            <Button
+            <IconButton
               id={control.id}
               aria-describedby={control['aria-describedby']}
+              icon="folder"
               size="small"
+              label="Choose another file"
               onClick={() => void pick()}
-            >
-              Change…
-            </Button>
+            />
             <IconButton
               icon="close"
               size="small"

@@ -216,7 +216,6 @@ function Flow(props: FlowSurfaceProps) {
       disableKeyboardA11y
       edgesFocusable={false}
       onlyRenderVisibleElements={crowded}
-      elevateEdgesOnSelect
       proOptions={{ hideAttribution: true }}
     >
       <Background
