@@ -1,11 +1,12 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import '../design/popover.css';
 import { useDocument } from '../stores/document.ts';
 import './obstacles.css';
 import { ProblemList } from './problem-list.tsx';
 import { obstacles, showObstacles, useRunStart } from './run-start.ts';
 
 /** What stands in the way of a run, under the button that would start it; each entry leads to its node. */
-export function Obstacles({ anchor }: { readonly anchor: RefObject<HTMLElement | null> }) {
+export function Obstacles() {
   const box = useRef<HTMLDivElement>(null);
   const document = useDocument((it) => it.document);
   const shown = useRunStart((it) => it.shown);
@@ -14,29 +15,30 @@ export function Obstacles({ anchor }: { readonly anchor: RefObject<HTMLElement |
   const open = shown && problems.length > 0;
   useEffect(() => {
     const element = box.current;
-    const at = anchor.current?.getBoundingClientRect();
-    if (!open || !element || !at) return;
+    if (!open || !element) return;
     element.showPopover();
-    element.style.top = `${at.bottom + 6}px`;
-    element.style.left = `${Math.max(8, at.right - element.offsetWidth)}px`;
     element.querySelector('button')?.focus();
     return () => element.hidePopover();
-  }, [open, anchor]);
+  }, [open]);
   return (
     <div
       ref={box}
       popover="auto"
-      className="obstacles"
+      className="popover obstacles"
       role="dialog"
       aria-label="What stands in the way of a run"
       onToggle={(event) => {
         if (event.newState === 'closed') showObstacles(false);
       }}
     >
-      <h2 className="obstacles-title">
-        {problems.length === 1 ? 'One thing stands' : `${problems.length} things stand`} in the way
-      </h2>
-      <ProblemList problems={problems} onLeave={() => showObstacles(false)} />
+      {open && (
+        <>
+          <h2 className="obstacles-title">
+            {problems.length === 1 ? 'One thing stands' : `${problems.length} things stand`} in the way
+          </h2>
+          <ProblemList problems={problems} onLeave={() => showObstacles(false)} />
+        </>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useRef } from 'react';
-import type { RunSummary } from '../../electron/contract.ts';
+import type { MenuCommand, RunSummary } from '../../electron/contract.ts';
+import { shownKeys } from '../canvas/shown-keys.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRuns } from '../stores/runs.ts';
@@ -16,12 +16,11 @@ export function RunControls() {
   const attached = useRuns((it) => it.attached);
   const asked = useRuns((it) => it.asked);
   const phase = controlPhase({ summaries, attached, asked, starting });
-  const group = useRef<HTMLElement>(null);
   return (
-    <section className="run-controls" aria-label="Run" ref={group}>
+    <section className="run-controls" aria-label="Run">
       {'summary' in phase && <RunProgress summary={phase.summary} waiting={phase.waiting} />}
       <PhaseButtons phase={phase} />
-      <Obstacles anchor={group} />
+      <Obstacles />
     </section>
   );
 }
@@ -82,6 +81,7 @@ function HoldButton({ kind, summary: { run }, asked }: Going) {
       look={held ? 'primary' : 'plain'}
       icon={held ? 'play' : 'pause'}
       aria-disabled={asked !== undefined}
+      title={withKeys(held ? 'Go on with the run' : 'Hold the run, with a checkpoint', 'pause')}
       onClick={() => asked === undefined && void (held ? resume : pause)(run)}
     >
       {doing ?? (held ? 'Resume' : 'Pause')}
@@ -95,7 +95,7 @@ function StopButton({ summary: { run }, asked }: Going) {
     <Button
       icon="stop"
       aria-disabled={stopping}
-      title="End the run, with a checkpoint to continue from"
+      title={withKeys('End the run, with a checkpoint to continue from', 'stop')}
       onClick={() => !stopping && void useRuns.getState().stop(run)}
     >
       {stopping ? 'Stopping…' : 'Stop'}
@@ -108,22 +108,22 @@ function RunButton() {
   const document = useDocument((it) => it.document);
   const refused = useRunStart((it) => it.refused);
   const problems = obstacles(document, { refused });
-  if (problems.length === 0)
-    return (
-      <Button look="primary" icon="play" className="run-main" onClick={() => void startRun()}>
-        Run
-      </Button>
-    );
+  const [first] = problems;
   return (
     <Button
       look="primary"
       icon="play"
       className="run-main"
-      aria-disabled
-      title={problems[0]?.message}
+      aria-disabled={first !== undefined}
+      title={first?.message ?? withKeys('Train what is drawn', 'run')}
       onClick={() => void startRun()}
     >
       Run
     </Button>
   );
+}
+
+function withKeys(words: string, command: MenuCommand): string {
+  const { keys } = shownKeys(command);
+  return keys === undefined ? words : `${words} (${keys})`;
 }
