@@ -39,16 +39,21 @@ export function distillProgram(): (args: readonly string[], options?: Options) =
   };
 }
 
-/** The starter on a slice of its data, with a teacher of a few filters: a second of work. */
+const sets = (...settings: string[]): readonly string[] => settings.flatMap((it) => ['--set', it]);
+
+/** A slice of the starter's data, and two epochs unless another number follows. */
+export const SLICE: readonly string[] = [
+  ...sets('mnist.trainExamples=256', 'mnist.testExamples=100'),
+  '--epochs',
+  '2',
+];
+
+/** The starter on that slice, with a teacher of a few filters: a second of work. */
 export const SMALL: readonly string[] = [
-  'mnist.trainExamples=256',
-  'mnist.testExamples=100',
-  'teacher.epochs=1',
-  'teacher-network.firstFilters=2',
-  'teacher-network.secondFilters=2',
-  'teacher-network.dense=8',
-  'trainer.epochs=2',
-].flatMap((it) => ['--set', it]);
+  ...SLICE,
+  ...sets('teacher.epochs=1', 'teacher-network.dense=8'),
+  ...sets('teacher-network.firstFilters=2', 'teacher-network.secondFilters=2'),
+];
 
 /** Every line of standard output under --json. Throws where one is no event. */
 export const eventsOf = ({ stdout }: Pick<Ended, 'stdout'>): RunEvent[] =>
