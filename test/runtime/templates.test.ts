@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { checkout } from '../../scripts/setup/places.mjs';
+import { readRunFile } from '../../src/runtime/run-file.ts';
+import { listRuns } from '../../src/runtime/runs.ts';
+import { distillProgram, eventsOf, SLICE } from './distill.ts';
+import { temporaryFolders } from './temporary-folder.ts';
+
+/* Every template is run, on a slice of its data. */
+
+const distill = distillProgram();
+const folderOf = temporaryFolders();
+const templates = fileURLToPath(new URL('../../templates/', import.meta.url));
+const names = readdirSync(templates).filter((it) => it.endsWith('.json'));
+
+describe('a template', () => {
+  test.each(names)('%s trains every stage, measures every network and saves its models', async (name) => {
+    const root = folderOf();
+    const ended = await distill([join(templates, name), ...SLICE, '--epochs', '1', '--out', root, '--json']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const events = eventsOf(ended);
+    const [run] = await listRuns(root);
+    expect(run).toMatchObject({ state: 'done', progress: 1 });
+    const { plan } = await readRunFile(run?.folder ?? '');
+    const told = (kind: (typeof events)[number]['kind']) => events.filter((it) => it.kind === kind);
+    const epochs = plan.stages.reduce((sum, it) => sum + it.epochs, 0);
+    expect(told('stage-started')).toHaveLength(plan.stages.length);
+    expect(told('epoch')).toHaveLength(epochs);
+    expect([...told('evaluation'), ...told('saved-model')]).toHaveLength(plan.outputs.length);
+    expect(events.flatMap((it) => (it.kind === 'metrics' ? it.steps : []))).toHaveLength(
+      plan.stages.reduce((sum, it) => sum + it.steps, 0),
+    );
+    // The result card has nothing to say of a network that nobody measured.
+    const measured = plan.outputs.flatMap((it) => (it.kind === 'evaluation' ? [it.network] : []));
+    expect(new Set(measured)).toEqual(new Set(plan.networks.map((it) => it.id)));
+  });
+});
+
+// Sets up what is missing first, which may take minutes where nothing was set up before.
+test.runIf(process.env.POTSTILL_FULL)('npm run distill runs the starter from a checkout', async () => {
+  const args = [
+    'run',
+    '--silent',
+    'distill',
+    '--',
+    join('templates', 'tempered-softmax-mnist.json'),
+    ...SLICE,
+  ];
+  const child = spawn('npm', [...args, '--epochs', '1', '--out', folderOf(), '--json'], { cwd: checkout });
+  let stdout = '';
+  child.stdout.on('data', (part) => {
+    stdout += part;
+  });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+  expect(eventsOf({ stdout }).at(-1)).toMatchObject({ kind: 'run-ended', how: 'done' });
+});
