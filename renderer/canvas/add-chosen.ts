@@ -11,15 +11,19 @@ type Place = Pick<QuickAdd, 'canvas' | 'wire' | 'into'>;
 
 /** Adds a node where it was asked for: at the end of a wire, into a wire, or by itself. One step of the history. */
 export function addChosen(definition: NodeDefinition, place: Place): void {
-  add(definition, (document) => addAt(document, definition, freed(document, definition, place), place));
+  const node = add(definition, (document) =>
+    addAt(document, definition, freed(document, definition, place), place),
+  );
+  // Keys go on at the new node.
+  if (node !== undefined) surface()?.focusNode(node);
 }
 
 /** Adds a node exactly where it was dropped; into the wire that was drawn there, where it fits. */
 export function addDropped(definition: NodeDefinition, canvas: Position, into: string | null): void {
   const position = centredAt(definition, canvas, useView.getState().snap);
-  add(definition, (document) =>
-    addAt(document, definition, position, { canvas, ...(into !== null && { into }) }),
-  );
+  const place = { canvas, ...(into !== null && { into }) };
+  const node = add(definition, (document) => addAt(document, definition, position, place));
+  if (node !== undefined) surface()?.focusNode(node);
 }
 
 /** Adds a node near the middle of what is in view, where it covers no other. */
@@ -31,17 +35,16 @@ export function addInView(definition: NodeDefinition): void {
   surface()?.revealArea({ ...position, ...cardSize(definition) });
 }
 
-function add(definition: NodeDefinition, change: (document: Document) => Added): void {
+/** The new node, which is selected; undefined where the document may hold no more. */
+function add(definition: NodeDefinition, change: (document: Document) => Added): string | undefined {
   let node: string | undefined;
   edit(`Add ${definition.title}`, (document) => {
     const added = change(document);
     node = added.node;
     return added.document;
   });
-  if (node === undefined) return;
-  select([node]);
-  // Keys go on at the new node.
-  surface()?.focusNode(node);
+  if (node !== undefined) select([node]);
+  return node;
 }
 
 function addAt(

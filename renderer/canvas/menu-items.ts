@@ -7,6 +7,7 @@ import { select, useView } from '../stores/view.ts';
 import { canvasCommands } from './canvas-commands.ts';
 import { disconnectSelected } from './canvas-edits.ts';
 import { pasteAt } from './clipboard.ts';
+import { fittingKinds } from './fitting-kinds.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { shownKeys } from './shown-keys.ts';
 import { surface } from './surface.ts';
@@ -65,6 +66,7 @@ function wireItems(wire: string, at: Position, document: Document): readonly Men
     {
       label: 'Insert a node…',
       icon: 'add',
+      disabled: fittingKinds(document, { into: wire }).length === 0,
       onChoose: () => openQuickAdd(at, { into: wire }),
     },
     'line',

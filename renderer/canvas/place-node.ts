@@ -69,7 +69,7 @@ export function freePlace(
   const free = (at: Position): boolean => taken.every((it) => !overlap({ ...at, ...size }, it));
   for (let ring = 0; ring <= MOST_RINGS; ring += 1)
     for (const { x, y } of ringOf(ring)) {
-      const at = { x: wish.x + x * 2 * GRID, y: wish.y + y * 2 * GRID };
+      const at = { x: wish.x + x * 4 * GRID, y: wish.y + y * 2 * GRID };
       if (free(at)) return at;
     }
   return wish;
@@ -77,7 +77,7 @@ export function freePlace(
 
 const MOST_RINGS = 200;
 
-/** The steps of one square around the middle, those nearest to it first. */
+/** The steps of one square around the middle, those nearest to it first: to the right, where pipelines go on. */
 function ringOf(ring: number): readonly Position[] {
   if (ring === 0) return [{ x: 0, y: 0 }];
   const steps: Position[] = [];
@@ -86,11 +86,11 @@ function ringOf(ring: number): readonly Position[] {
   return steps.sort((a, b) => a.x * a.x + a.y * a.y - b.x * b.x - b.y * b.y);
 }
 
-/** Whether two cards touch, with the gap between them that keeps wires visible. */
+/** Whether two cards touch, with the gap between them that wires need to be seen. */
 function overlap(a: Area, b: Area): boolean {
   return (
-    a.x < b.x + b.width + GRID &&
-    b.x < a.x + a.width + GRID &&
+    a.x < b.x + b.width + 3 * GRID &&
+    b.x < a.x + a.width + 3 * GRID &&
     a.y < b.y + b.height + GRID &&
     b.y < a.y + a.height + GRID
   );
