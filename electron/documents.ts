@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { LIMITS } from '../src/pipeline/document.ts';
 import { ProblemError } from '../src/pipeline/problem.ts';
 import { parseDocument } from '../src/pipeline/text.ts';
 import { atomicWrite } from '../src/runtime/atomic-write.ts';
@@ -54,7 +55,7 @@ export class Documents {
   async open(ticket: string): Promise<OpenedDocument> {
     const path = this.#options.tickets.path(ticket);
     try {
-      const { text, sha256 } = await readText(path);
+      const { text, sha256 } = await readText(path, LIMITS.bytes);
       this.#seen.set(path, sha256);
       await this.#remember(ticket, path);
       return { ticket, name: basename(path), text };
@@ -103,7 +104,7 @@ export class Documents {
       return await (this.#options.write ?? atomicWrite)(path, text);
     } catch (error) {
       // What failed may have come after the new bytes were in place; they are no other program's then.
-      const now = await readText(path).catch(() => undefined);
+      const now = await readText(path, LIMITS.bytes).catch(() => undefined);
       if (now?.text === text) this.#seen.set(path, now.sha256);
       throw error;
     }
@@ -133,7 +134,7 @@ export class Documents {
   /** The path to write to: its own, unless another program changed the file and the person would rather keep both. */
   async #confirmed(path: string, text: string): Promise<string | undefined> {
     const known = this.#seen.get(path);
-    const now = await readText(path).catch(() => undefined);
+    const now = await readText(path, LIMITS.bytes).catch(() => undefined);
     if (known === undefined || now === undefined || now.sha256 === known || now.text === text) return path;
     const answer = await this.#options.dialogs.ask({
       kind: 'warning',

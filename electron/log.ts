@@ -7,7 +7,7 @@ const MOST_BYTES = 1_000_000;
 const MOST_TEXT = 8_000;
 
 /** Of a path only its last part: the rest may hold the person's name, and logs get shared. */
-const PATHS = /(?:[A-Za-z]:)?(?:[\\/][^\\/\s:'"()]+)+[\\/]([^\\/\s:'"()]+)/g;
+const PATHS = /(?:~|[A-Za-z]:)?(?:[\\/][^\\/\s:'"()]+)+[\\/]([^\\/\s:'"()]+)/g;
 
 /** Text that may be handed to others: without folders, and without codes that a terminal would obey. */
 export function discreet(text: string, home: string = homedir()): string {

@@ -20,13 +20,13 @@ const REACH = { width: 160, height: 40 };
  * @param areas of all screens, without bars and docks; the first is the one that the window goes to otherwise
  */
 export function fitBounds(wanted: Bounds | undefined, areas: readonly Bounds[]): Bounds {
-  const area = wanted && areas.find((it) => reaches(wanted, it));
-  if (wanted && area)
-    return {
-      ...wanted,
-      width: Math.max(SMALLEST.width, Math.min(wanted.width, area.width)),
-      height: Math.max(SMALLEST.height, Math.min(wanted.height, area.height)),
-    };
+  // Made as large as it will be before it is looked for: a part that is cut off is no handle.
+  const there = (area: Bounds): Bounds[] => {
+    const window = wanted && { ...wanted, ...sizeWithin(wanted, area) };
+    return window && reaches(window, area) ? [window] : [];
+  };
+  const [kept] = areas.flatMap(there);
+  if (kept) return kept;
   const first = areas[0] ?? { x: 0, y: 0, width: 1440, height: 900 };
   const width = Math.max(SMALLEST.width, Math.min(1600, Math.round(first.width * 0.9)));
   const height = Math.max(SMALLEST.height, Math.min(1000, Math.round(first.height * 0.9)));
@@ -37,6 +37,11 @@ export function fitBounds(wanted: Bounds | undefined, areas: readonly Bounds[]):
     height,
   };
 }
+
+const sizeWithin = ({ width, height }: Bounds, area: Bounds): Pick<Bounds, 'width' | 'height'> => ({
+  width: Math.max(SMALLEST.width, Math.min(width, area.width)),
+  height: Math.max(SMALLEST.height, Math.min(height, area.height)),
+});
 
 function reaches(window: Bounds, area: Bounds): boolean {
   const across = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
