@@ -61,6 +61,8 @@ export async function launchApp({
     executablePath: await electronInUse(),
     // Chromium has none for root; sandbox.test.ts proves it as another user.
     chromiumSandbox: process.getuid?.() !== 0,
+    // The theme is the app's and the system's affair, not the driver's.
+    colorScheme: null,
     args: [`--user-data-dir=${person.state}`, checkout, ...args],
     env: { ...(process.env as Record<string, string>), POTSTILL_HOME: person.home },
   });

@@ -98,6 +98,25 @@ export class Studio {
     await this.#drag(await middleOf(this.port('output', from)), await middleOf(this.port('input', to)));
   }
 
+  /** Draws a wire from an output to a point of the window where there is no port. */
+  async drawWireTo(from: PortName, to: Point): Promise<void> {
+    await this.#drag(await middleOf(this.port('output', from)), to);
+  }
+
+  /** Adds a node by its title, with a press in the palette. */
+  async addNode(title: string): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: 'Palette' })
+      .getByRole('button', { name: new RegExp(`^${title} `) })
+      .click();
+    await this.node(title).waitFor();
+  }
+
+  /** Presses a button of the dialog that asks something. */
+  async answer(button: string): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
+  }
+
   async dragNode(title: string, by: Point): Promise<void> {
     const start = await middleOf(this.node(title).getByRole('heading'));
     await this.#drag(start, { x: start.x + by.x, y: start.y + by.y });
