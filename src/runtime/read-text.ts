@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LIMITS } from '../pipeline/document.ts';
 import { ProblemError } from '../pipeline/problem.ts';
 import { fileFault } from './file-fault.ts';
 
@@ -12,11 +11,12 @@ export type TextFile = { readonly text: string; readonly sha256: string };
  * Reads a document's file: plain, of a size that a document can have, and text. The opened file is asked and not
  * its name, and without waiting, so that a pipe or a device in its place neither hangs the caller nor fills memory.
  *
+ * @param limit bytes that it may have
  * @throws ProblemError
  */
-export async function readText(path: string): Promise<TextFile> {
+export async function readText(path: string, limit: number): Promise<TextFile> {
   const name = basename(path);
-  const bytes = await readBytes(path).catch((error: unknown) => {
+  const bytes = await readBytes(path, limit).catch((error: unknown) => {
     throw fileFault(error, path, 'read');
   });
   try {
@@ -31,7 +31,7 @@ export async function readText(path: string): Promise<TextFile> {
   }
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, limit: number): Promise<Uint8Array> {
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const { size, isFile } = await file.stat().then((it) => ({ size: it.size, isFile: it.isFile() }));
@@ -41,12 +41,12 @@ async function readBytes(path: string): Promise<Uint8Array> {
         message: `${basename(path)} is no plain file.`,
         fix: 'Open a file that holds a pipeline.',
       });
-    if (size > LIMITS.bytes)
+    if (size > limit)
       throw new ProblemError({
         code: 'document-large',
         message: `${basename(path)} is too large for a pipeline.`,
         found: `${size} bytes`,
-        allowed: `at most ${LIMITS.bytes} bytes`,
+        allowed: `at most ${limit} bytes`,
       });
     // No more than was asked for, should it grow meanwhile.
     const bytes = new Uint8Array(size);

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Document } from '../../pipeline/document.ts';
+import { type Document, LIMITS } from '../../pipeline/document.ts';
 import { upgradeNodes } from '../../pipeline/migrate.ts';
 import { type Problem, ProblemError } from '../../pipeline/problem.ts';
 import { parseDocument } from '../../pipeline/text.ts';
@@ -27,7 +27,7 @@ export async function prepare(
   engine: EngineChoice | undefined,
 ): Promise<{ ok: true; value: Prepared } | { ok: false; problems: readonly Problem[] }> {
   try {
-    const { text } = await readText(file);
+    const { text } = await readText(file, LIMITS.bytes);
     const parsed = parseDocument(text);
     if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
     const upgraded = upgradeNodes(parsed.value, definitions).document;
