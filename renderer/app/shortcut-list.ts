@@ -9,20 +9,6 @@ const GROUPS: readonly CommandGroup[] = ['File', 'Edit', 'View', 'Run', 'Help'];
 /** Keys that are the page's own, and no entry of the menu. */
 const PAGE_KEYS: readonly ShortcutGroup[] = [
   {
-    title: 'Canvas',
-    shortcuts: [
-      { title: 'Search for a node at the pointer', keys: 'Tab, double-click' },
-      { title: 'Rename', keys: 'F2' },
-      { title: 'To the parameters of a node', keys: 'Enter' },
-      { title: 'Move by one step, by five', keys: 'Arrows, Shift+Arrows' },
-      { title: 'Go to the node beside it', keys: 'Alt+Arrows' },
-      { title: 'Select what lies in a box', keys: 'Shift+Drag' },
-      { title: 'Drag a copy', keys: 'Alt+Drag' },
-      { title: 'Move the view', keys: 'Drag, Space+Drag' },
-      { title: 'End what was begun, select nothing', keys: 'Escape' },
-    ],
-  },
-  {
     title: 'On the canvas',
     shortcuts: [
       { title: 'Search for a node to add', keys: 'Double-click, Tab' },

@@ -18,7 +18,7 @@ export function TopBar() {
         <span className="top-bar-mark">
           <Icon name="still" size={22} label="Potstill" />
         </span>
-        <div className="top-bar-group" role="toolbar" aria-label="File">
+        <div className="top-bar-group">
           <CommandButton command="gallery" icon="grid" />
           <CommandButton command="new" icon="document" />
           <CommandButton command="open" icon="folder" />
@@ -32,7 +32,7 @@ export function TopBar() {
         <ProblemsButton />
         <RunControls />
         <span className="top-bar-line" />
-        <div className="top-bar-group" role="toolbar" aria-label="Window">
+        <div className="top-bar-group">
           <PanelButton panel="palette" icon="panel-left" label="Palette" />
           <PanelButton panel="runs" icon="dock-bottom" label="Runs" />
           <PanelButton panel="inspector" icon="panel" label="Inspector" />

@@ -26,7 +26,7 @@ export function RefusedDialog({ name, problem }: RefusedDialogProps) {
             Open another…
           </Button>
           <Button look="primary" data-first-focus onClick={close}>
-            Close
+            OK
           </Button>
         </>
       }

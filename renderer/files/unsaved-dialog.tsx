@@ -14,7 +14,7 @@ export function UnsavedDialog({ name, answer }: UnsavedDialogProps) {
       actions={
         <>
           <Button className="file-dialog-apart" onClick={() => answer('discard')}>
-            Don’t save
+            Don't Save
           </Button>
           <Button onClick={() => answer('cancel')}>Cancel</Button>
           <Button look="primary" data-first-focus onClick={() => answer('save')}>
