@@ -23,10 +23,10 @@ afterEach(async () => {
 const name = () => studio.page.getByRole('heading', { level: 1 }).getByRole('button');
 const windowTitle = (): Promise<string | undefined> =>
   studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
-/** The folder is made with the first of them. */
+/** Whole ones; the folder is made with the first of them, and each begins as a file of another name. */
 const kept = (): string[] => {
   const folder = join(person.state, 'recovery');
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return existsSync(folder) ? readdirSync(folder).filter((it) => /^[a-z0-9-]+\.\d+\.json$/.test(it)) : [];
 };
 
 async function rename(to: string): Promise<void> {
