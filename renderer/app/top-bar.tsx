@@ -3,6 +3,7 @@ import { IconButton } from '../design/button.tsx';
 import { Icon, type IconName } from '../design/icon.tsx';
 import { RunControls } from '../runs/run-controls.tsx';
 import { type Panel, togglePanel, useView } from '../stores/view.ts';
+import { commandWords } from './command-words.ts';
 import { commandTitle, giveCommand } from './commands.ts';
 import { DocumentName } from './document-name.tsx';
 import { EngineChip } from './engine-chip.tsx';
@@ -45,7 +46,14 @@ export function TopBar() {
 }
 
 function CommandButton({ command, icon }: { command: MenuCommand; icon: IconName }) {
-  return <IconButton icon={icon} label={commandTitle(command)} onClick={() => giveCommand(command)} />;
+  return (
+    <IconButton
+      icon={icon}
+      label={commandWords[command].title}
+      title={commandTitle(command)}
+      onClick={() => giveCommand(command)}
+    />
+  );
 }
 
 type PanelButtonProps = { readonly panel: Panel; readonly icon: IconName; readonly label: string };
