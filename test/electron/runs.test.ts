@@ -1,0 +1,216 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { contract, type RunSummary } from '../../electron/contract.ts';
+import type { RunEvent } from '../../src/plan/events.ts';
+import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
+import { buildFixture } from '../runtime/build-fixture.ts';
+import { STARTER } from '../runtime/starter.ts';
+import { temporaryFolders } from '../runtime/temporary-folder.ts';
+import { makeMain } from './make-main.ts';
+import { ScriptedDialogs } from './scripted-dialogs.ts';
+
+/* The runs as a window has them. The engine trains nothing (test/runtime/fixtures), and is a process of its own all the same. */
+
+const folderOf = temporaryFolders();
+const TEXT = readFileSync(STARTER, 'utf8');
+let home = '';
+let program = '';
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'potstill-test-'));
+  program = await buildFixture('engine', home);
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+async function makeRuns(behaviour: string, root = folderOf()) {
+  const launcher = nodeLauncher(program, { ...process.env, FIXTURE: behaviour });
+  const dialogs = new ScriptedDialogs();
+  const main = await makeMain(root, { dialogs, launcher });
+  const start = async (text = TEXT): Promise<string> => {
+    const answer = await main.call('run.start', { text, ticket: null });
+    if (!('run' in answer)) throw new Error(JSON.stringify(answer));
+    return answer.run;
+  };
+  const summaries = (): RunSummary[] =>
+    main.pushed.flatMap(({ name, value }) =>
+      name === 'run.changed' ? [contract.push['run.changed'].parse(value).summary] : [],
+    );
+  const until = (run: string, status: RunSummary['status']): Promise<void> =>
+    vi.waitFor(() => expect(summaries().findLast((it) => it.run === run)?.status).toBe(status), {
+      timeout: 20_000,
+      interval: 20,
+    });
+  /** The engine has said all that it will say by itself. */
+  const waiting = (run: string): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        const { events } = await main.call('run.read', { run });
+        expect(events.some((it) => it.kind === 'note')).toBe(true);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+  return { ...main, root, dialogs, start, summaries, until, waiting };
+}
+
+describe('a run that the window starts', () => {
+  it('is told from the queue to its end, and can be read again as the contract has it', async () => {
+    const { start, until, summaries, call, pushed, busy } = await makeRuns('done');
+    const run = await start();
+    await until(run, 'done');
+    expect([...new Set(summaries().map((it) => it.status))]).toEqual(['queued', 'running', 'done']);
+    expect(busy).toContain(true);
+    expect(busy.at(-1)).toBe(false);
+    const record = await call('run.read', { run });
+    expect(record.summary).toMatchObject({ run, title: 'Tempered softmax on MNIST', status: 'done' });
+    expect(JSON.parse(record.document)).toMatchObject({ potstill: 1 });
+    // What was pushed, in frames that join points, is what stands in the folder.
+    const framed = pushed.flatMap(({ name, value }) =>
+      name === 'run.frame' ? contract.push['run.frame'].parse(value).events : [],
+    );
+    const points = (events: readonly RunEvent[]): unknown[] =>
+      events.flatMap((it): unknown[] => (it.kind === 'metrics' ? it.steps : [it]));
+    expect(points(framed)).toEqual(points(record.events));
+    expect(await call('run.list', {})).toEqual([record.summary]);
+  });
+
+  it('tells the window no path', async () => {
+    const { start, until, call, pushed, root } = await makeRuns('done');
+    const run = await start();
+    await until(run, 'done');
+    const told = [await call('run.read', { run }), await call('run.list', {}), pushed];
+    expect(JSON.stringify(told)).not.toContain(root);
+  });
+
+  it('that does not compile tells all that stands in its way, and leaves no folder', async () => {
+    const { call } = await makeRuns('done');
+    const document = JSON.parse(TEXT);
+    document.nodes.trainer.params.epochs = -1;
+    const answer = await call('run.start', { text: JSON.stringify(document), ticket: null });
+    expect(answer).toMatchObject({ problems: [{ node: 'trainer', param: 'epochs' }] });
+    expect(await call('run.start', { text: 'no JSON', ticket: null })).toMatchObject({
+      problems: [{ code: 'document-json' }],
+    });
+    expect(await call('run.list', {})).toEqual([]);
+  });
+
+  it('is explained in sentences before it starts', async () => {
+    const { call } = await makeRuns('done');
+    const answer = await call('run.explain', { text: TEXT, ticket: null });
+    expect('sentences' in answer && answer.sentences.length).toBeGreaterThan(3);
+    for (const it of 'sentences' in answer ? answer.sentences : []) expect(it).toMatch(/^\S.*[.:]/);
+  });
+});
+
+describe('a run that is going on', () => {
+  it('pauses, resumes, and stops with a checkpoint to go on from', async () => {
+    const { start, until, waiting, call } = await makeRuns('wait');
+    const run = await start();
+    await waiting(run);
+    await call('run.pause', { run });
+    await until(run, 'paused');
+    await call('run.resume', { run });
+    await until(run, 'running');
+    await call('run.stop', { run });
+    await until(run, 'stopped');
+    expect(await call('run.list', {})).toMatchObject([{ run, status: 'stopped', resumable: true }]);
+    await call('run.continue', { run });
+    await waiting(run);
+    await call('run.stop', { run });
+    await until(run, 'stopped');
+  });
+
+  it('keeps the title that it is given meanwhile', async () => {
+    const { start, until, waiting, call, summaries } = await makeRuns('wait');
+    const run = await start();
+    await waiting(run);
+    await call('run.rename', { run, title: 'Renamed' });
+    expect(summaries().at(-1)?.title).toBe('Renamed');
+    await call('run.pause', { run });
+    await until(run, 'paused');
+    await call('run.stop', { run });
+    await until(run, 'stopped');
+    expect(
+      summaries()
+        .slice(-2)
+        .map((it) => it.title),
+    ).toEqual(['Renamed', 'Renamed']);
+    expect(await call('run.list', {})).toMatchObject([{ title: 'Renamed' }]);
+  });
+
+  it('cannot be removed; once stopped it can, and the window hears of it', async () => {
+    const { start, until, waiting, ask, call, pushed } = await makeRuns('wait');
+    const run = await start();
+    await waiting(run);
+    expect(await ask('run.remove', { run })).toMatchObject({ ok: false, problem: { code: 'run-locked' } });
+    await call('run.stop', { run });
+    await until(run, 'stopped');
+    await call('run.remove', { run });
+    expect(pushed.at(-1)).toEqual({ name: 'run.removed', value: { run } });
+    expect(await call('run.list', {})).toEqual([]);
+  });
+
+  it('lets a second one wait for its turn', async () => {
+    const { start, until, waiting, call, runs } = await makeRuns('wait');
+    const first = await start();
+    const second = await start();
+    await waiting(first);
+    expect(runs.going()).toHaveLength(2);
+    const status = async (): Promise<unknown> =>
+      Object.fromEntries((await call('run.list', {})).map((it) => [it.run, it.status]));
+    expect(await status()).toEqual({ [first]: 'running', [second]: 'queued' });
+    await call('run.stop', { run: first });
+    await until(first, 'stopped');
+    await waiting(second);
+    await call('run.stop', { run: second });
+    await until(second, 'stopped');
+    expect(runs.going()).toEqual([]);
+  });
+
+  it('is stopped with its checkpoint when the app ends, and what waits stays for another day', async () => {
+    const { start, waiting, call, runs } = await makeRuns('wait');
+    const first = await start();
+    const second = await start();
+    await waiting(first);
+    await runs.close();
+    expect(await call('run.list', {})).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ run: first, status: 'stopped', resumable: true }),
+        expect.objectContaining({ run: second, status: 'stopped', resumable: true }),
+      ]),
+    );
+  });
+
+  it('whose engine does not stop is ended when the app ends', async () => {
+    const { start, waiting, call, runs } = await makeRuns('hang');
+    const run = await start();
+    await waiting(run);
+    await runs.close();
+    expect(await call('run.list', {})).toMatchObject([{ run, status: 'killed', resumable: true }]);
+  });
+});
+
+describe('a run whose engine dies', () => {
+  it('is marked, with its last checkpoint to go on from', async () => {
+    const { start, until, call } = await makeRuns('crash');
+    const run = await start();
+    await until(run, 'killed');
+    expect(await call('run.list', {})).toMatchObject([{ run, status: 'killed', resumable: true }]);
+    const { events } = await call('run.read', { run });
+    expect(events.at(-1)).toMatchObject({ kind: 'run-ended', how: 'killed' });
+  });
+});
+
+describe('a run that is not there', () => {
+  it.each(['run.read', 'run.continue', 'run.remove', 'run.reveal'] as const)(
+    'is told by %s',
+    async (name) => {
+      const { ask, done } = await makeRuns('done');
+      expect(await ask(name, { run: 'missing' })).toMatchObject({
+        ok: false,
+        problem: { code: 'run-missing' },
+      });
+      expect(done).toEqual([]);
+    },
+  );
+});
