@@ -3,6 +3,7 @@ import './chart/chart.css';
 import type { Cursor } from './chart/cursor.ts';
 import { Legend } from './chart/legend.tsx';
 import { Plot, type StepRange } from './chart/plot.tsx';
+import { accuracyRange, fromNought, logRange } from './chart/ranges.ts';
 import {
   accuracyData,
   accuracySeries,
@@ -73,7 +74,7 @@ export function Curve({ kind, data, view, lanes, settings, cursor, tools, onTogg
         series={kind === 'accuracy' ? accuracySeries(shown) : lineSeries(shown, look)}
         log={look.log}
         format={kind === 'accuracy' ? (value) => `${formatTick(value * 100)} %` : formatTick}
-        range={kind === 'accuracy' ? accuracyRange(view, shown) : look.log ? logRange : fromNought}
+        range={kind === 'accuracy' ? accuracyRange(data, view, shown) : look.log ? logRange : fromNought}
         data={(pixels) =>
           kind === 'accuracy'
             ? accuracyData(data, view, shown, plot.steps, pixels, look)
@@ -88,36 +89,3 @@ function describe(kind: CurveKind, lanes: readonly Lane[], read: (lane: Lane, st
   const values = lanes.map((lane) => `${lane.title} ${read(lane, null)}`).join(', ');
   return `${titles[kind]} by step. Last: ${values || 'nothing yet'}. Arrow keys read values out.`;
 }
-
-/** From nought, where that costs little of the picture. */
-function fromNought(low: number, high: number): readonly [number, number] {
-  if (!Number.isFinite(low) || !Number.isFinite(high) || low === null || high === null) return [0, 1];
-  if (low === high) return low === 0 ? [0, 1] : [Math.min(0, low * 1.2), Math.max(0, high * 1.2)];
-  const room = (high - low) * 0.05;
-  return [low >= 0 && low < high * 0.5 ? 0 : low - room, high + room];
-}
-
-function logRange(low: number, high: number): readonly [number, number] {
-  if (!(low > 0) || !(high > 0)) return [0.01, 10];
-  return [low / 1.25, Math.max(high, low * 1.5) * 1.25];
-}
-
-/**
- * What is told apart happens in the last few percent: the axis is fitted to the evaluations as soon as there are
- * any, and the batches of the first steps fall below it.
- */
-function accuracyRange(view: RunView, lanes: readonly Lane[]): CurvePlotRange {
-  const networks = new Set(lanes.map((it) => it.network));
-  const values = view.epochs.flatMap(({ measured }) =>
-    measured.filter((it) => networks.has(it.network)).map((it) => it.accuracy),
-  );
-  return (low, high) => {
-    if (values.length === 0) return [Number.isFinite(low) && low !== null ? Math.min(low, 0.9) : 0, 1];
-    const least = Math.min(...values);
-    const greatest = Math.max(...values, Math.min(1, high ?? 0));
-    const room = Math.max(0.002, (greatest - least) * 0.12);
-    return [Math.max(0, least - room), Math.min(1, greatest + room)];
-  };
-}
-
-type CurvePlotRange = (low: number, high: number) => readonly [number, number];

@@ -8,7 +8,7 @@ import { Remark } from './remark.tsx';
 import type { RunData } from './run-data.ts';
 import { isLive } from './run-state.ts';
 import type { RunView } from './run-view.ts';
-import { secondsLeft, slowEngine } from './run-words.ts';
+import { engineWords, secondsLeft, slowEngine } from './run-words.ts';
 
 /** Where the run stands, in figures. */
 export function LiveFacts({ data, view }: { readonly data: RunData; readonly view: RunView }) {
@@ -86,7 +86,7 @@ function Facts({ data, view }: { readonly data: RunData; readonly view: RunView 
       {view.engine && (
         <>
           <dt>Engine</dt>
-          <dd className="truncate" title={`${view.engine.version}, ${view.engine.device}`}>
+          <dd className="truncate" title={engineWords(view.engine)}>
             {view.engine.kind === 'tensorflow' ? 'TensorFlow' : 'Plain JavaScript'}
             {view.engine.kind === 'tensorflow' && `, ${view.engine.device}`}
           </dd>

@@ -51,6 +51,10 @@ export function secondsLeft(view: RunView, lanes: readonly Lane[]): number | nul
   return left / view.speed;
 }
 
+/** `TensorFlow 2.20.0, CPU` */
+export const engineWords = ({ kind, version, device }: EngineInfo): string =>
+  kind === 'tensorflow' ? `TensorFlow ${version}, ${device}` : 'plain JavaScript';
+
 /** A plain sentence where the engine is the slow one. */
 export function slowEngine(engine: EngineInfo): string | null {
   return engine.kind === 'cpu'

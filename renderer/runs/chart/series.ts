@@ -85,7 +85,8 @@ function sampled(
   return sample(curves?.steps ?? nothing, values ?? nothing, grid, positive);
 }
 
-function epochPoints(epochs: readonly EpochMeasures[], lane: Lane): { x: number; y: number }[] {
+/** The evaluations of a network after its epochs. */
+export function epochPoints(epochs: readonly EpochMeasures[], lane: Lane): { x: number; y: number }[] {
   return epochs
     .filter((it) => it.stage === lane.stage)
     .flatMap(({ step, measured }) => {

@@ -6,7 +6,7 @@ import { Remark } from '../remark.tsx';
 import type { RunData } from '../run-data.ts';
 import { isLive } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
-import { slowEngine } from '../run-words.ts';
+import { engineWords, slowEngine } from '../run-words.ts';
 import { settingsOf } from './plan-facts.ts';
 import './plan-tab.css';
 
@@ -90,5 +90,5 @@ function Settings({ data: { plan, lanes } }: { readonly data: RunData }) {
 
 function madeWords({ summary, engine }: RunView): string {
   const made = `Made ${formatDate(summary.created, Date.now())}`;
-  return engine ? `${made} · ${engine.version}, ${engine.device}` : made;
+  return engine ? `${made} · ${engineWords(engine)}` : made;
 }
