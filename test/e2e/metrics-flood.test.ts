@@ -50,15 +50,35 @@ async function begunRun(person: Person): Promise<{ run: string; writer: RunWrite
   return { run: folder.slice(folder.lastIndexOf('/') + 1), writer, next: () => next };
 }
 
-/** Milliseconds between the frames that the page drew. */
-type Frames = { readonly median: number; readonly p95: number; readonly count: number };
+/** Milliseconds between the frames that a page drew. */
+type Frames = {
+  readonly count: number;
+  readonly median: number;
+  readonly p95: number;
+  /** The 95th percentile of the median second: other work on the machine slows some, what the page does itself all. */
+  readonly usual: number;
+};
 
 function framesOf(times: readonly number[]): Frames {
   const between = times.slice(1).map((it, at) => it - (times[at] ?? 0));
-  const sorted = between.sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Number((sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN).toFixed(1));
-  return { median: at(0.5), p95: at(0.95), count: sorted.length };
+  const seconds = new Map<number, number[]>();
+  times.slice(1).forEach((it, at) => {
+    const second = Math.floor(it / 1000);
+    seconds.set(second, [...(seconds.get(second) ?? []), between[at] ?? 0]);
+  });
+  const eachP95 = [...seconds.values()].map((it) => quantile(it, 0.95));
+  return {
+    count: between.length,
+    median: quantile(between, 0.5),
+    p95: quantile(between, 0.95),
+    usual: quantile(eachP95, 0.5),
+  };
+}
+
+/** By rank, to a tenth. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Number((sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN).toFixed(1));
 }
 
 describe('a window that 5,000 steps a second arrive in', () => {
@@ -154,9 +174,9 @@ describe('a window that 5,000 steps a second arrive in', () => {
     await studio.screenshot('metrics-flood');
 
     // The machine may be busy with other work; then the calm page is slow as well.
-    const slowest = (of: 'median' | 'p95'): number => Math.max(before[of], after[of]);
+    const slowest = (of: 'median' | 'usual'): number => Math.max(before[of], after[of]);
     expect(during.median).toBeLessThan(Math.max(25, 1.5 * slowest('median')));
-    expect(during.p95).toBeLessThan(Math.max(50, 1.5 * slowest('p95')));
+    expect(during.usual).toBeLessThan(Math.max(50, 1.5 * slowest('usual')));
     // Over the whole flood, not before it.
     expect(during.count * during.median).toBeGreaterThan((SECONDS * 1000) / 4);
   });
