@@ -29,7 +29,7 @@ type Options = {
   readonly push: <N extends PushName>(name: N, value: PushValue<N>) => void;
   /** Whether any run is going on, whenever that changes. */
   readonly busy: (busy: boolean) => void;
-  readonly log: (text: string) => void;
+  readonly log: (text: string, error?: unknown) => void;
 };
 
 /** Milliseconds that an engine has for its last checkpoint when the app quits. */
@@ -54,13 +54,23 @@ export class Runs {
         engineFolder: (await installedEngine(places)).folder,
       }),
     });
+    // A window that cannot be told of a run is no reason to end it.
+    const safely =
+      <A extends readonly unknown[]>(tell: (...all: A) => void) =>
+      (...all: A): void => {
+        try {
+          tell(...all);
+        } catch (error) {
+          log('The window could not be told of a run', error);
+        }
+      };
     this.#supervisor.subscribe({
-      frames: (run, events) => push('run.frame', { run, events: [...events] }),
-      changed: (summary) => this.#changed(summary),
-      problem: (run, problem) => {
+      frames: safely((run, events) => push('run.frame', { run, events: [...events] })),
+      changed: safely((summary) => this.#changed(summary)),
+      problem: safely((run, problem) => {
         log(`${run}: ${problem.code}: ${problem.message}`);
         push('run.problem', { run, problem });
-      },
+      }),
     });
   }
 

@@ -18,6 +18,8 @@ type Options = {
   readonly dialogs: Dialogs;
   readonly launcher?: Launcher;
   readonly isOurs?: () => boolean;
+  /** In the place of writing down what is pushed to the window. */
+  readonly push?: (name: PushName) => void;
 };
 
 const noEngine: Launcher = () => {
@@ -28,7 +30,10 @@ const noEngine: Launcher = () => {
  * The main process without Electron: its parts are the real ones, in a folder of the test; what only Electron can
  * do is written down instead.
  */
-export async function makeMain(root: string, { dialogs, launcher = noEngine, isOurs = () => true }: Options) {
+export async function makeMain(
+  root: string,
+  { dialogs, launcher = noEngine, isOurs = () => true, push: tell }: Options,
+) {
   const places: AppPlaces = appPlaces(checkout, null, join(root, 'state'), join(root, 'home'));
   const documentFolder = join(root, 'documents');
   mkdirSync(documentFolder, { recursive: true });
@@ -49,7 +54,10 @@ export async function makeMain(root: string, { dialogs, launcher = noEngine, isO
     home: documentFolder,
     noticed: () => undefined,
   });
-  const push = <N extends PushName>(name: N, value: PushValue<N>): void => void pushed.push({ name, value });
+  const push = <N extends PushName>(name: N, value: PushValue<N>): void => {
+    tell?.(name);
+    pushed.push({ name, value });
+  };
   const runs = new Runs({
     ...{ places, launcher, models, tickets, push },
     version: '0.0.0-test',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { contract, type RunSummary } from '../../electron/contract.ts';
+import { contract, type PushName, type RunSummary } from '../../electron/contract.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
 import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
 import { buildFixture } from '../runtime/build-fixture.ts';
@@ -23,10 +23,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-async function makeRuns(behaviour: string, root = folderOf()) {
+async function makeRuns(behaviour: string, push: (name: PushName) => void = () => undefined) {
+  const root = folderOf();
   const launcher = nodeLauncher(program, { ...process.env, FIXTURE: behaviour });
   const dialogs = new ScriptedDialogs();
-  const main = await makeMain(root, { dialogs, launcher });
+  const main = await makeMain(root, { dialogs, launcher, push });
   const start = async (text = TEXT): Promise<string> => {
     const answer = await main.call('run.start', { text, ticket: null });
     if (!('run' in answer)) throw new Error(JSON.stringify(answer));
@@ -187,6 +188,23 @@ describe('a run that is going on', () => {
     await waiting(run);
     await runs.close();
     expect(await call('run.list', {})).toMatchObject([{ run, status: 'killed', resumable: true }]);
+  });
+});
+
+describe('a run of which the window cannot be told', () => {
+  it('goes on to its end all the same', async () => {
+    const { start, call, logged } = await makeRuns('done', () => {
+      throw new Error('The window is gone.');
+    });
+    const run = await start();
+    await vi.waitFor(
+      async () => expect(await call('run.list', {})).toMatchObject([{ run, status: 'done' }]),
+      {
+        timeout: 20_000,
+        interval: 20,
+      },
+    );
+    expect(logged).toContain('The window could not be told of a run');
   });
 });
 
