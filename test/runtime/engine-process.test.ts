@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -191,15 +191,5 @@ describe('plain JavaScript', () => {
     expect([...events.filter((it) => it.kind === 'problem'), ...problems]).toContainEqual(
       expect.objectContaining({ code: 'disk-full' }),
     );
-  });
-
-  test('a folder that cannot be written: the run fails and its caller hears why', async () => {
-    const folder = await making(distillation(kind));
-    writeFileSync(join(folder, 'checkpoints'), 'no folder');
-    const { supervisor, events } = start();
-    await supervisor.start(folder);
-    await supervisor.idle();
-    expect(events.at(-1)).toMatchObject({ kind: 'run-ended', how: 'failed' });
-    expect(await summaryOf(folder)).toMatchObject({ state: 'failed' });
   });
 });
