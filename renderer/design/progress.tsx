@@ -29,7 +29,10 @@ export function ProgressBar({ label, value, colour }: ProgressProps) {
       data-waiting={value === null || undefined}
       style={coloured(colour)}
     >
-      <div className="progress-fill" style={value === null ? undefined : { width: `${value * 100}%` }} />
+      <div
+        className="progress-fill"
+        style={value === null ? undefined : { translate: `${(value - 1) * 100}%` }}
+      />
     </div>
   );
 }

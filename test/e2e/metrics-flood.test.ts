@@ -1,10 +1,13 @@
+import { basename } from 'node:path';
+import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../src/plan/events.ts';
 import { compile } from '../../src/runtime/compile/compile.ts';
 import { places } from '../../src/runtime/places.ts';
-import { openRunWriter, type RunWriter } from '../../src/runtime/run-writer.ts';
+import { openRunWriter } from '../../src/runtime/run-writer.ts';
 import { createRun } from '../../src/runtime/runs.ts';
 import { starter } from '../runtime/starter.ts';
+import { type DrawnFrames, FrameWatch } from './drawn-frames.ts';
 import { newPerson, type Person } from './launch-app.ts';
 import { Studio } from './studio.ts';
 
@@ -12,13 +15,16 @@ import { Studio } from './studio.ts';
 const FRAMES_A_SECOND = 10;
 const STEPS_A_FRAME = 500;
 const SECONDS = 6;
-const STEPS = FRAMES_A_SECOND * STEPS_A_FRAME * SECONDS;
+const FRAMES = FRAMES_A_SECOND * SECONDS;
+const STEPS = FRAMES * STEPS_A_FRAME;
 
 /** A loss that tells its step by its first four digits. */
 const lossOf = (step: number): number => 1 + ((step * 7919) % 8999) / 1000;
 
+type StageStarted = Extract<EngineEvent, { kind: 'stage-started' }>;
+
 /** A run that has begun, held by this process as an engine would hold it, with more steps than are sent. */
-async function begunRun(person: Person): Promise<{ run: string; writer: RunWriter; next: () => number }> {
+async function begunRun(person: Person) {
   const { document } = starter();
   const teacher = document.nodes.teacher;
   if (!teacher) throw new Error('The starter has no node called teacher.');
@@ -26,65 +32,50 @@ async function begunRun(person: Person): Promise<{ run: string; writer: RunWrite
   const long = { ...document, nodes: { ...document.nodes, teacher: { ...teacher, params } } };
   const compiled = compile(long);
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
+  const { plan, hash } = compiled.value;
   const { folder } = await createRun(places(person.home).runs, {
     ...{ title: 'Flood', document: long, compiled: compiled.value, version: '0.0.0-test' },
   });
-  let next = 0;
-  const writer = openRunWriter(folder, ({ seq }) => {
-    next = seq + 1;
-  });
-  const [stage] = compiled.value.plan.stages;
+  const { id = '', epochs = 0, steps = 0 } = plan.stages[0] ?? {};
+  const stage: StageStarted = {
+    ...{ kind: 'stage-started', stage: id, index: 0, of: plan.stages.length },
+    ...{ epochs, steps, step: 0 },
+  };
   const events: readonly EngineEvent[] = [
     {
-      ...{ kind: 'run-started', plan: compiled.value.hash, resumedAt: null },
+      ...{ kind: 'run-started', plan: hash, resumedAt: null },
       engine: { kind: 'tensorflow', device: 'CPU', version: '2.20.0' },
     },
-    {
-      ...{ kind: 'stage-started', stage: stage?.id ?? '', index: 0, of: 3, step: 0 },
-      ...{ epochs: stage?.epochs ?? 0, steps: stage?.steps ?? 0 },
-    },
+    stage,
     { kind: 'state', state: 'running', text: 'Training' },
   ];
+  const writer = openRunWriter(folder, () => undefined);
   for (const event of events) writer.write(event);
-  writer.flush();
-  return { run: folder.slice(folder.lastIndexOf('/') + 1), writer, next: () => next };
+  return { run: basename(folder), writer, stage, next: events.length };
 }
 
-/** Milliseconds between the frames that a page drew. */
-type Frames = {
-  readonly count: number;
-  readonly median: number;
-  readonly p95: number;
-  /** The 95th percentile of the median second: other work on the machine slows some, what the page does itself all. */
-  readonly usual: number;
+/** One flood, and the same page before and after it. */
+type Round = Record<'before' | 'during' | 'after', DrawnFrames> & {
+  /** Of one core, that the page's own thread had meanwhile. */
+  readonly share: number;
 };
 
-function framesOf(times: readonly number[]): Frames {
-  const between = times.slice(1).map((it, at) => it - (times[at] ?? 0));
-  const seconds = new Map<number, number[]>();
-  times.slice(1).forEach((it, at) => {
-    const second = Math.floor(it / 1000);
-    seconds.set(second, [...(seconds.get(second) ?? []), between[at] ?? 0]);
-  });
-  const eachP95 = [...seconds.values()].map((it) => quantile(it, 0.95));
-  return {
-    count: between.length,
-    median: quantile(between, 0.5),
-    p95: quantile(between, 0.95),
-    usual: quantile(eachP95, 0.5),
-  };
-}
+/** A machine that is busy with other work may spoil a round. It does not spoil all. */
+const ROUNDS = 4;
 
-/** By rank, to a tenth. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Number((sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN).toFixed(1));
+function keepsUp({ before, during, after }: Round): boolean {
+  const slowest = (of: 'median' | 'usual'): number => Math.max(before[of], after[of]);
+  return (
+    during.median < Math.max(25, 1.5 * slowest('median')) &&
+    during.usual < Math.max(50, 1.5 * slowest('usual'))
+  );
 }
 
 describe('a window that 5,000 steps a second arrive in', () => {
   let person: Person;
   let studio: Studio;
   let begun: Awaited<ReturnType<typeof begunRun>>;
+  let inspector: CDPSession;
 
   beforeAll(async () => {
     person = newPerson();
@@ -94,6 +85,8 @@ describe('a window that 5,000 steps a second arrive in', () => {
     await studio.menu('runs');
     await studio.runs.getByText('Flood').first().waitFor();
     await studio.runs.locator('.uplot').first().waitFor();
+    inspector = await studio.page.context().newCDPSession(studio.page);
+    await inspector.send('Performance.enable', { timeDomain: 'threadTicks' });
   });
 
   afterAll(async () => {
@@ -102,55 +95,39 @@ describe('a window that 5,000 steps a second arrive in', () => {
     person.forget();
   });
 
-  /** Notes when each frame is drawn, until it is asked. */
-  const record = (): Promise<void> =>
-    studio.page.evaluate(() => {
-      const times: number[] = [];
-      const state = Object.assign(globalThis, { drawn: { times, on: true } });
-      const tick = (time: number): void => {
-        times.push(time);
-        if (state.drawn.on) requestAnimationFrame(tick);
-      };
-      requestAnimationFrame(tick);
-    });
-  const recorded = async (): Promise<Frames> =>
-    framesOf(
-      await studio.page.evaluate(() => {
-        const { drawn } = globalThis as unknown as { drawn: { times: number[]; on: boolean } };
-        drawn.on = false;
-        return drawn.times;
-      }),
-    );
-  const calm = async (): Promise<Frames> => {
-    await record();
-    await studio.page.waitForFunction(
-      () => (globalThis as unknown as { drawn: { times: number[] } }).drawn.times.length > 200,
-    );
-    return recorded();
+  /** Seconds of processor time that the page's own thread has had. */
+  const worked = async (): Promise<number> => {
+    const { metrics } = await inspector.send('Performance.getMetrics');
+    return metrics.find((it) => it.name === 'TaskDuration')?.value ?? Number.NaN;
+  };
+  const calm = async (): Promise<DrawnFrames> => {
+    const watch = await FrameWatch.on(studio.page);
+    await watch.drew(200);
+    return watch.end();
   };
 
-  /** Main sends the frames itself, at the pace of the supervisor's; resolves when the last one is sent. */
-  const flood = (): Promise<void> =>
+  /**
+   * Main sends the frames itself, at the pace of the supervisor's; resolves when the last one is sent. Its stage begins
+   * anew, as that of a run which goes on from its start.
+   */
+  const flood = (first: number): Promise<void> =>
     studio.app.evaluate(
-      ({ BrowserWindow }, { run, first, frames, steps, every }) => {
+      ({ BrowserWindow }, { run, seq, frames, steps, every, stage }) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.send('push:run.frame', { run, events: [{ ...stage, seq, time: 0 }] });
         return new Promise<void>((done) => {
           let frame = 0;
           const timer = setInterval(() => {
             const numbers = Array.from({ length: steps }, (_, at) => frame * steps + at + 1);
-            const events = [
-              {
-                ...{ kind: 'metrics', stage: 'stage-1', seq: first + frame, time: 1000 + frame * every },
-                steps: numbers,
-                columns: {
-                  loss: numbers.map((it) => 1 + ((it * 7919) % 8999) / 1000),
-                  accuracy: numbers.map((it) => 1 - 1 / it),
-                  rate: numbers.map(() => 0.002),
-                },
-              },
-            ];
-            contents?.send('push:run.frame', { run, events });
             frame += 1;
+            const columns = {
+              loss: numbers.map((it) => 1 + ((it * 7919) % 8999) / 1000),
+              accuracy: numbers.map((it) => 1 - 1 / it),
+              rate: numbers.map(() => 0.002),
+            };
+            const metrics = { kind: 'metrics', stage: stage.stage, steps: numbers, columns };
+            const events = [{ ...metrics, seq: seq + frame, time: frame * every }];
+            contents?.send('push:run.frame', { run, events });
             if (frame < frames) return;
             clearInterval(timer);
             done();
@@ -158,36 +135,42 @@ describe('a window that 5,000 steps a second arrive in', () => {
         });
       },
       {
-        ...{ run: begun.run, first: begun.next(), frames: FRAMES_A_SECOND * SECONDS },
+        ...{ run: begun.run, stage: begun.stage, seq: first, frames: FRAMES },
         ...{ steps: STEPS_A_FRAME, every: 1000 / FRAMES_A_SECOND },
       },
     );
 
-  test('draws on, frame after frame', async () => {
+  const round = async (first: number): Promise<Round> => {
     const before = await calm();
-    await record();
-    await flood();
-    const during = await recorded();
+    const workBefore = await worked();
+    const watch = await FrameWatch.on(studio.page);
+    await flood(first);
+    const during = await watch.end();
+    const share = Number((((await worked()) - workBefore) / SECONDS).toFixed(3));
     await studio.runs.getByText(`${STEPS.toLocaleString('en-US')} of`).waitFor();
-    const after = await calm();
-    console.info('Milliseconds between frames:', JSON.stringify({ before, during, after }));
-    await studio.screenshot('metrics-flood');
+    return { before, during, after: await calm(), share };
+  };
 
-    // The machine may be busy with other work; then the calm page is slow as well.
-    const slowest = (of: 'median' | 'usual'): number => Math.max(before[of], after[of]);
-    expect(during.median).toBeLessThan(Math.max(25, 1.5 * slowest('median')));
-    expect(during.usual).toBeLessThan(Math.max(50, 1.5 * slowest('usual')));
-    // Over the whole flood, not before it.
-    expect(during.count * during.median).toBeGreaterThan((SECONDS * 1000) / 4);
+  test('draws on, frame after frame', async () => {
+    const rounds: Round[] = [];
+    for (let first = begun.next; rounds.length < ROUNDS && !rounds.some(keepsUp); first += FRAMES + 1) {
+      const told = await round(first);
+      console.info('Milliseconds between frames:', JSON.stringify(told));
+      rounds.push(told);
+      // What it costs does not depend on who else is at work here: little of one core, so that frames need not wait.
+      expect(told.share).toBeGreaterThan(0);
+      expect(told.share).toBeLessThan(0.3);
+    }
+    await studio.screenshot('metrics-flood');
+    expect(rounds.some(keepsUp)).toBe(true);
   });
 
   test('has every frame of them in its curves, each value at its step', async () => {
     await studio.page.getByRole('slider', { name: 'Smoothing' }).press('Home');
     const chart = studio.runs.getByRole('img', { name: /^Loss by step/ });
     const value = studio.runs.getByRole('region', { name: 'Loss' }).locator('.legend-value');
-    const [from, to] = [0, 46_900];
-    // The chart's own stride is shorter than a frame, so that each frame is read at least once.
-    const stride = Math.round((to - from) / 100);
+    // A hundredth of the axis is shorter than a frame, so that each frame is read at least once.
+    const stride = Math.round(begun.stage.steps / 100);
     expect(stride).toBeLessThan(STEPS_A_FRAME);
     await chart.press('Home');
     for (let step = stride; step <= STEPS; step += stride) {
