@@ -118,21 +118,18 @@ describe('the end of the app while a run is going on', () => {
     await next.close();
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s stops the run with a checkpoint',
-    async (signal) => {
-      const launched = await launchApp({ person });
-      const run = await runUntilCheckpoint(launched);
-      const processes = processTree(launched.app.process().pid ?? 0);
-      const exit = exitOf(launched);
-      launched.app.process().kill(signal);
-      expect(await exit).toBe(0);
-      await expect.poll(() => processes.filter(isAlive)).toEqual([]);
-      const next = await launchApp({ person });
-      expect(await list(next)).toMatchObject([{ run, status: 'stopped', resumable: true }]);
-      await next.close();
-    },
-  );
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s stops the run with a checkpoint', async (signal) => {
+    const launched = await launchApp({ person });
+    const run = await runUntilCheckpoint(launched);
+    const processes = processTree(launched.app.process().pid ?? 0);
+    const exit = exitOf(launched);
+    launched.app.process().kill(signal);
+    expect(await exit).toBe(0);
+    await expect.poll(() => processes.filter(isAlive)).toEqual([]);
+    const next = await launchApp({ person });
+    expect(await list(next)).toMatchObject([{ run, status: 'stopped', resumable: true }]);
+    await next.close();
+  });
 
   it('by the death of its main process takes the engine along; the run is told as killed and can go on', async () => {
     const launched = await launchApp({ person });

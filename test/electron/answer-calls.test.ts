@@ -46,7 +46,7 @@ describe('a handler that fails in a way nobody foresaw', () => {
     const { handlers } = await makeMain(folderOf(), { dialogs: unwilling });
     const failing: Handlers = {
       ...handlers,
-      'run.list': () => Promise.reject(new Error('/home/ada/secret')),
+      'run.list': () => Promise.reject(new Error('/people/ada/secret')),
       'app.info': () => ({ version: 1 }) as never,
     };
     answerCalls({
