@@ -45,8 +45,9 @@ x [n, h, w, c] → conv k×k, filters₁ → pool 2 → conv k×k, filters₂ �
     const chain = layerChain();
     for (const filters of [firstFilters, secondFilters]) {
       chain.add({ kind: 'conv2d', filters, kernel: Number(kernel), stride: 1, padding: 'same', bias: true });
-      chain.add({ kind: 'activation', function: 'relu' });
+      // Before the activation: the maximum of what rises is the same either way, and a quarter is left to activate.
       chain.add({ kind: 'max-pool', size: 2, stride: 2 });
+      chain.add({ kind: 'activation', function: 'relu' });
     }
     chain.add({ kind: 'flatten' });
     chain.add({ kind: 'dense', units: dense });
