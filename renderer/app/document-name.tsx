@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { setTitle } from '../../src/pipeline/edits.ts';
+import { RenameField } from '../design/rename-field.tsx';
 import { edit, isDirty, useDocument } from '../stores/document.ts';
 import './document-name.css';
 
@@ -14,7 +15,15 @@ export function DocumentName() {
   return (
     <div className="document-name">
       {writing ? (
-        <TitleField title={title} onDone={() => setWriting(false)} />
+        <RenameField
+          className="document-title-field"
+          label="Title of the pipeline"
+          name={title}
+          onDone={(next) => {
+            if (next) edit('Rename the pipeline', (it) => setTitle(it, next));
+            setWriting(false);
+          }}
+        />
       ) : (
         <h1 className="document-title">
           <button
@@ -33,33 +42,5 @@ export function DocumentName() {
         {state}
       </p>
     </div>
-  );
-}
-
-function TitleField({ title, onDone }: { title: string; onDone: () => void }) {
-  const given = useRef(false);
-  const finish = (value: string | null): void => {
-    if (given.current) return;
-    given.current = true;
-    const next = value?.trim();
-    if (next) edit('Rename the pipeline', (it) => setTitle(it, next));
-    onDone();
-  };
-  return (
-    <input
-      className="document-title-field"
-      aria-label="Title of the pipeline"
-      defaultValue={title}
-      maxLength={200}
-      spellCheck={false}
-      // biome-ignore lint/a11y/noAutofocus: it stands where the button was that was pressed
-      autoFocus
-      onFocus={(event) => event.currentTarget.select()}
-      onBlur={(event) => finish(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        else if (event.key === 'Escape') finish(null);
-      }}
-    />
   );
 }
