@@ -1,8 +1,9 @@
 import { create } from 'zustand';
-import type { Document } from '../../src/pipeline/document.ts';
+import { type Document, emptyDocument } from '../../src/pipeline/document.ts';
+import { setTitle } from '../../src/pipeline/edits.ts';
 import { type Problem, problem } from '../../src/pipeline/problem.ts';
 import { formatDocument } from '../../src/pipeline/text.ts';
-import { checkedGraph, useDocument } from '../stores/document.ts';
+import { checkedGraph, shownName, useDocument } from '../stores/document.ts';
 import { useRuns } from '../stores/runs.ts';
 import { togglePanel } from '../stores/view.ts';
 
@@ -43,14 +44,17 @@ export const showObstacles = (shown: boolean): void => useRunStart.setState({ sh
 
 /** Starts a run of the document as it stands, saved or not; or shows what stands in its way. */
 export async function startRun(): Promise<void> {
-  const { document, ticket } = useDocument.getState();
+  const open = useDocument.getState();
+  const { document, ticket } = open;
   if (useRunStart.getState().starting) return;
   if (blocking(document).length > 0) {
     showObstacles(true);
     return;
   }
   useRunStart.setState({ starting: true, shown: false });
-  const problems = await useRuns.getState().start(formatDocument(document), ticket);
+  // A run of a pipeline that was saved and never named is found again by its file's name.
+  const named = document.title === emptyDocument().title ? setTitle(document, shownName(open)) : document;
+  const problems = await useRuns.getState().start(formatDocument(named), ticket);
   const refused = problems.length > 0;
   useRunStart.setState({
     starting: false,

@@ -52,7 +52,7 @@ export const useView = create<Lasting & Passing>()(
   persist(
     (): Lasting & Passing => ({
       panels: { palette: true, inspector: true, runs: false },
-      runsHeight: 296,
+      runsHeight: 320,
       snap: true,
       minimap: true,
       theme: 'system',
