@@ -11,6 +11,8 @@ export type Building = {
   readonly builder: PlanBuilder;
   /** From here on everything that is added comes from this node. */
   at(node: string): void;
+  /** A source that a node hands on, with the nodes that it came through, the data set first. */
+  handed(source: Omit<Source, 'id'>, from: readonly string[]): void;
   finish(): Draft;
 };
 
@@ -26,19 +28,19 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
   const origin: Origin = {};
   const streams = new Map<string, string>();
   const counts = new Map<string, number>();
+  const through = new Map<Omit<Source, 'id'>, readonly string[]>();
   let node = '';
   let engine: Plan['engine']['kind'] = 'auto';
 
-  const fresh = (stem: string): string => {
+  const fresh = (stem: string, from: readonly string[] = [node]): string => {
     const count = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, count);
     const id = `${stem}-${count}`;
-    origin[id] = [node];
+    origin[id] = [...from];
     return id;
   };
-  const claim = (id: string): string => {
-    const nodes = origin[id] ?? [];
-    if (!nodes.includes(node)) origin[id] = [...nodes, node];
+  const claim = (id: string, by: readonly string[] = [node]): string => {
+    origin[id] = [...new Set([...(origin[id] ?? []), ...by])];
     return id;
   };
 
@@ -46,8 +48,10 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     source(draft) {
       const key = canonicalJson(draft);
       const known = sources.get(key);
-      if (known) return claim(known.id);
-      const id = fresh('source');
+      // What is wrong with data is told at the nodes that made it, not at those that it feeds.
+      const from = through.get(draft);
+      if (known) return claim(known.id, from);
+      const id = fresh('source', from);
       sources.set(key, { ...draft, id });
       return id;
     },
@@ -157,6 +161,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     at: (id) => {
       node = id;
     },
+    handed: (source, from) => void through.set(source, from),
     finish: () => ({
       plan: {
         format: 1,

@@ -12,6 +12,8 @@ export function lower(
 ): Result<Draft> {
   const building = createBuilder(models);
   const outputs = new Map<string, Readonly<Record<string, Lowered>>>();
+  /** Of each node that hands data on: the nodes that the data came through, with itself. */
+  const through = new Map<string, readonly string[]>();
   const wires = Object.values(graph.document.wires);
   for (const id of graph.order) {
     const definition = definitions.get(graph.document.nodes[id]?.type ?? '');
@@ -24,7 +26,14 @@ export function lower(
     );
     try {
       building.at(id);
-      outputs.set(id, definition.lower({ params, inputs, plan: building.builder, node: id }));
+      const made = definition.lower({ params, inputs, plan: building.builder, node: id });
+      outputs.set(id, made);
+      const before = wires.filter((it) => it.to.node === id).flatMap((it) => through.get(it.from.node) ?? []);
+      for (const output of Object.values(made)) {
+        if (output.kind !== 'data') continue;
+        through.set(id, [...before, id]);
+        building.handed(output.source, [...before, id]);
+      }
     } catch (error) {
       if (error instanceof ProblemError) return { ok: false, problem: { node: id, ...error.problem } };
       throw error;

@@ -47,6 +47,13 @@ function rewired(document: Document, to: string, from: string | null): Document 
   return { ...document, wires: Object.fromEntries([...kept, ...added]) };
 }
 
+describe('where a plan comes from', () => {
+  test('data are of the nodes that made them, the data set first', () => {
+    const { plan, origin } = planOf(starter());
+    expect(plan.data.map(({ id }) => origin[id])).toEqual([['mnist', 'transform']]);
+  });
+});
+
 describe('templates', () => {
   test.each(readdirSync(TEMPLATES).filter((it) => it.endsWith('.json')))(
     '%s compiles without a warning',
