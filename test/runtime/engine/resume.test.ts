@@ -4,10 +4,10 @@ import type { Plan, Stage } from '../../../src/plan/plan.ts';
 import { newestCheckpoint } from '../../../src/runtime/checkpoints.ts';
 import { streamOf } from '../../../src/runtime/engine/streams.ts';
 import { BACKENDS, type Backend } from './backends.ts';
+import { interruptedAt } from './interrupted-at.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { chain, distillation, lenetLayers, mlpLayers, network, plan, source, stage } from './plans.ts';
 import { runHere } from './run-here.ts';
-import { interruptedAt } from './stop-at.ts';
 
 /*
  * A run that was stopped and resumed ends where a run ends that was never stopped: the same losses, weights and

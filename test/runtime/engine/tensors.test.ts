@@ -6,10 +6,10 @@ import { disposeNetwork, liveNetwork } from '../../../src/runtime/engine/network
 import { createOptimizer } from '../../../src/runtime/engine/optimizer.ts';
 import { trainStep } from '../../../src/runtime/engine/step.ts';
 import { BACKENDS, use } from './backends.ts';
+import { interruptedAt } from './interrupted-at.ts';
 import { noise } from './one-step.ts';
 import { adam, chain, distillation, lenetLayers, network, source, stage } from './plans.ts';
 import { runHere } from './run-here.ts';
-import { interruptedAt } from './stop-at.ts';
 
 /* A tensor that is forgotten a step is a run that dies in the night. */
 
