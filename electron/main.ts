@@ -14,6 +14,9 @@ const rendererUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_U
 const page = pageAddress(rendererUrl);
 lockDownApp(page);
 
+// Windows shows notes of apps that it knows by their id alone; not proven.
+if (process.platform === 'win32') app.setAppUserModelId('org.potstill.studio');
+
 const state = app.getPath('userData');
 const log = new Log(join(state, 'logs'));
 process.on('uncaughtException', (error) => log.write('An error that nobody foresaw', error));

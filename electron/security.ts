@@ -1,4 +1,4 @@
-import { app, type IpcMainInvokeEvent, protocol, type Session, type WebContents } from 'electron';
+import { app, protocol, type Session, type WebContents } from 'electron';
 import { mayLoad, type PageAddress } from './page-address.ts';
 import { pageResponder, SCHEME } from './page-protocol.ts';
 
@@ -31,17 +31,4 @@ export function lockDownSession(session: Session, page: PageAddress, folder: str
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url, page) }));
-}
-
-/** Whether a message comes from the main frame of that window, while it shows our page. */
-export function isFrom(event: IpcMainInvokeEvent, contents: WebContents, page: PageAddress): boolean {
-  const frame = event.senderFrame;
-  return (
-    event.sender === contents &&
-    frame !== null &&
-    frame === contents.mainFrame &&
-    frame.origin === page.origin &&
-    // An empty page has the origin of the one before it.
-    frame.url.startsWith(`${page.origin}/`)
-  );
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, clipboard, ipcMain, nativeTheme, session, shell } from 'electron';
 import { ProblemError, problem } from '../src/pipeline/problem.ts';
@@ -8,6 +9,7 @@ import { Closing } from './closing.ts';
 import type { OpenedDocument } from './contract.ts';
 import { Documents } from './documents.ts';
 import { watchEndings } from './endings.ts';
+import { isFrom } from './is-from.ts';
 import type { Log } from './log.ts';
 import { MainWindow } from './main-window.ts';
 import { makeHandlers } from './make-handlers.ts';
@@ -18,7 +20,7 @@ import { RecentFiles } from './recent-files.ts';
 import { RecoveryStore } from './recovery-store.ts';
 import { RunSigns } from './run-signs.ts';
 import { Runs } from './runs.ts';
-import { isFrom, lockDownSession } from './security.ts';
+import { lockDownSession } from './security.ts';
 import { Theme } from './theme.ts';
 import { Tickets } from './tickets.ts';
 import { utilityLauncher } from './utility-launcher.ts';
@@ -105,7 +107,8 @@ export async function openStudio({ places, page, development, log }: Options): P
       command: (command) => (command === 'close' ? requestClose() : push('menu.command', { command })),
       openRecent: (ticket) => void open(() => documents.open(ticket)),
       clearRecent: () => void recent.clear(),
-      showLogs: () => void openFolder(log.folder),
+      // There may be nothing in it yet, and so no folder.
+      showLogs: () => void mkdir(log.folder, { recursive: true }).then(() => openFolder(log.folder)),
     });
 
   answerCalls({

@@ -21,14 +21,16 @@ export function watchFaults({ browser, dialogs, log, end }: Options): void {
   const contents = browser.webContents;
   const crashes: number[] = [];
 
-  const startAnew = (): void => {
-    if (!browser.isDestroyed()) contents.reload();
-  };
+  // Not from within the event: Electron is still at taking the old page down, and would go with it.
+  const startAnew = (): void =>
+    void setImmediate(() => {
+      if (!browser.isDestroyed()) contents.reload();
+    });
   const choose = async (): Promise<void> => {
     const answer = await dialogs.ask({
       kind: 'warning',
       message: 'The window of Potstill failed several times.',
-      detail: 'Your unsaved work is kept. What failed is in the log (logs/potstill.log).',
+      detail: 'Your unsaved work is kept. The log says what failed (Help, Show Logs).',
       buttons: ['Start the Window Again', 'Quit'],
       cancel: 0,
     });
@@ -40,7 +42,7 @@ export function watchFaults({ browser, dialogs, log, end }: Options): void {
     log(`The window's process is gone: ${reason}, exit code ${exitCode}`);
     const now = performance.now();
     crashes.push(now);
-    if (crashes.filter((at) => now - at < WITHIN).length < CRASHES) setImmediate(startAnew);
+    if (crashes.filter((at) => now - at < WITHIN).length < CRASHES) startAnew();
     else {
       crashes.length = 0;
       choose().catch((error: unknown) => log('Asking after a crash failed', error));

@@ -56,6 +56,24 @@ const exitOf = ({ app }: LaunchedApp): Promise<number | null> =>
 const closeWindow = ({ app }: LaunchedApp): Promise<void> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 
+/** Lets the page's process die, and waits until another one shows the page again. */
+async function crashPage({ app }: LaunchedApp): Promise<void> {
+  // The driver gives a page up that crashed once; main does not.
+  const state = (): Promise<{ process: number; there: boolean }> =>
+    app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const there = contents?.isLoading() === false && !contents.isCrashed();
+      return { process: contents?.getOSProcessId() ?? 0, there };
+    });
+  const before = await state();
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  await expect
+    .poll(state, { timeout: 30_000 })
+    .toSatisfy((it: typeof before) => it.there && it.process !== before.process && it.process > 0);
+}
+
 describe('a window with unsaved work', () => {
   it('closes only after a question, and only if the person says so', async () => {
     const launched = await launchApp({ person });
@@ -156,6 +174,17 @@ describe('the death of another process', () => {
     await launched.close();
   });
 
+  it('of the page, three times within a minute, is asked about before it starts anew', async () => {
+    const launched = await launchApp({ person });
+    await answerWith(launched.app, ['Start the Window Again']);
+    for (let times = 1; times <= 3; times += 1) await crashPage(launched);
+    expect(await questions(launched.app)).toEqual(['The window of Potstill failed several times.']);
+    await answerWith(launched.app, []);
+    const exit = exitOf(launched);
+    await closeWindow(launched);
+    expect(await exit).toBe(0);
+  });
+
   it('of the page brings it up again, with what it had not saved, and the run goes on', async () => {
     const launched = await launchApp({ person });
     await runUntilCheckpoint(launched);
@@ -163,24 +192,7 @@ describe('the death of another process', () => {
       await window.potstill.call['recovery.keep']({ key: 'work', name: 'Work', ticket: null, text: '{}' });
       await window.potstill.call['window.state']({ name: 'Work', dirty: true });
     });
-    // The driver gives a page up that crashed once; main does not.
-    const pageState = (): Promise<unknown> =>
-      launched.app.evaluate(({ BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        return {
-          process: contents?.getOSProcessId(),
-          there: contents?.isLoading() === false && !contents.isCrashed(),
-        };
-      });
-    const { process: before } = (await pageState()) as { process: number };
-    await launched.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-    );
-    await expect
-      .poll(pageState, { timeout: 30_000 })
-      .toSatisfy(
-        (it: { process: number; there: boolean }) => it.there && it.process !== before && it.process > 0,
-      );
+    await crashPage(launched);
     const ask = (source: string): Promise<unknown> =>
       launched.app.evaluate(
         ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
