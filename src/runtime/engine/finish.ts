@@ -10,6 +10,8 @@ import type { RunContext } from './run-context.ts';
 
 /** The plan's outputs, in order: what evaluation nodes ask for is measured, and models are saved. */
 export async function finish(run: RunContext, plan: Plan, folder: string): Promise<void> {
+  const finishing = { kind: 'state', state: 'finishing', text: 'Measuring and saving' } as const;
+  run.emit(finishing);
   const known = new Map<string, Answers>();
   const answersOf = async (id: string, source: string, part: Answers['measured']['part']) => {
     const key = `${id} ${source} ${part}`;
@@ -20,7 +22,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
     return answers;
   };
   for (const output of plan.outputs) {
-    if (run.control.wanted !== 'run') await run.hold();
+    if (run.control.wanted !== 'run') await run.hold(finishing);
     const live = run.networks.get(output.network) as LiveNetwork;
     if (output.kind === 'saved-model') {
       const file = `${output.name}.safetensors`;

@@ -18,8 +18,8 @@ export type RunContext = {
     evaluated: boolean,
     slots: ReadonlyMap<string, tfc.Tensor>,
   ) => Promise<void>;
-  /** Says that the run is paused and waits; throws Stopped where a stop is wanted. */
-  readonly hold: () => Promise<void>;
+  /** Says that the run is paused, waits, and says what it goes on with; throws Stopped where a stop is wanted. */
+  readonly hold: (then: Extract<EngineEvent, { kind: 'state' }>) => Promise<void>;
   /** Lets messages in between two pieces of work; throws Stopped where a stop is wanted. */
   readonly turn: () => Promise<void> | undefined;
 };

@@ -30,12 +30,17 @@ export async function runPlan(message: StartMessage, control: Control, emit: Emi
       emit(problemEvent(error));
     }
   };
+  let resumable = false;
   try {
-    await execute(message, control, emit);
+    await execute(message, control, (event) => {
+      resumable ||= event.kind === 'checkpoint' || (event.kind === 'run-started' && event.resumedAt !== null);
+      emit(event);
+    });
     tell({ kind: 'run-ended', how: 'done', text: 'The run is done.' });
   } catch (error) {
     if (error instanceof Stopped) {
-      tell({ kind: 'run-ended', how: 'stopped', text: error.message });
+      const text = resumable ? 'Stopped by you; it can be resumed.' : 'Stopped by you.';
+      tell({ kind: 'run-ended', how: 'stopped', text });
       return;
     }
     const event = problemEvent(error);
@@ -60,7 +65,7 @@ async function execute(message: StartMessage, control: Control, emit: Emit): Pro
 
   checkPlan(plan);
   const turn = (): Promise<void> | undefined => {
-    if (control.wanted === 'stop') throw new Stopped('Stopped by you.');
+    if (control.wanted === 'stop') throw new Stopped();
     return control.breathe();
   };
   const sources = await loadSources(plan, message.dataFolder, emit, turn);
@@ -85,13 +90,13 @@ async function execute(message: StartMessage, control: Control, emit: Emit): Pro
       });
       if (saved) emit({ kind: 'checkpoint', stage: stage.id, step, ...saved });
     },
-    async hold() {
+    async hold(then) {
       if (control.wanted === 'pause') {
         emit({ kind: 'state', state: 'paused', text: 'Paused; a checkpoint is saved.' });
         await control.held();
       }
-      if (control.wanted === 'stop') throw new Stopped('Stopped by you; it can be resumed.');
-      emit({ kind: 'state', state: 'running', text: 'Training' });
+      if (control.wanted === 'stop') throw new Stopped();
+      emit(then);
     },
   };
   try {
@@ -113,7 +118,6 @@ async function execute(message: StartMessage, control: Control, emit: Emit): Pro
       emit({ kind: 'state', state: 'running', text: `Training, stage ${index + 1} of ${stages.length}` });
       await trainStage(run, stage, from);
     }
-    emit({ kind: 'state', state: 'finishing', text: 'Measuring and saving' });
     await finish(run, plan, join(folder, 'model'));
   } finally {
     for (const it of networks.values()) disposeNetwork(it);

@@ -52,7 +52,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   const hold = async (): Promise<void> => {
     if (run.control.wanted === 'run') return;
     await save(step, evaluated);
-    await run.hold();
+    await run.hold({ kind: 'state', state: 'running', text: 'Training' });
   };
 
   try {

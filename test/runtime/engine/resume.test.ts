@@ -162,6 +162,34 @@ describe.each(BACKENDS)('%s', (name, backend) => {
     expect(await outcomeOf(folder, events)).toEqual(outcome);
   });
 
+  test('paused while it measures at the end: it goes on with that, and says so', async () => {
+    const of = distillation(backend.kind);
+    const { engineFolder } = backend;
+    const { outcome, moments } = await interrupted(of, backend, []);
+    const { control } = interruptedAt(moments - 1, 'pause');
+    const states: string[] = [];
+    const { folder, events } = await runHere(of, {
+      control,
+      engineFolder,
+      watch: (event) => {
+        if (event.kind !== 'state') return;
+        states.push(event.state);
+        if (event.state === 'paused') setImmediate(() => control.resume());
+      },
+    });
+    expect(states.slice(-3)).toEqual(['finishing', 'paused', 'finishing']);
+    expect(await outcomeOf(folder, events)).toEqual(outcome);
+  });
+
+  test('stopped before anything was trained: nothing is promised', async () => {
+    const { engineFolder } = backend;
+    const { control } = interruptedAt(0);
+    control.stop();
+    const { ending, of } = await runHere(distillation(backend.kind), { control, engineFolder });
+    expect(ending).toMatchObject({ how: 'stopped', text: 'Stopped by you.' });
+    expect(of('checkpoint')).toEqual([]);
+  });
+
   test('stopped while it is paused: it can go on from there', async () => {
     const of = distillation(backend.kind);
     const { engineFolder } = backend;
