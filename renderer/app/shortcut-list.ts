@@ -11,9 +11,12 @@ const PAGE_KEYS: readonly ShortcutGroup[] = [
   {
     title: 'On the canvas',
     shortcuts: [
-      { title: 'Search for a node to add', keys: 'Double-click, Tab' },
+      { title: 'Search for a node to add', keys: 'Double-click' },
+      { title: 'The same, after a click on the canvas', keys: 'Tab' },
       { title: 'Move what is selected', keys: 'Arrows' },
       { title: 'Move it further', keys: 'Shift+Arrows' },
+      { title: 'Drag a copy', keys: 'Alt+drag' },
+      { title: 'Delete what is selected', keys: 'Backspace' },
       { title: 'Go to the node beside', keys: 'Alt+Arrows' },
       { title: 'Rename the node', keys: 'F2' },
       { title: 'Go to its parameters', keys: 'Enter' },
