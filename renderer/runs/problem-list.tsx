@@ -1,5 +1,7 @@
 import type { Problem } from '../../src/pipeline/problem.ts';
 import { Icon } from '../design/icon.tsx';
+import { focusInspector } from '../inspector/focus-inspector.ts';
+import { paramOf } from '../inspector/problems-by-param.ts';
 import { useDocument } from '../stores/document.ts';
 import { nodeTitle } from './lanes.ts';
 import './problem-list.css';
@@ -11,7 +13,7 @@ type ProblemListProps = {
   readonly onLeave?: () => void;
 };
 
-/** Problems of the document that is open, each with what to do; a press leads to its node. */
+/** Problems of the document that is open, each with what to do; a press leads to its node, and to the field if it has one. */
 export function ProblemList({ problems, onLeave }: ProblemListProps) {
   return (
     <ul className="problem-list">
@@ -50,6 +52,8 @@ function ProblemItem({ problem, onLeave }: { problem: Problem; onLeave: (() => v
       onClick={() => {
         onLeave?.();
         showNode(node);
+        const param = paramOf(problem);
+        if (param !== undefined) focusInspector(param);
       }}
     >
       {words}
