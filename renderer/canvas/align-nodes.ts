@@ -1,6 +1,6 @@
 import type { Position } from '../../src/pipeline/document.ts';
+import type { Area } from './areas.ts';
 import { GRID } from './grid.ts';
-import type { Area } from './surface.ts';
 
 /**
  * Nodes in one column (left edges in line) or row (upper edges in line), in the order in which they lie, with at

@@ -3,10 +3,10 @@ import type { Document, Position } from '../../src/pipeline/document.ts';
 import { definitions } from '../catalogue.ts';
 import { formFields, shownFields } from '../inspector/form-fields.ts';
 import type { DrawnWire } from '../stores/view.ts';
+import type { Area } from './areas.ts';
 import type { Bound } from './fitting-ports.ts';
 import { GRID, snapped } from './grid.ts';
 import { newcomerPort } from './newcomer.ts';
-import type { Area } from './surface.ts';
 
 /** Sizes of node-card.css, for cards that were never drawn. */
 const CARD = { width: 220, head: 47, row: 20, around: 8 };

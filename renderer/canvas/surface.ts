@@ -1,11 +1,5 @@
 import type { Position } from '../../src/pipeline/document.ts';
-
-export type Area = {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-};
+import type { Area } from './areas.ts';
 
 /** What commands may ask of the canvas, whoever draws it. Points of the window are CSS pixels from its corner. */
 export type Surface = {

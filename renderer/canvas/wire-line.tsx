@@ -2,8 +2,8 @@ import { memo, useState } from 'react';
 import { useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
 import { useDraggedKind } from './dragged-kind.ts';
-import type { DrawnPath } from './flow/flow-adapter.tsx';
 import { WireLabel } from './flow/wire-label.tsx';
+import type { DrawnPath } from './flow/wire-path.tsx';
 import './wire-line.css';
 import { wireViews } from './wire-view.ts';
 

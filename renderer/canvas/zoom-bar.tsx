@@ -27,7 +27,13 @@ export function ZoomBar() {
       <BarButton icon="fit" label="Fit to window" command="fit" />
       <span className="zoom-bar-line" />
       <BarButton icon="magnet" label="Snap to the grid" command="toggle-snap" pressed={snap} />
-      <BarButton icon="map" label="Map of the pipeline" command="toggle-minimap" pressed={minimap} />
+      <BarButton
+        icon="map"
+        label="Map of the pipeline"
+        more="shown while not all of it is in view"
+        command="toggle-minimap"
+        pressed={minimap}
+      />
     </div>
   );
 }
@@ -35,17 +41,19 @@ export function ZoomBar() {
 type BarButtonProps = {
   readonly icon: Parameters<typeof IconButton>[0]['icon'];
   readonly label: string;
+  /** What the tooltip says beyond the label. */
+  readonly more?: string;
   readonly command: keyof typeof canvasCommands;
   readonly pressed?: boolean;
 };
 
-function BarButton({ icon, label, command, pressed }: BarButtonProps) {
+function BarButton({ icon, label, more, command, pressed }: BarButtonProps) {
   return (
     <IconButton
       icon={icon}
       size="small"
       label={label}
-      title={titleOf(label, command)}
+      title={titleOf(more === undefined ? label : `${label}, ${more}`, command)}
       aria-pressed={pressed}
       onClick={canvasCommands[command]}
     />

@@ -1,11 +1,9 @@
-import { ViewportPortal } from '@xyflow/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { createPortal } from 'react-dom';
+import { CanvasLayers } from './layers.tsx';
 
 /** Draws in units of the canvas, behind wires and nodes. */
 export function BehindNodes({ children }: { children: ReactNode }) {
-  return (
-    <ViewportPortal>
-      <div className="behind-nodes">{children}</div>
-    </ViewportPortal>
-  );
+  const { front } = useContext(CanvasLayers);
+  return front && createPortal(<div className="behind-nodes">{children}</div>, front);
 }

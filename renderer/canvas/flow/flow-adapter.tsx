@@ -5,8 +5,6 @@ import {
   ConnectionLineType,
   type EdgeChange,
   type EdgeProps,
-  getBezierPath,
-  MiniMap,
   type NodeChange,
   type NodeProps,
   ReactFlow,
@@ -26,9 +24,13 @@ import {
 import type { Document, End, Position, Wire } from '../../../src/pipeline/document.ts';
 import type { DrawnWire } from '../../stores/view.ts';
 import { GRID } from '../grid.ts';
+import { ZOOM } from './aim.ts';
 import { FarOff } from './far-off.tsx';
-import { adoptNodes, type CardNode, edgesOf, selectionAfter, sideOf, wireOf } from './flow-records.ts';
-import { FIT, useSurface } from './flow-surface.ts';
+import { adoptEdges, adoptNodes, type CardNode, selectionAfter, sideOf, wireOf } from './flow-records.ts';
+import { useSurface } from './flow-surface.ts';
+import { WithLayers } from './layers.tsx';
+import { PipelineMap } from './pipeline-map.tsx';
+import { type DrawnPath, WirePath } from './wire-path.tsx';
 import { WireWatch } from './wire-watch.tsx';
 
 /*
@@ -36,18 +38,8 @@ import { WireWatch } from './wire-watch.tsx';
  * lasts, React Flow's own nodes hold what is under the pointer, and nobody else hears of it.
  */
 
-const ZOOM = { least: 0.1, most: 2 };
 /** Above so many nodes only what is in view is drawn. */
 const ALL_DRAWN = 150;
-
-export type DrawnPath = {
-  readonly id: string;
-  readonly path: string;
-  readonly middle: Position;
-  /** Width of the gap that the wire crosses; negative where it runs back. */
-  readonly span: number;
-  readonly selected: boolean;
-};
 
 export type FlowSurfaceProps = {
   readonly document: Document;
@@ -87,31 +79,35 @@ export type FlowSurfaceProps = {
 export function FlowSurface(props: FlowSurfaceProps) {
   return (
     <ReactFlowProvider>
-      <Flow {...props} />
+      <WithLayers>
+        <Flow {...props} />
+      </WithLayers>
     </ReactFlowProvider>
   );
 }
 
 function Flow(props: FlowSurfaceProps) {
   const { document, selectedNodes, selectedWires, Card, WireLine, nodeLabel, onSelect } = props;
-  const [nodes, setNodes] = useState<CardNode[]>(() => adoptNodes(document, selectedNodes, nodeLabel, []));
+  const { wireLabel } = props;
+  const [nodes, setNodes] = useState(() => adoptNodes(document, selectedNodes, nodeLabel, []));
+  const [edges, setEdges] = useState(() => adoptEdges(document, selectedWires, wireLabel, []));
   useLayoutEffect(
     () => setNodes((before) => adoptNodes(document, selectedNodes, nodeLabel, before)),
     [document, selectedNodes, nodeLabel],
   );
-  const edges = useMemo(
-    () => edgesOf(document, selectedWires, props.wireLabel),
-    [document, selectedWires, props.wireLabel],
+  useLayoutEffect(
+    () => setEdges((before) => adoptEdges(document, selectedWires, wireLabel, before)),
+    [document, selectedWires, wireLabel],
   );
   const nodeTypes = useMemo(() => ({ card: ({ id }: NodeProps) => <Card id={id} /> }), [Card]);
   const edgeTypes = useMemo(
-    () => ({ wire: (edge: EdgeProps) => <PathOf edge={edge} As={WireLine} /> }),
+    () => ({ wire: (edge: EdgeProps) => <WirePath edge={edge} As={WireLine} /> }),
     [WireLine],
   );
-  useSurface();
+  const [fitAtFirst] = useState(() => nodes.length > 0);
+  useSurface(document.frames, fitAtFirst);
   const pulled = useRef<string | undefined>(undefined);
   const drawn = useRef<DrawnWire | undefined>(undefined);
-  const [fitAtFirst] = useState(() => nodes.length > 0);
 
   const onNodesChange = (changes: NodeChange<CardNode>[]): void => {
     const chosen = selectionAfter(changes, selectedNodes);
@@ -200,8 +196,6 @@ function Flow(props: FlowSurfaceProps) {
       snapGrid={[GRID, GRID]}
       minZoom={ZOOM.least}
       maxZoom={ZOOM.most}
-      fitView={fitAtFirst}
-      fitViewOptions={FIT}
       defaultViewport={EMPTY_VIEW}
       connectOnClick={false}
       connectionRadius={28}
@@ -225,20 +219,7 @@ function Flow(props: FlowSurfaceProps) {
         color="var(--canvas-dot)"
         bgColor="transparent"
       />
-      {props.minimap && nodes.length > 0 && (
-        <MiniMap
-          position="bottom-right"
-          pannable
-          zoomable
-          ariaLabel="Map of the pipeline"
-          style={MAP}
-          nodeColor={(node) => props.nodeColour(node.id)}
-          nodeBorderRadius={12}
-          bgColor="var(--surface)"
-          maskColor="var(--minimap-mask)"
-          offsetScale={4}
-        />
-      )}
+      {props.minimap && <PipelineMap nodeColour={props.nodeColour} />}
       <FarOff />
       <WireWatch onOver={onOver} />
       {props.children}
@@ -250,8 +231,6 @@ function Flow(props: FlowSurfaceProps) {
 const wireBetween = ({ end, side }: DrawnWire, to: End): Wire =>
   side === 'output' ? { from: end, to } : { from: to, to: end };
 
-/** React Flow reads the size from here. */
-const MAP = { width: 168, height: 112 };
 const EMPTY_VIEW: Viewport = { x: 0, y: 0, zoom: 1 };
 /** React Flow lets wires be re-ended only where this is given; `onConnectEnd` tells of it too. */
 const ignore = (): void => {};
@@ -270,17 +249,4 @@ function openMenu(event: MenuEvent, over: { node?: string; wire?: string }, prop
   const open = (): void => props.onContextMenu({ x: event.clientX, y: event.clientY }, over);
   if (event.buttons === 0) open();
   else window.addEventListener('pointerup', () => setTimeout(open), { once: true });
-}
-
-function PathOf({ edge, As }: { edge: EdgeProps; As: ComponentType<DrawnPath> }) {
-  const [path, x, y] = getBezierPath(edge);
-  return (
-    <As
-      id={edge.id}
-      path={path}
-      middle={{ x, y }}
-      span={edge.targetX - edge.sourceX}
-      selected={edge.selected ?? false}
-    />
-  );
 }

@@ -38,10 +38,10 @@ export function adoptNodes(
   document: Document,
   selectedNodes: ReadonlySet<string>,
   label: (id: string) => string,
-  before: readonly CardNode[],
+  before: CardNode[],
 ): CardNode[] {
   const known = new Map(before.map((it) => [it.id, it]));
-  return Object.entries(document.nodes).map(([id, { position }]) => {
+  const nodes = Object.entries(document.nodes).map(([id, { position }]): CardNode => {
     const old = known.get(id);
     const selected = selectedNodes.has(id);
     const ariaLabel = label(id);
@@ -55,25 +55,45 @@ export function adoptNodes(
       ...(moved && { position, data: { at: position } }),
     };
   });
+  return sameItems(nodes, before) ? before : nodes;
 }
 
-export function edgesOf(
+/** The document's wires as React Flow's, with the same care. */
+export function adoptEdges(
   document: Document,
   selected: ReadonlySet<string>,
   label: (id: string) => string,
+  before: Edge[],
 ): Edge[] {
-  return Object.entries(document.wires)
+  const known = new Map(before.map((it) => [it.id, it]));
+  const edges = Object.entries(document.wires)
     .filter(([, { from, to }]) => document.nodes[from.node] && document.nodes[to.node])
-    .map(([id, { from, to }]) => ({
-      id,
-      type: 'wire',
-      source: from.node,
-      sourceHandle: from.port,
-      target: to.node,
-      targetHandle: to.port,
-      selected: selected.has(id),
-      ariaLabel: label(id),
-      // An output feeds many, so that drawing from it is always a new wire; only the other end comes off.
-      reconnectable: 'target',
-    }));
+    .map(([id, { from, to }]): Edge => {
+      const edge: Edge = {
+        id,
+        type: 'wire',
+        source: from.node,
+        sourceHandle: from.port,
+        target: to.node,
+        targetHandle: to.port,
+        selected: selected.has(id),
+        ariaLabel: label(id),
+        // An output feeds many, so that drawing from it is always a new wire; only the other end comes off.
+        reconnectable: 'target',
+      };
+      const old = known.get(id);
+      return old && sameFields(old, edge) ? old : edge;
+    });
+  return sameItems(edges, before) ? before : edges;
 }
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((it, at) => it === b[at]);
+
+const sameFields = (a: Edge, b: Edge): boolean =>
+  a.source === b.source &&
+  a.sourceHandle === b.sourceHandle &&
+  a.target === b.target &&
+  a.targetHandle === b.targetHandle &&
+  a.selected === b.selected &&
+  a.ariaLabel === b.ariaLabel;

@@ -1,20 +1,20 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
-import { type Area, setSurface } from '../surface.ts';
-
-/** How much room a fitted pipeline leaves around it; small ones are not blown up. */
-export const FIT = { padding: 0.06, maxZoom: 1 };
+import type { Document } from '../../../src/pipeline/document.ts';
+import { type Area, around, within } from '../areas.ts';
+import { setSurface } from '../surface.ts';
+import { useAimedView } from './aimed-view.ts';
 
 /** What stays free around what is brought into view, in pixels. */
 const CLEAR = 48;
 
 /** Hands the canvas to commands, forms and the palette for as long as it is shown. */
-export function useSurface(): void {
+export function useSurface(frames: Document['frames'], fitAtFirst: boolean): void {
   const flow = useReactFlow();
   const store = useStoreApi();
+  const view = useAimedView(frames, fitAtFirst);
   useEffect(() => {
     const bounds = (): DOMRect => store.getState().domNode?.getBoundingClientRect() ?? new DOMRect();
-    const calm = { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180 };
     const areaOf = (id: string) => {
       const node = flow.getInternalNode(id);
       if (!node) return undefined;
@@ -27,15 +27,14 @@ export function useSurface(): void {
       return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
     };
     const reveal = (areas: readonly Area[]): void => {
-      const view = visible();
-      if (areas.length === 0 || areas.every((it) => within(it, view))) return;
-      const { x, y, right, bottom } = around(areas);
-      const width = right - x;
-      const height = bottom - y;
+      const seen = visible();
+      const all = around(areas);
+      if (!all || within(all, seen)) return;
+      const { x, y, width, height } = all;
       // The zoom stays as it is wherever what is to be seen fits.
       const { width: wide, height: high } = store.getState();
       const zoom = Math.min(flow.getZoom(), (wide - 2 * CLEAR) / width, (high - 2 * CLEAR) / height);
-      void flow.setCenter(x + width / 2, y + height / 2, { zoom, ...calm });
+      view.aimAt({ kind: 'spot', x: x + width / 2, y: y + height / 2, zoom });
     };
     setSurface({
       toCanvas: (point) => flow.screenToFlowPosition(point, { snapToGrid: false }),
@@ -44,9 +43,12 @@ export function useSurface(): void {
       bounds,
       areaOf,
       zoom: flow.getZoom,
-      fit: () => void flow.fitView({ ...FIT, ...calm }),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, calm),
-      zoomTo: (zoom) => void flow.zoomTo(zoom, calm),
+      fit: () => view.aimAt({ kind: 'whole' }),
+      zoomBy: (factor) => {
+        const spot = view.spot();
+        view.aimAt({ ...spot, zoom: spot.zoom * factor });
+      },
+      zoomTo: (zoom) => view.aimAt({ ...view.spot(), zoom }),
       reveal: (ids) => reveal(ids.flatMap((id) => areaOf(id) ?? [])),
       revealArea: (area) => reveal([area]),
       wireAt: ({ x, y }) => {
@@ -60,24 +62,7 @@ export function useSurface(): void {
       focus: () => store.getState().domNode?.focus({ preventScroll: true }),
     });
     return () => setSurface(null);
-  }, [flow, store]);
-}
-
-const within = (inner: Area, outer: Area): boolean =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.width <= outer.x + outer.width &&
-  inner.y + inner.height <= outer.y + outer.height;
-
-function around(areas: readonly Area[]): { x: number; y: number; right: number; bottom: number } {
-  const edge = (of: (area: Area) => number, least: boolean): number =>
-    areas.map(of).reduce((a, b) => (least ? Math.min(a, b) : Math.max(a, b)));
-  return {
-    x: edge((it) => it.x, true),
-    y: edge((it) => it.y, true),
-    right: edge((it) => it.x + it.width, false),
-    bottom: edge((it) => it.y + it.height, false),
-  };
+  }, [flow, store, view]);
 }
 
 const nodeElement = (within: HTMLElement | null, id: string): HTMLElement | null =>

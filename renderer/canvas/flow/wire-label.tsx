@@ -1,6 +1,9 @@
-import { EdgeLabelRenderer, useStore, ViewportPortal } from '@xyflow/react';
-import type { ReactNode } from 'react';
+import { useStore } from '@xyflow/react';
+import { type ReactNode, useContext } from 'react';
+import { createPortal } from 'react-dom';
 import type { Position } from '../../../src/pipeline/document.ts';
+import { distanceAt } from './distance.ts';
+import { CanvasLayers } from './layers.tsx';
 
 type WireLabelProps = {
   readonly at: Position;
@@ -13,12 +16,15 @@ type WireLabelProps = {
 /** So much larger than the canvas a label is drawn that was asked for, to be read from far off. */
 const LARGEST = 3;
 
-/** Words in the middle of a wire. */
+/** Words in the middle of a wire; from far off only those that were asked for. */
 export function WireLabel({ at: { x, y }, above, broken, children }: WireLabelProps) {
+  const { labels, front } = useContext(CanvasLayers);
+  const layer = above ? front : labels;
   const scale = useStore(({ transform: [, , zoom] }) =>
-    above ? Math.min(LARGEST, Math.max(1, 1 / zoom)) : 1,
+    above ? Math.min(LARGEST, Math.max(1, 1 / zoom)) : distanceAt(zoom) === 'none' ? 1 : undefined,
   );
-  const label = (
+  if (scale === undefined || !layer) return null;
+  return createPortal(
     <div
       className="wire-label"
       data-above={above || undefined}
@@ -26,7 +32,7 @@ export function WireLabel({ at: { x, y }, above, broken, children }: WireLabelPr
       style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(${scale})` }}
     >
       {children}
-    </div>
+    </div>,
+    layer,
   );
-  return above ? <ViewportPortal>{label}</ViewportPortal> : <EdgeLabelRenderer>{label}</EdgeLabelRenderer>;
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { adoptNodes, edgesOf, selectionAfter, wireOf } from '../../../renderer/canvas/flow/flow-records.ts';
+import {
+  adoptEdges,
+  adoptNodes,
+  selectionAfter,
+  wireOf,
+} from '../../../renderer/canvas/flow/flow-records.ts';
 import { moveNodes } from '../../../src/pipeline/edits.ts';
 import { drawing, starter } from './drawing.ts';
 
@@ -26,13 +31,24 @@ describe("React Flow's records of a document", () => {
     expect(back.find((it) => it.id === 'mnist')?.position).toEqual(document.nodes.mnist?.position);
   });
 
+  it('are the same list where nothing changed that they tell of, so that no wire is drawn anew', () => {
+    const document = starter();
+    const nodes = adoptNodes(document, NONE, label, []);
+    expect(adoptNodes({ ...document, title: 'Other' }, NONE, label, nodes)).toBe(nodes);
+    const edges = adoptEdges(document, NONE, label, []);
+    expect(adoptEdges(moveNodes(document, { mnist: { x: 400, y: 400 } }), NONE, label, edges)).toBe(edges);
+    const [first = ''] = Object.keys(document.wires);
+    const chosen = adoptEdges(document, new Set([first]), label, edges);
+    expect(chosen.filter((it) => !edges.includes(it)).map((it) => it.id)).toEqual([first]);
+  });
+
   it('leave out wires to nodes that are not there', () => {
     const document = drawing({ data: 'data.mnist' }, ['data.data > gone.data', 'gone.data > data.data']);
-    expect(edgesOf(document, NONE, label)).toEqual([]);
+    expect(adoptEdges(document, NONE, label, [])).toEqual([]);
   });
 
   it('let only the end at an input come off', () => {
-    for (const edge of edgesOf(starter(), NONE, label)) expect(edge.reconnectable).toBe('target');
+    for (const edge of adoptEdges(starter(), NONE, label, [])) expect(edge.reconnectable).toBe('target');
   });
 
   it('become a wire again only where both ports are known', () => {

@@ -1,0 +1,88 @@
+import {
+  useNodesInitialized,
+  useOnViewportChange,
+  useReactFlow,
+  useStoreApi,
+  type Viewport,
+} from '@xyflow/react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Document } from '../../../src/pipeline/document.ts';
+import type { Area } from '../areas.ts';
+import { type Aim, goesCalmly, heldAim, type Size, type Spot, spotOf, viewportOf } from './aim.ts';
+import { drawnAreas } from './drawn-areas.ts';
+
+/** The view of the canvas as something that is aimed, and that keeps its aim when the canvas is resized. */
+export type AimedView = {
+  aimAt(aim: Aim): void;
+  /** What lies in the middle, or will once the view has come to rest. */
+  spot(): Spot;
+};
+
+/** As `--calm` in the style sheets. */
+const CALM = 180;
+
+/**
+ * Fits a pipeline as soon as it is drawn. From then on a resized canvas shows all of it again if nobody moved the
+ * view since it was fitted, and keeps its middle in the middle if somebody did.
+ */
+export function useAimedView(frames: Document['frames'], fitAtFirst: boolean): AimedView {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const framesNow = useRef(frames);
+  framesNow.current = frames;
+  const [view] = useState(() => createView(flow, store, () => Object.values(framesNow.current)));
+  useOnViewportChange({ onEnd: view.onRest });
+  useEffect(
+    () =>
+      store.subscribe((now, before) => {
+        const resized = now.width !== before.width || now.height !== before.height;
+        if (resized && before.width > 0) view.onResize(before, now);
+      }),
+    [store, view],
+  );
+  const drawn = useNodesInitialized();
+  const fitted = useRef(!fitAtFirst);
+  useLayoutEffect(() => {
+    if (!drawn || fitted.current) return;
+    fitted.current = true;
+    view.go({ kind: 'whole' }, 0);
+  }, [drawn, view]);
+  return view;
+}
+
+type Frame = Document['frames'][string];
+
+function createView(
+  flow: ReturnType<typeof useReactFlow>,
+  store: ReturnType<typeof useStoreApi>,
+  frames: () => readonly Frame[],
+) {
+  let last: { readonly aim: Aim; readonly viewport: Viewport } | undefined;
+  let underWay = false;
+  const drawn = (): readonly Area[] => [
+    ...drawnAreas(store.getState()),
+    ...frames().map(({ position, width, height }) => ({ ...position, width, height })),
+  ];
+  /** Where the view stands, or where it is going to. */
+  const viewport = (): Viewport => (underWay && last ? last.viewport : flow.getViewport());
+  const go = (aim: Aim, duration: number): void => {
+    const to = viewportOf(aim, store.getState(), drawn());
+    if (!to) return;
+    last = { aim, viewport: to };
+    underWay = duration > 0;
+    void flow.setViewport(to, { duration, interpolate: 'linear' });
+  };
+  return {
+    go,
+    aimAt: (aim: Aim): void => go(aim, calm()),
+    spot: (): Spot => spotOf(viewport(), store.getState()),
+    onResize(before: Size, now: Size): void {
+      go(heldAim(last, viewport(), before), !underWay && goesCalmly(before, now) ? calm() : 0);
+    },
+    onRest(): void {
+      underWay = false;
+    },
+  };
+}
+
+const calm = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : CALM);
