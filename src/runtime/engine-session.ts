@@ -11,10 +11,12 @@ export type Patience = {
   readonly ready: number;
   /** From being told to stop until it has ended. */
   readonly stop: number;
+  /** The same for plain JavaScript, where a single step may take many seconds. */
+  readonly stopSlow: number;
   /** From its last event until it is gone. */
   readonly exit: number;
 };
-export const PATIENCE: Patience = { ready: 60_000, stop: 10_000, exit: 5_000 };
+export const PATIENCE: Patience = { ready: 60_000, stop: 10_000, stopSlow: 90_000, exit: 5_000 };
 
 export type SessionListener = {
   /** Every event of the run once, in order, each after it was written. */
@@ -56,6 +58,7 @@ export function openSession(
   let heard = -1;
   let problems = 0;
   let stopping = false;
+  let slow = false;
   let runEnded = false;
   let failure: Problem | undefined;
   let why = '';
@@ -77,6 +80,7 @@ export function openSession(
   const hear = (event: RunEvent): void => {
     if (event.seq <= heard) return;
     heard = event.seq;
+    if (event.kind === 'run-started') slow = event.engine.kind === 'cpu';
     if (event.kind === 'run-ended') runEnded = true;
     listener.event(event);
   };
@@ -134,7 +138,8 @@ export function openSession(
     stop: () => {
       stopping = true;
       send({ kind: 'stop' });
-      if (!runEnded) within(patience.stop, `It did not stop within ${patience.stop / 1000} s and was ended.`);
+      const limit = slow ? patience.stopSlow : patience.stop;
+      if (!runEnded) within(limit, `It did not stop within ${limit / 1000} s and was ended.`);
     },
     kill,
     output: () => output.text(),

@@ -244,6 +244,22 @@ describe('an engine that does not do as it should', () => {
     });
   });
 
+  it('is slow and told to stop: it has longer for its last step', async () => {
+    const folder = await making();
+    const { supervisor, heard } = supervised({
+      launcher: engine('plod'),
+      patience: { ...PATIENCE, stop: 1, stopSlow: 300 },
+    });
+    await supervisor.start(folder);
+    await heard(waits);
+    supervisor.stop(basename(folder));
+    await supervisor.idle();
+    expect(await summaryOf(folder)).toMatchObject({
+      state: 'killed',
+      ending: 'It did not stop within 0.3 s and was ended.',
+    });
+  });
+
   it('does not get ready and is told to stop: the shorter limit counts', async () => {
     const folder = await making();
     let launched = (): void => undefined;
