@@ -38,7 +38,7 @@ export function DocumentName() {
         </h1>
       )}
       <p className="document-file truncate" title={fileName ?? undefined}>
-        {fileName ?? 'Not in a file yet'}
+        <span>{fileName ?? 'Not in a file yet'}</span>
         {state}
       </p>
     </div>

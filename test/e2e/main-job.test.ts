@@ -153,6 +153,8 @@ describe('from an empty canvas to a trained student', { timeout: 300_000 }, () =
     await expect.poll(said, { timeout: 60_000 }).not.toBe(before);
     await expect.poll(async () => (await loss.screenshot()).equals(picture), { timeout: 60_000 }).toBe(false);
     await studio.node('Teacher').getByRole('progressbar').waitFor();
+    // The runs panel took room from a canvas that was fitted, and it is fitted still.
+    await expect.poll(() => studio.outOfView()).toEqual([]);
     await studio.screenshot('running');
   });
 

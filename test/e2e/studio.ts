@@ -145,6 +145,24 @@ export class Studio {
     return this.canvas.locator('[data-testid^="rf__edge-"]').count();
   }
 
+  /** Titles of the nodes that are not wholly in view. */
+  async outOfView(): Promise<string[]> {
+    const view = await boxOf(this.canvas);
+    const nodes = await this.canvas.getByRole('group').all();
+    const outside = await Promise.all(
+      nodes.map(async (it) => {
+        const box = await boxOf(it);
+        const inside =
+          box.x >= view.x &&
+          box.y >= view.y &&
+          box.x + box.width <= view.x + view.width &&
+          box.y + box.height <= view.y + view.height;
+        return inside ? [] : [(await it.getAttribute('aria-label')) ?? ''];
+      }),
+    );
+    return outside.flat();
+  }
+
   /** Where each node lies in the picture, by its title, in percent of the picture's width: the same at every zoom. */
   async layout(): Promise<Record<string, readonly [number, number]>> {
     const nodes = await this.canvas.getByRole('group').all();
