@@ -3,7 +3,7 @@ import './chart/chart.css';
 import type { Cursor } from './chart/cursor.ts';
 import { Legend } from './chart/legend.tsx';
 import { Plot, type StepRange } from './chart/plot.tsx';
-import { accuracyRange, fromNought, logRange } from './chart/ranges.ts';
+import { accuracyRange, fromNought, logRange, rateRange } from './chart/ranges.ts';
 import {
   accuracyData,
   accuracySeries,
@@ -74,7 +74,15 @@ export function Curve({ kind, data, view, lanes, settings, cursor, tools, onTogg
         series={kind === 'accuracy' ? accuracySeries(shown) : lineSeries(shown, look)}
         log={look.log}
         format={kind === 'accuracy' ? (value) => `${formatTick(value * 100)} %` : formatTick}
-        range={kind === 'accuracy' ? accuracyRange(data, view, shown) : look.log ? logRange : fromNought}
+        range={
+          kind === 'accuracy'
+            ? accuracyRange(data, view, shown)
+            : kind === 'rate'
+              ? rateRange
+              : look.log
+                ? logRange
+                : fromNought
+        }
         data={(pixels) =>
           kind === 'accuracy'
             ? accuracyData(data, view, shown, plot.steps, pixels, look)

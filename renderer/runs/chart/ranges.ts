@@ -16,6 +16,9 @@ export const fromNought: Range = (low, high) => {
   return [low >= 0 && low < high * 0.5 ? 0 : low - room, high + room];
 };
 
+/** Always from nought: a schedule is read as a share of its greatest rate, however little of it has passed. */
+export const rateRange: Range = (_, high) => [0, known(high) && high > 0 ? high * 1.05 : 1];
+
 export const logRange: Range = (low, high) => {
   if (!known(low) || !known(high) || low <= 0 || high <= 0) return [0.01, 10];
   return [low / 1.25, Math.max(high, low * 1.5) * 1.25];

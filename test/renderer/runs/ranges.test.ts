@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracyRange, fromNought, logRange } from '../../../renderer/runs/chart/ranges.ts';
+import { accuracyRange, fromNought, logRange, rateRange } from '../../../renderer/runs/chart/ranges.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
 import { began, stage, starterRun } from './record.ts';
 
@@ -56,5 +56,16 @@ describe('the axis of an accuracy', () => {
     const [low] = range(epoch('stage-1', 'network-2', 0.97), stage('stage-2'), batches('stage-2', 0.6));
     expect(low).toBeLessThan(0.6);
     expect(low).toBeGreaterThan(0.1);
+  });
+});
+
+describe('the axis of the learning rate', () => {
+  it('begins at nought, also while the rate has hardly fallen', () => {
+    expect(rateRange(0.00099, 0.001)[0]).toBe(0);
+    expect(rateRange(0.00099, 0.001)[1]).toBeGreaterThan(0.001);
+  });
+
+  it('is there before the first step', () => {
+    expect(rateRange(null, null)).toEqual([0, 1]);
   });
 });
