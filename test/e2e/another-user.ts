@@ -26,7 +26,8 @@ export function asNobody(electron: string, person: Person): { program: string; e
   for (const folder of [person.home, person.state, person.documents]) chownSync(folder, NOBODY, NOBODY);
   const copy = join(root, 'electron');
   linkFolder(dirname(electron), copy);
-  const program = join(root, 'start');
+  mkdirSync(join(root, 'start'));
+  const program = join(root, 'start', basename(electron));
   const line = [...AS_NOBODY, join(copy, basename(electron))].map((it) => `'${it}'`).join(' ');
   writeFileSync(program, `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
   const env: Record<string, string> = { HOME: person.home };

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { electronPath } from '../../scripts/setup/electron.mjs';
 import { checkout } from '../../scripts/setup/places.mjs';
@@ -44,6 +44,14 @@ export const electronInUse = async (): Promise<string> =>
   process.env.POTSTILL_ELECTRON ?? (await electronPath());
 
 /**
+ * Lets the driver look for Electron and find this one. It then holds the app back until it listens; one that it is told by
+ * path runs ahead of it, and on a busy machine it waits for ever for a window that came before.
+ */
+export function letDriverFind(electron: string): void {
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(electron);
+}
+
+/**
  * Starts the built app (out/) as a person does. With a person who is handed in, this is their next start, and they are
  * there after it; else it is somebody new, who is gone with the app.
  *
@@ -57,8 +65,8 @@ export async function launchApp({
   person?: Person;
 } = {}): Promise<LaunchedApp> {
   const person = known ?? newPerson();
+  letDriverFind(await electronInUse());
   const app = await _electron.launch({
-    executablePath: await electronInUse(),
     // Chromium has none for root; sandbox.test.ts proves it as another user.
     chromiumSandbox: process.getuid?.() !== 0,
     // The theme is the app's and the system's affair, not the driver's.

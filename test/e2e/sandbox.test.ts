@@ -2,7 +2,7 @@ import { _electron, type ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from '../../scripts/setup/places.mjs';
 import { asNobody, nobodyCanStart } from './another-user.ts';
-import { electronInUse, newPerson } from './launch-app.ts';
+import { electronInUse, letDriverFind, newPerson } from './launch-app.ts';
 import { processTree, statusOf } from './processes.ts';
 
 // Chromium gives root no sandbox, so that the app is started as another user here, as every person does.
@@ -16,8 +16,8 @@ describe.skipIf(!canStart)('the sandbox, started as any user but root', () => {
   beforeAll(async () => {
     const electron = await electronInUse();
     const { program, env } = asRoot ? asNobody(electron, person) : { program: electron, env: {} };
+    letDriverFind(program);
     app = await _electron.launch({
-      executablePath: program,
       // Else the driver turns it off by itself.
       chromiumSandbox: true,
       args: [`--user-data-dir=${person.state}`, checkout],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callNames, pushNames } from '../../electron/channels.ts';
 import { type LaunchedApp, launchApp } from './launch-app.ts';
 
@@ -140,7 +140,7 @@ const PLACES = [
 ];
 
 describe('the window', () => {
-  beforeAll(() => launched.page.reload());
+  beforeEach(() => launched.page.reload());
 
   it.each(['link', 'location', 'replace', 'refresh'] as const)('cannot be led away by a %s', async (way) => {
     await launched.page.evaluate(
