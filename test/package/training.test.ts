@@ -22,11 +22,11 @@ describe.skipIf(!onlyHere)('the package on a machine without Node, Python or a c
   let page: Page;
 
   beforeAll(async () => {
-    app = await _electron.launch({
-      executablePath: await drivableCopy(),
-      args: switches,
-      env: bareEnvironment(home),
-    });
+    const executablePath = await drivableCopy();
+    const start = (): Promise<ElectronApplication> =>
+      _electron.launch({ executablePath, args: switches, env: bareEnvironment(home), timeout: 60_000 });
+    // On a busy machine the driver may come too late for a program that it cannot hold back.
+    app = await start().catch(start);
     page = await app.firstWindow();
   });
   afterAll(async () => {
