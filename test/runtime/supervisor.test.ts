@@ -231,7 +231,7 @@ describe('an engine that does not do as it should', () => {
     const folder = await making();
     const { supervisor, heard } = supervised({
       launcher: engine('hang'),
-      patience: { ...PATIENCE, stop: 200 },
+      patience: { ...PATIENCE, stop: 200, stopSlow: 200 },
     });
     await supervisor.start(folder);
     await heard(waits);
@@ -271,7 +271,7 @@ describe('an engine that does not do as it should', () => {
         setImmediate(launched);
         return engine('deaf')();
       },
-      patience: { ...PATIENCE, stop: 200 },
+      patience: { ...PATIENCE, stop: 200, stopSlow: 200 },
     });
     await supervisor.start(folder);
     await running;
