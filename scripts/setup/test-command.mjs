@@ -10,6 +10,8 @@ import { setUp } from './set-up.mjs';
 /** @typedef {{ name: string, passed: number, failed: number, took: number }} Suite */
 
 const RESULTS = join(cache, 'test-results');
+/** Pictures and programs that tests make. */
+const OUTPUT = join(checkout, 'test-output');
 
 /**
  * What a finished Vitest run counted. A file that could not be loaded holds no test that failed, and no result
@@ -63,7 +65,11 @@ async function vitest(project, screen, env) {
  * @returns {Promise<number>} 0 where nothing failed
  */
 export async function test(args) {
+  const start = performance.now();
+  // Pictures of an earlier run would be taken for this one's.
+  await rm(OUTPUT, { recursive: true, force: true });
   const { electron } = await setUp({ electron: 'needed', screen: true });
+  const ready = performance.now();
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, POTSTILL_ELECTRON: electron };
   if (args.includes('--full')) env.POTSTILL_FULL = '1';
@@ -82,12 +88,13 @@ export async function test(args) {
   if (existsSync(join(checkout, 'test', 'package'))) {
     suites.push(await suite('Tests of the package', () => vitest('package', true, env)));
   }
-  console.log('');
+  console.log(`\n✔ Set-up (${duration(ready - start)})`);
   for (const { name, passed, failed, took } of suites) {
     console.log(`${failed > 0 ? '✖' : '✔'} ${name}: ${passed} passed, ${failed} failed (${duration(took)})`);
   }
   const passed = suites.reduce((sum, each) => sum + each.passed, 0);
   const failed = suites.reduce((sum, each) => sum + each.failed, 0);
+  console.log(`All together: ${duration(performance.now() - start)}`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }
