@@ -10,7 +10,7 @@ export const lenet = defineNetwork({
   help: `The classic small convolutional network: convolution, pool, convolution, pool, dense.
 
 ## When to use it
-A teacher above 99 % on MNIST within a minute; with few filters a strong student.
+A teacher that reaches 99 % on MNIST; with few filters a strong student.
 
 ## Formula
 x [n, h, w, c] → conv k×k, filters₁ → pool 2 → conv k×k, filters₂ → pool 2 → [n, h/4, w/4, filters₂] → dense → logits [n, classes].`,
