@@ -7,8 +7,6 @@ export type Value = Params[string];
 type Common = Pick<ParamMeta, 'title' | 'help' | 'unit' | 'when'> & {
   readonly param: string;
   readonly default: Value;
-  /** May be changed during a run. */
-  readonly hot: boolean;
 };
 
 /** One parameter as a form draws it. */
@@ -63,7 +61,6 @@ function fieldOf(definition: NodeDefinition, param: string, schema: Schema): For
     title: schema.title ?? param,
     help: schema.help ?? '',
     default: schema.default ?? null,
-    hot: schema.hot ?? false,
     ...(schema.unit !== undefined && { unit: schema.unit }),
     ...(schema.when !== undefined && { when: schema.when }),
   };

@@ -5,8 +5,6 @@ export type ParamMeta = {
   title: string;
   help: string;
   unit?: string;
-  /** May be changed during a run. */
-  hot?: boolean;
   /** How far one press of an arrow key moves it. */
   step?: number;
   /** Sliders and fields move by factors rather than by steps. */

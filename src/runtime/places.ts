@@ -23,7 +23,6 @@ export const places = (root: string = userFolder()) => ({
   engines: join(root, 'engines'),
   data: join(root, 'data'),
   runs: join(root, 'runs'),
-  models: join(root, 'models'),
 });
 
 const Current = z.object({

@@ -27,7 +27,6 @@ export function defineOptimizerNode<P extends z.ZodRawShape>(at: Draft<P>): Node
         title: 'Learning rate',
         help: 'Size of a step, before the schedule.',
         scale: 'log',
-        hot: true,
       },
     ),
     ...at.params,

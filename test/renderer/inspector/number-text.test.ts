@@ -9,7 +9,6 @@ const field = (change: Partial<NumberField> = {}): NumberField => ({
   title: 'It',
   help: '',
   default: 1,
-  hot: false,
   whole: false,
   min: -1e9,
   max: 1e9,

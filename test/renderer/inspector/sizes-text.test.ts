@@ -8,7 +8,6 @@ const field: Extract<FormField, { kind: 'sizes' }> = {
   title: 'Hidden layers',
   help: '',
   default: [128],
-  hot: false,
   least: 1,
   most: 8192,
   count: 3,

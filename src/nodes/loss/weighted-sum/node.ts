@@ -9,7 +9,7 @@ const weight = (which: string) =>
   real(
     1,
     { min: 0, max: 1e6 },
-    { title: `Weight of the ${which}`, help: `The ${which} loss is multiplied by it.`, step: 0.1, hot: true },
+    { title: `Weight of the ${which}`, help: `The ${which} loss is multiplied by it.`, step: 0.1 },
   );
 
 export const weightedSumLoss = defineNode({
