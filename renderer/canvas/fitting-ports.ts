@@ -22,24 +22,22 @@ export function fittingPorts(
   const fitting = new Set<string>();
   const from = drawn.end.node;
   const behind = drawn.side === 'output' ? upstreamOf(document, [from]) : downstreamOf(document, from);
-  const circle = new Set(checked.problems.flatMap((it) => (it.code === 'cycle' ? [it.node] : [])));
+  // Circles come from files alone, and a wire may open one by taking another's place: too rare to be quick about.
+  const circled = checked.problems.some((it) => it.code === 'cycle');
   for (const [node, { type }] of Object.entries(document.nodes)) {
     const side = drawn.side === 'output' ? 'input' : 'output';
     const ports = definitions.get(type)?.[side === 'input' ? 'inputs' : 'outputs'] ?? {};
     for (const port of Object.keys(ports)) {
       const end = { node, port };
       const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
-      // Where there is a circle already, the wire may be the one that opens it by taking another's place.
-      const fits = circle.has(from) || circle.has(node) ? takesPlace(document, wire) : !behind.has(node);
-      if (fits && endsFit(document, checked, wire)) fitting.add(portKey(side, end));
+      const fits = circled
+        ? refuseWire(document, definitions, wire) === undefined
+        : !behind.has(node) && endsFit(document, checked, wire);
+      if (fits) fitting.add(portKey(side, end));
     }
   }
   return fitting;
 }
-
-/** Rare, and so left to the check itself. */
-const takesPlace = (document: Document, wire: Wire): boolean =>
-  refuseWire(document, definitions, wire) === undefined;
 
 /** As much of a checked document as says what flows. */
 export type Bound = Pick<CheckedGraph, 'document' | 'nodes' | 'wires'>;

@@ -1,6 +1,7 @@
-import { check } from './check.ts';
+import { check, titleOf } from './check.ts';
 import type { Definitions } from './definition.ts';
 import type { Document, Wire } from './document.ts';
+import { upstreamOf } from './order.ts';
 import { type Problem, problem } from './problem.ts';
 
 const TRIAL = 'trial-wire';
@@ -21,9 +22,16 @@ export function refuseWire(document: Document, definitions: Definitions, wire: W
   const kept = Object.entries(document.wires).filter(
     ([, it]) => it.to.node !== wire.to.node || it.to.port !== wire.to.port,
   );
-  const trial = check({ ...document, wires: Object.fromEntries([...kept, [TRIAL, wire]]) }, definitions);
-  return trial.problems.find(
-    (it) =>
-      it.wire === TRIAL || (it.code === 'cycle' && (it.node === wire.to.node || it.node === wire.from.node)),
-  );
+  const without = { ...document, wires: Object.fromEntries(kept) };
+  // A circle that is there already is no reason against a wire that is no part of it.
+  if (upstreamOf(without, [wire.from.node]).has(wire.to.node))
+    return problem({
+      code: 'cycle',
+      node: wire.to.node,
+      port: wire.to.port,
+      message: `${titleOf(document, definitions, wire.to.node)} feeds ${titleOf(document, definitions, wire.from.node)} already: this wire would close a circle.`,
+      fix: 'A run needs an order. Wire it to a node that comes later.',
+    });
+  const trial = check({ ...without, wires: { ...without.wires, [TRIAL]: wire } }, definitions);
+  return trial.problems.find((it) => it.wire === TRIAL);
 }

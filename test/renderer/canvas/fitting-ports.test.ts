@@ -28,7 +28,7 @@ describe('the ports that a drawn wire may end at', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 
