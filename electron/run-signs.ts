@@ -5,7 +5,7 @@ import type { RunStatus, RunSummary } from './contract.ts';
 const ENDS: Partial<Record<RunStatus, string>> = {
   done: 'The run is done.',
   failed: 'The run failed.',
-  killed: 'The run was ended from outside.',
+  killed: 'The run lost its engine.',
 };
 
 /** What the system shows of the runs: progress in the task bar, a machine that stays awake, a note at the end. */

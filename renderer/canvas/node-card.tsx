@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { problemCount } from '../app/problem-count.ts';
 import { Icon } from '../design/icon.tsx';
 import { ProgressRing } from '../design/progress.tsx';
 import { Tooltip } from '../design/tooltip.tsx';
@@ -117,10 +118,7 @@ function ProblemBadge({ view, severity }: { view: CardView; severity: 'error' | 
         </>
       }
     >
-      <Icon
-        name={severity}
-        label={`${view.problems.length} ${severity === 'error' ? 'problem' : 'warning'}`}
-      />
+      <Icon name={severity} label={problemCount(view.problems).words} />
     </Tooltip>
   );
 }

@@ -13,7 +13,7 @@ const states: Readonly<Record<RunState, string>> = {
   done: 'Done',
   stopped: 'Stopped',
   failed: 'Failed',
-  killed: 'Ended by itself',
+  killed: 'Lost its engine',
 };
 
 export const stateWord = (state: RunState): string => states[state];
@@ -73,7 +73,7 @@ const ends: Readonly<Partial<Record<RunState, string>>> = {
   done: 'is done',
   stopped: 'was stopped',
   failed: 'failed',
-  killed: 'was ended from outside',
+  killed: 'lost its engine',
 };
 
 /** A turn of a run in a sentence: said aloud, and shown where nobody looks at the run. Steps change too often. */

@@ -137,10 +137,7 @@ type Ending = Extract<RunEvent, { kind: 'run-ended' }>;
 /** How it ended, what came of it, where it lies, and how it can go on. */
 async function tellResult(folder: string, ending: Ending | undefined): Promise<void> {
   const { file, events } = await readRun(folder);
-  const last = events.findLast((it) => it.kind === 'problem');
-  // Numbers that ran away do so again, at the same step.
-  const hopeless = ending?.how === 'failed' && last?.code.endsWith('-not-finite');
-  const resumable = ending?.how !== 'done' && !hopeless && (await summaryOf(folder))?.resumable;
+  const resumable = ending?.how !== 'done' && (await summaryOf(folder))?.resumable;
   const lines = [
     // A failure was told by its problem already.
     ending?.how === 'failed' ? '' : harmless(ending?.text ?? ''),

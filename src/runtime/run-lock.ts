@@ -26,12 +26,16 @@ type Holder = z.infer<typeof Holder>;
 
 const NAME = /^run\.lock\.(\d+)$/;
 
-/** Linux: field 22 of stat, in ticks since boot. macOS: ps (not proven). Windows: not told. */
+/**
+ * Linux: field 22 of stat, in ticks since boot; a process that has ended and that nobody has asked for its exit code
+ * is there in name only. macOS: ps (not proven). Windows: not told.
+ */
 function startOf(pid: number): string {
   try {
     if (process.platform === 'linux') {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return /^[ZX]/.test(fields[0] ?? '') ? 'ended' : (fields[19] ?? '');
     }
     if (process.platform === 'darwin')
       return execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();

@@ -35,7 +35,7 @@ export type RunSummary = {
   readonly ending: string;
   /** 0 … 1 over the steps of all stages. */
   readonly progress: number;
-  /** It can go on: from a checkpoint, or from the start where it never began. */
+  /** It can go on: from a checkpoint, or from the start where it never began. What diverged cannot. */
   readonly resumable: boolean;
   /** The student's, 0 … 1, as it was measured at the end; null where it was not. */
   readonly accuracy: number | null;
@@ -163,11 +163,19 @@ export async function summaryOf(folder: string): Promise<RunSummary | undefined>
     head.stages.map((it) => it.id),
   );
   const resumable =
-    ['stopped', 'failed', 'killed'].includes(state) && (points.length > 0 || events.length === 0);
+    ['stopped', 'failed', 'killed'].includes(state) &&
+    (points.length > 0 || events.length === 0) &&
+    !diverged(events);
   const progress = state === 'done' ? 1 : progressOf(head, events);
   const { title, created } = head;
   const accuracy = studentAccuracy(events);
   return { id, folder, title, created, state, ending, progress, resumable, accuracy };
+}
+
+/** Numbers that ran away do so again, at the same step. */
+function diverged(events: readonly RunEvent[]): boolean {
+  const last = events.findLast((it) => it.kind === 'run-started' || it.kind === 'problem');
+  return last?.kind === 'problem' && last.code.endsWith('-not-finite');
 }
 
 /** Of the last student that was measured: the one that the run was for. */

@@ -111,7 +111,7 @@ describe('a note at the end of a run', () => {
   it.each([
     ['done', '', 'My run: The run is done.'],
     ['failed', 'The loss is not a number.', 'My run: The loss is not a number.'],
-    ['killed', '', 'My run: The run was ended from outside.'],
+    ['killed', '', 'My run: The run lost its engine.'],
   ] as const)('that is %s comes while the window has no focus', (status, ending, note) => {
     const { signs, state } = makeSigns();
     signs.changed(summary('running'));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,37 @@ describe("a run folder's lock", () => {
       expect(isLocked(folder)).toBe(true);
       release();
     });
+
+  it.skipIf(process.platform !== 'linux')(
+    'held by a process that died is free, also before anybody has asked for its exit code',
+    async () => {
+      const folder = folderNamed('unreaped');
+      // The shell becomes a program that never asks for the child that it took over.
+      const parent = spawn('sh', [
+        '-c',
+        '"$0" "$@" & exec sleep 60',
+        process.execPath,
+        program,
+        folder,
+        '1',
+        'deadly',
+      ]);
+      const children = `/proc/${parent.pid}/task/${parent.pid}/children`;
+      const stateOf = (): string => {
+        const child = readFileSync(children, 'utf8').trim();
+        return child === ''
+          ? ''
+          : (/^State:\s*(\S)/m.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1] ?? '');
+      };
+      try {
+        await expect.poll(stateOf, { timeout: 30_000 }).toBe('Z');
+        expect(readdirSync(folder).some((it) => it.startsWith('run.lock.'))).toBe(true);
+        expect(isLocked(folder)).toBe(false);
+      } finally {
+        parent.kill('SIGKILL');
+      }
+    },
+  );
 
   it('is never held by two, however many start at once and however many die with it', async () => {
     const folder = folderNamed('race');

@@ -193,6 +193,23 @@ describe('the list of runs', () => {
     expect((await summaryOf(folder))?.progress).toBeCloseTo(((stages[0]?.steps ?? 0) + 10) / all);
   });
 
+  it('offers to go on from a checkpoint, but not where numbers ran away: they would do so again', async () => {
+    const failedBy = async (code: string): Promise<boolean | undefined> => {
+      const { folder } = await createRun(folderOf(), newRun());
+      const told = { message: 'It went wrong.', at: first, step: 9, fix: null };
+      log(folder, [
+        started,
+        { kind: 'problem', code, ...told },
+        { kind: 'run-ended', how: 'failed', text: '' },
+      ]);
+      addCheckpoint(folder, first, 8);
+      return (await summaryOf(folder))?.resumable;
+    };
+    expect(await failedBy('disk-full')).toBe(true);
+    expect(await failedBy('loss-not-finite')).toBe(false);
+    expect(await failedBy('weights-not-finite')).toBe(false);
+  });
+
   it("shows the student's accuracy once it was measured", async () => {
     const { folder } = await createRun(folderOf(), newRun());
     const measured = { network: 'network-1', part: 'test', examples: 10, loss: 1 } as const;

@@ -5,6 +5,7 @@ import {
   formatPercent,
   formatPoints,
   formatTimes,
+  formatValue,
 } from '../format.ts';
 import type { ResultRow } from './result-rows.ts';
 
@@ -28,7 +29,7 @@ export const RESULT_COLUMNS: readonly ResultColumn[] = [
   {
     key: 'accuracy',
     title: 'Accuracy',
-    help: 'Share of images that it names rightly, none of which it was trained on.',
+    help: 'Share of the images of the part that its Evaluation names which it names rightly.',
     csv: 'accuracy',
     value: ({ evaluation }) => evaluation?.measured.accuracy ?? null,
     text: formatPercent,
@@ -36,6 +37,15 @@ export const RESULT_COLUMNS: readonly ResultColumn[] = [
       const points = formatPoints(value - teacher);
       return points === '0.00' ? 'as accurate' : `${points} points`;
     },
+  },
+  {
+    key: 'loss',
+    title: 'Loss',
+    help: 'Mean cross-entropy of its answers on the same images, in nats. Nought is certain and right.',
+    csv: 'cross_entropy_nats',
+    value: ({ evaluation }) => evaluation?.measured.loss ?? null,
+    text: formatValue,
+    compare: null,
   },
   {
     key: 'agreement',

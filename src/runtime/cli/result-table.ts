@@ -38,10 +38,11 @@ export function resultTable(events: readonly RunEvent[], { plan, origin, documen
       ? `${ROLES[role]} (${titleOf(document, origin[network]?.[0]) ?? network})`
       : ROLES[role];
   return align([
-    ['', 'accuracy', 'parameters', 'size', 'time an image', 'agrees with teacher'],
+    ['', 'accuracy', 'loss', 'parameters', 'size', 'time an image', 'agrees with teacher'],
     ...rows.map((it) => [
       nameOf(it),
       percent(it.measured.accuracy),
+      it.measured.loss?.toPrecision(4) ?? '–',
       it.parameters.toLocaleString('en-US'),
       bytesText(it.bytes),
       timeText(it.microsecondsPerImage),

@@ -19,7 +19,7 @@ describe('what is said of runs', () => {
     ['running', 'done', 'A run is done.'],
     ['running', 'failed', 'A run failed.'],
     ['paused', 'stopped', 'A run was stopped.'],
-    ['running', 'killed', 'A run was ended from outside.'],
+    ['running', 'killed', 'A run lost its engine.'],
     ['stopped', 'queued', 'A run waits for its turn.'],
   ] as const)('from %s to %s', (before, after, words) => {
     expect(news(before, after)).toEqual([words]);

@@ -10,9 +10,9 @@ const settings = (of: Pick<Plan, 'stages'>) =>
 describe('the settings of a run', () => {
   it('stand stage beside stage, under the names that the palette has', () => {
     expect(settings(plan)).toMatchObject({
-      Epochs: ['5', '8', '8'],
+      Epochs: ['5', '10', '10'],
       Batch: ['128', '128', '128'],
-      'Learning rate': ['0.002', '0.003', '0.003'],
+      'Learning rate': ['0.002', '0.005', '0.005'],
       Schedule: ['Cosine decay', 'Cosine decay', 'Cosine decay'],
       'Gradient clipped at': ['no limit', 'no limit', 'no limit'],
       'Measured on': ['test part', 'test part', 'test part'],
@@ -23,7 +23,7 @@ describe('the settings of a run', () => {
   it('name each part of a loss with the arguments that do something, free of rounding', () => {
     expect(settings(plan).Loss).toEqual([
       'Cross-entropy',
-      'Tempered softmax (temperature 4)\nCross-entropy\nWeighted sum (weights 0.1 and 0.9)',
+      'Tempered softmax (temperature 2)\nCross-entropy\nWeighted sum (weights 0.1 and 0.9)',
       'Cross-entropy',
     ]);
   });

@@ -33,6 +33,7 @@ describe('the result of a run', () => {
     expect(rows.map((it) => it.title)).toEqual(['Teacher', 'Student', 'Student alone']);
     expect(cells(rows[0] as ResultRow, rows)).toEqual([
       '99.00 %',
+      '0.1000',
       'It is the teacher.',
       '215,370',
       '1.0 MB',
@@ -40,6 +41,7 @@ describe('the result of a run', () => {
     ]);
     expect(cells(rows[1] as ResultRow, rows)).toEqual([
       '97.00 %, −2.00 points',
+      '0.1000',
       '95.00 %, with Teacher',
       '25,450, 8.5× fewer',
       '100 kB, 10× smaller',
@@ -55,7 +57,7 @@ describe('the result of a run', () => {
     expect(row('running')).toBe('It is measured when training ends.');
     expect(row('done')).toBe('The run ended before it was measured.');
     const { rows } = finished(ALONE, [evaluation('output-1', 'network-1', 'student', { accuracy: 0.9 })]);
-    expect(cells(rows[0] as ResultRow, rows)[1]).toBe('No teacher is wired into its Evaluation.');
+    expect(cells(rows[0] as ResultRow, rows)[2]).toBe('No teacher is wired into its Evaluation.');
   });
 
   it('shows how well a network did so far, until it is measured', () => {
@@ -145,19 +147,19 @@ describe('the sentence above it', () => {
 describe('the table elsewhere', () => {
   it('is Markdown that aligns numbers to the right', () => {
     const [head, rule, , student, alone, end] = resultMarkdown(starter(0.97, 0.9).rows).split('\n');
-    expect(head).toBe('|  | Accuracy | Agreement | Parameters | On disk | Time an image |');
-    expect(rule).toBe('| --- | ---: | ---: | ---: | ---: | ---: |');
-    expect(student).toContain('| Student | 97.00 % (−2.00 points) | 95.00 % (with Teacher) |');
+    expect(head).toBe('|  | Accuracy | Loss | Agreement | Parameters | On disk | Time an image |');
+    expect(rule).toBe('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+    expect(student).toContain('| Student | 97.00 % (−2.00 points) | 0.1000 | 95.00 % (with Teacher) |');
     expect(alone).toContain('| Student alone |');
     expect(end).toBe('');
   });
 
   it('is CSV with bare numbers, and nothing where there is none', () => {
     expect(resultCsv(starter(0.97, 0.9).rows).split('\r\n')).toEqual([
-      'network,role,accuracy,agreement_with_teacher,parameters,bytes,microseconds_per_image',
-      'Teacher,teacher,0.99,,215370,1000000,120',
-      'Student,student,0.97,0.95,25450,100000,10',
-      'Student alone,baseline,0.9,0.9,25450,100000,10',
+      'network,role,accuracy,cross_entropy_nats,agreement_with_teacher,parameters,bytes,microseconds_per_image',
+      'Teacher,teacher,0.99,0.1,,215370,1000000,120',
+      'Student,student,0.97,0.1,0.95,25450,100000,10',
+      'Student alone,baseline,0.9,0.1,0.9,25450,100000,10',
       '',
     ]);
   });
