@@ -84,6 +84,31 @@ describe('the editor, by pointer and keys', () => {
     await expect.poll(nodes).toBe(6);
   });
 
+  test('all of it is done by keys alone, once the canvas was pressed', async () => {
+    await studio.menu('select-all');
+    await studio.menu('delete');
+    const { keyboard } = studio.page;
+    await studio.canvas.click({ position: { x: 500, y: 300 } });
+    await keyboard.press('Tab');
+    await quickAdd().waitFor();
+    await keyboard.type('step');
+    await keyboard.press('Enter');
+    await studio.node('Step decay').waitFor();
+    const before = await studio.place('Step decay');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('Shift+ArrowDown');
+    await expect.poll(() => studio.place('Step decay')).toEqual({ x: before.x + 20, y: before.y + 100 });
+    await keyboard.press('F2');
+    await keyboard.type('Falling rate');
+    await keyboard.press('Enter');
+    await studio.node('Falling rate').waitFor();
+    await keyboard.press('Enter');
+    expect(await studio.inspector.locator('input:focus').count()).toBe(1);
+    await studio.node('Falling rate').focus();
+    await keyboard.press('Backspace');
+    await expect.poll(nodes).toBe(0);
+  });
+
   test('a value beyond its limits is told of in the form and never reaches the document', async () => {
     await studio.menu('select-all');
     await studio.menu('delete');
@@ -123,6 +148,20 @@ describe('the editor, by pointer and keys', () => {
     await studio.answer('Save');
     await expect.poll(nodes).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('optimizer.adam');
+  });
+
+  test('the theme follows the system', async () => {
+    const system = (source: 'light' | 'dark' | 'system'): Promise<void> =>
+      studio.app.evaluate(({ nativeTheme }, it) => {
+        nativeTheme.themeSource = it;
+      }, source);
+    const back = (): Promise<string> =>
+      studio.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await system('light');
+    await expect.poll(back).toBe('rgb(238, 240, 243)');
+    await system('dark');
+    await expect.poll(back).toBe('rgb(17, 19, 20)');
+    await system('system');
   });
 
   test('in the dark theme', async () => {

@@ -145,6 +145,12 @@ export class Studio {
     return this.canvas.locator('[data-testid^="rf__edge-"]').count();
   }
 
+  /** The upper left corner of a node, in whole pixels of the window. */
+  async place(title: string): Promise<Point> {
+    const { x, y } = await boxOf(this.node(title));
+    return { x: Math.round(x), y: Math.round(y) };
+  }
+
   /** Titles of the nodes that are not wholly in view. */
   async outOfView(): Promise<string[]> {
     const view = await boxOf(this.canvas);
