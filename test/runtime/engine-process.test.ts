@@ -1,12 +1,13 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RunEvent } from '../../src/plan/events.ts';
 import { contentHash } from '../../src/plan/hash.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { checkpointFolder, newestCheckpoint } from '../../src/runtime/checkpoints.ts';
 import { PATIENCE } from '../../src/runtime/engine-session.ts';
+import type { EngineProcess } from '../../src/runtime/link.ts';
 import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
 import { readEvents } from '../../src/runtime/run-events.ts';
 import { createRun, summaryOf } from '../../src/runtime/runs.ts';
@@ -52,12 +53,16 @@ const making = async (plan: Plan, root = folderOf()): Promise<string> => {
 describe.each(BACKENDS)('%s', (name, { kind, engineFolder }) => {
   const plan = longPlan(kind);
   const start = (patience = PATIENCE) => {
-    const pids: (number | undefined)[] = [];
+    const engines: EngineProcess[] = [];
+    // One that was frozen would stand there for ever, should the test fail before it is ended.
+    onTestFinished(() => {
+      for (const engine of engines) engine.kill();
+    });
     const launch = nodeLauncher(entry);
     const told = supervised({
       launcher: () => {
         const engine = launch();
-        pids.push(engine.pid);
+        engines.push(engine);
         return engine;
       },
       environment: () => ({ dataFolder, engineFolder }),
@@ -65,7 +70,7 @@ describe.each(BACKENDS)('%s', (name, { kind, engineFolder }) => {
     });
     /** Sends the running engine a signal, as the system or a person does. */
     const signal = (name: NodeJS.Signals): void => {
-      const pid = pids.at(-1);
+      const pid = engines.at(-1)?.pid;
       if (pid !== undefined) process.kill(pid, name);
     };
     return { ...told, signal };
