@@ -57,7 +57,7 @@ function Facts({ data, view }: { readonly data: RunData; readonly view: RunView 
   const lane = data.lanes.find((it) => it.stage === view.stage);
   const done = lane ? (view.done[lane.stage] ?? 0) : 0;
   const perEpoch = lane ? lane.steps / lane.epochs : 1;
-  const left = secondsLeft(view, data.lanes);
+  const left = secondsLeft(view, data.plan);
   const live = isLive(view.state);
   return (
     <dl className="facts">

@@ -12,7 +12,7 @@ export function RunProgress({ summary, waiting }: RunProgressProps) {
   const opened = useRuns((it) => it.opened[summary.run]);
   const lanes = opened?.data.lanes ?? [];
   const share = opened ? overallProgress(opened.view, lanes) : summary.progress;
-  const left = opened ? secondsLeft(opened.view, lanes) : null;
+  const left = opened ? secondsLeft(opened.view, opened.data.plan) : null;
   const preparing = opened?.view.state === 'preparing';
   const learning = lanes.find((it) => opened?.view.state === 'running' && it.stage === opened.view.stage);
   const doing = learning?.title ?? (opened ? doingWords(opened.view, lanes) : summary.title);

@@ -1,4 +1,6 @@
 import type { EngineInfo } from '../../src/plan/events.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { stepWork } from '../../src/plan/step-work.ts';
 import type { Lane } from './lanes.ts';
 import type { RunChange } from './run-changes.ts';
 import type { RunState } from './run-state.ts';
@@ -44,11 +46,15 @@ export function overallProgress(view: RunView, lanes: readonly Lane[]): number {
   return all === 0 ? view.summary.progress : done / all;
 }
 
-/** Seconds until the last step at the present speed; stages to come may be faster or slower. */
-export function secondsLeft(view: RunView, lanes: readonly Lane[]): number | null {
-  if (view.speed === null || view.speed <= 0) return null;
-  const left = lanes.reduce((sum, it) => sum + Math.max(0, it.steps - (view.done[it.stage] ?? 0)), 0);
-  return left / view.speed;
+/** Seconds until the last step, from the pace of this stage and from what the steps of each cost. */
+export function secondsLeft(view: RunView, plan: Pick<Plan, 'networks' | 'stages'>): number | null {
+  const here = plan.stages.find((it) => it.id === view.stage);
+  if (view.speed === null || view.speed <= 0 || !here) return null;
+  const left = plan.stages.reduce(
+    (sum, it) => sum + Math.max(0, it.steps - (view.done[it.id] ?? 0)) * stepWork(plan, it),
+    0,
+  );
+  return left / (view.speed * stepWork(plan, here));
 }
 
 /** `TensorFlow 2.20.0, CPU` */

@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { RunEvent } from '../../plan/events.ts';
+import { stepWork } from '../../plan/step-work.ts';
 import { harmless } from '../output-tail.ts';
 import type { RunFile } from '../run-file.ts';
 import { percent, ROLES } from './result-table.ts';
@@ -79,6 +80,9 @@ function barView(stream: Stream, file: RunFile): ProgressView {
   );
   let began = Date.now();
   let first = 0;
+  const work = new Map(file.plan.stages.map((it) => [it.id, stepWork(file.plan, it)]));
+  const workOf = (all: readonly { readonly id: string; readonly steps: number }[]): number =>
+    all.reduce((sum, it) => sum + it.steps * (work.get(it.id) ?? 1), 0);
   let open = true;
   const payload = { stage: 'starting', told: '', rest: '–' };
   const bar = bars.create(total, 0, payload);
@@ -99,10 +103,13 @@ function barView(stream: Stream, file: RunFile): ProgressView {
       )
       .reduce((sum, it) => sum + it.steps, 0);
   const reach = (stage: string, step: number): void => {
+    const at = stages.findIndex((it) => it.id === stage);
     const value = stepsBefore(stage) + step;
     const seconds = (Date.now() - began) / 1000;
-    payload.rest =
-      seconds > 1 && value > first ? duration(((total - value) * seconds) / (value - first)) : '–';
+    // The pace of this stage, and what the steps of each cost.
+    const done = (value - first) * (work.get(stage) ?? 1);
+    const left = workOf(stages.slice(Math.max(0, at))) - step * (work.get(stage) ?? 1);
+    payload.rest = seconds > 1 && done > 0 ? duration((left * seconds) / done) : '–';
     bar.update(value, payload);
   };
   return {
