@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { newestCheckpoint } from '../../src/runtime/checkpoints.ts';
 import { readEvents } from '../../src/runtime/run-events.ts';
 import { isLocked } from '../../src/runtime/run-lock.ts';
 import { listRuns } from '../../src/runtime/runs.ts';
-import { builtPrograms } from './built-programs.ts';
 import { distillProgram, eventsOf, SMALL } from './distill.ts';
 import { type Outcome, outcomeOf } from './engine/outcome.ts';
 import { STARTER } from './starter.ts';
@@ -91,13 +88,9 @@ test('twice: it ends at once, exit code 130, and its last checkpoint is good', a
 
 test('a reader that has seen enough, as head does: the run stops with a checkpoint', async () => {
   const root = folderOf();
-  const { cli } = await builtPrograms();
-  const child = spawn(process.execPath, [cli, ...ARGS, '--out', root, '--json'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const { code } = await distill([...ARGS, '--out', root, '--json'], {
+    line: (_, child) => child.stdout?.destroy(),
   });
-  await once(child.stdout, 'data');
-  child.stdout.destroy();
-  const [code] = await once(child, 'close');
   expect(code).toBe(130);
   expect((await newest(root)).state).toBe('stopped');
 });

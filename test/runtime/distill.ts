@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { beforeAll } from 'vitest';
 import { RunEvent } from '../../src/plan/events.ts';
 import { builtPrograms } from './built-programs.ts';
 
@@ -17,14 +16,11 @@ type Options = {
   readonly line?: (line: string, child: ChildProcess) => void;
 };
 
-/** The built command line as a program of its own. Call it once a file. */
+/** The built command line as a program of its own. Call it once a file, outside of its tests. */
 export function distillProgram(): (args: readonly string[], options?: Options) => Promise<Ended> {
-  let cli = '';
-  beforeAll(async () => {
-    cli = (await builtPrograms()).cli;
-  });
+  const programs = builtPrograms();
   return async (args, { env = {}, line } = {}) => {
-    const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [programs().cli, ...args], { env: { ...process.env, ...env } });
     const out: string[] = [];
     let stderr = '';
     createInterface({ input: child.stdout }).on('line', (text) => {

@@ -22,11 +22,10 @@ import { temporaryFolders } from './temporary-folder.ts';
 /* The engine as it is shipped, in a process of its own, and what becomes of a run when that process goes away. */
 
 const folderOf = temporaryFolders();
-let entry = '';
+const programs = builtPrograms();
 let home = '';
 let dataFolder = '';
-beforeAll(async () => {
-  entry = (await builtPrograms()).engine;
+beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'potstill-test-'));
   dataFolder = writePatterns(home);
 });
@@ -58,7 +57,7 @@ describe.each(BACKENDS)('%s', (name, { kind, engineFolder }) => {
     onTestFinished(() => {
       for (const engine of engines) engine.kill();
     });
-    const launch = nodeLauncher(entry);
+    const launch = nodeLauncher(programs().engine);
     const told = supervised({
       launcher: () => {
         const engine = launch();
@@ -171,7 +170,10 @@ describe.each(BACKENDS)('%s', (name, { kind, engineFolder }) => {
 describe('plain JavaScript', () => {
   const [, { kind, engineFolder }] = BACKENDS[0] ?? ['', { kind: 'cpu', engineFolder: null }];
   const start = () =>
-    supervised({ launcher: nodeLauncher(entry), environment: () => ({ dataFolder, engineFolder }) });
+    supervised({
+      launcher: nodeLauncher(programs().engine),
+      environment: () => ({ dataFolder, engineFolder }),
+    });
 
   test('two runs at once: one after the other, both to the same end', async () => {
     const root = folderOf();
