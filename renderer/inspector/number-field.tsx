@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { Slider } from '../design/field.tsx';
 import { describeNumber } from './describe-value.ts';
+import { DraftInput } from './draft-input.tsx';
 import { fieldValue } from './form-fields.ts';
 import { numberText, readNumber, type Stride, stepped } from './number-text.ts';
 import type { ParamProps } from './param-props.ts';
@@ -30,17 +31,10 @@ export function NumberField(props: ParamProps<'number'>) {
             slide.current = newGesture();
           }}
         >
-          <input
-            {...control}
-            type="text"
+          <DraftInput
+            control={control}
+            draft={draft}
             inputMode={field.whole ? 'numeric' : 'decimal'}
-            autoComplete="off"
-            spellCheck={false}
-            className="input"
-            value={draft.text}
-            onChange={(event) => draft.type(event.currentTarget.value)}
-            onFocus={draft.onFocus}
-            onBlur={draft.onBlur}
             onKeyDown={(event) => {
               draft.onKey(event);
               const up = event.key === 'ArrowUp';

@@ -1,3 +1,4 @@
+import { DraftInput } from './draft-input.tsx';
 import { fieldValue } from './form-fields.ts';
 import type { ParamProps } from './param-props.ts';
 import { ParamRow } from './param-row.tsx';
@@ -16,22 +17,7 @@ export function SizesField(props: ParamProps<'sizes'>) {
   });
   return (
     <ParamRow {...props} typed={draft.problem}>
-      {(control) => (
-        <input
-          {...control}
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
-          spellCheck={false}
-          className="input"
-          placeholder="none"
-          value={draft.text}
-          onChange={(event) => draft.type(event.currentTarget.value)}
-          onFocus={draft.onFocus}
-          onBlur={draft.onBlur}
-          onKeyDown={draft.onKey}
-        />
-      )}
+      {(control) => <DraftInput control={control} draft={draft} inputMode="numeric" placeholder="none" />}
     </ParamRow>
   );
 }

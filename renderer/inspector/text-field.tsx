@@ -1,6 +1,7 @@
 import { definitions } from '../catalogue.ts';
 import { useDocument } from '../stores/document.ts';
 import { refuseParam } from './allowed-param.ts';
+import { DraftInput } from './draft-input.tsx';
 import { fieldValue, type Value } from './form-fields.ts';
 import type { ParamProps } from './param-props.ts';
 import { ParamRow } from './param-row.tsx';
@@ -25,19 +26,7 @@ export function TextField(props: ParamProps<'text'>) {
   });
   return (
     <ParamRow {...props} typed={draft.problem}>
-      {(control) => (
-        <input
-          {...control}
-          type="text"
-          className="input"
-          spellCheck={false}
-          value={draft.text}
-          onChange={(event) => draft.type(event.currentTarget.value)}
-          onFocus={draft.onFocus}
-          onBlur={draft.onBlur}
-          onKeyDown={draft.onKey}
-        />
-      )}
+      {(control) => <DraftInput control={control} draft={draft} />}
     </ParamRow>
   );
 }
