@@ -11,6 +11,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/package/**'],
           pool: 'forks',
+          setupFiles: ['test/property-seed.ts'],
           // Ends what hangs; how quick something must be is said in the test, in processor time.
           testTimeout: 60_000,
           hookTimeout: 60_000,
