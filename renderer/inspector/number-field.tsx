@@ -3,7 +3,7 @@ import { Slider } from '../design/field.tsx';
 import { describeNumber } from './describe-value.ts';
 import { DraftInput } from './draft-input.tsx';
 import { fieldValue } from './form-fields.ts';
-import { numberText, readNumber, type Stride, stepped } from './number-text.ts';
+import { allowedNumbers, numberText, readNumber, type Stride, stepped } from './number-text.ts';
 import type { ParamProps } from './param-props.ts';
 import { ParamRow } from './param-row.tsx';
 import { writeParam } from './param-write.ts';
@@ -23,7 +23,7 @@ export function NumberField(props: ParamProps<'number'>) {
   const scale = sliderScale(field);
   const slide = useRef(newGesture());
   return (
-    <ParamRow {...props} typed={draft.problem}>
+    <ParamRow {...props} typed={draft.problem} limits={allowedNumbers(field)}>
       {(control) => (
         <div
           className="param-number"

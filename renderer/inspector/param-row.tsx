@@ -21,13 +21,15 @@ type ParamRowProps = {
   readonly problems: readonly Problem[];
   /** What is wrong with what is typed, which the document knows nothing of. */
   readonly typed?: string | undefined;
+  /** What may stand in it, told while one is writing there. */
+  readonly limits?: string;
   /** Beside the label rather than below it. */
   readonly aside?: boolean;
   readonly children: (control: Control) => ReactNode;
 };
 
 /** One parameter: its name, its control, what it means, what is wrong with it, and the way back to its default. */
-export function ParamRow({ node, field, params, problems, typed, aside, children }: ParamRowProps) {
+export function ParamRow({ node, field, params, problems, typed, limits, aside, children }: ParamRowProps) {
   const id = useId();
   const wrong = typed !== undefined || problems.some((it) => it.severity === 'error');
   const control: Control = {
@@ -55,7 +57,9 @@ export function ParamRow({ node, field, params, problems, typed, aside, children
         {typed !== undefined && <Wrong text={typed} />}
         {typed === undefined &&
           problems.map((it) => <Wrong key={it.message} text={it.message} more={it.fix} />)}
-        <p className="param-help">{field.help}</p>
+        <p className="param-help">
+          {field.help} {limits && <span className="param-limits">{limits}</span>}
+        </p>
       </div>
     </div>
   );

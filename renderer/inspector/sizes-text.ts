@@ -14,8 +14,9 @@ export function readSizes(text: string, { least, most, count }: SizesField): Rea
   const sizes = parts.map((it) => (/^\d+$/.test(it) ? Number(it) : Number.NaN));
   const fit = sizes.length <= count && sizes.every((it) => it >= least && it <= most);
   if (fit) return { ok: true, value: sizes };
-  return {
-    ok: false,
-    allowed: `Up to ${count} whole numbers from ${describeNumber(least)} to ${describeNumber(most)}, with commas between.`,
-  };
+  return { ok: false, allowed: allowedSizes({ least, most, count }) };
 }
+
+/** `Up to 8 whole numbers from 1 to 4,096, with commas between.` */
+export const allowedSizes = ({ least, most, count }: Pick<SizesField, 'least' | 'most' | 'count'>): string =>
+  `Up to ${count} whole numbers from ${describeNumber(least)} to ${describeNumber(most)}, with commas between.`;

@@ -115,6 +115,8 @@ describe('the editor, by pointer and keys', () => {
     await studio.addNode('Adam');
     await studio.selectNode('Adam');
     const field = studio.inspector.getByRole('textbox', { name: 'Learning rate' });
+    await field.focus();
+    await studio.inspector.getByText('A number from 1e-8 to 100.').waitFor();
     await field.fill('-1');
     await studio.inspector.getByRole('alert').getByText('from 1e-8 to 100').waitFor();
     await studio.screenshot('out-of-limits');
