@@ -49,7 +49,7 @@ describe('the editor, by pointer and keys', () => {
       .getByRole('option', { name: /^Image transform/ })
       .click();
     await studio.node('Image transform').waitFor();
-    expect(await studio.wireCount()).toBe(1);
+    await expect.poll(() => studio.wireCount()).toBe(1);
   });
 
   test('what was done is taken back step by step to an empty canvas, and done again', async () => {
@@ -57,11 +57,11 @@ describe('the editor, by pointer and keys', () => {
     await expect.poll(nodes).toBe(1);
     await studio.menu('undo');
     await expect.poll(nodes).toBe(0);
-    expect(await studio.page.getByText('unsaved changes').count()).toBe(0);
+    await expect.poll(() => studio.page.getByText('unsaved changes').count()).toBe(0);
     await studio.menu('redo');
     await studio.menu('redo');
     await expect.poll(nodes).toBe(2);
-    expect(await studio.wireCount()).toBe(1);
+    await expect.poll(() => studio.wireCount()).toBe(1);
   });
 
   test('a selection is copied, pasted, doubled and deleted with the wires between its nodes', async () => {
@@ -70,7 +70,7 @@ describe('the editor, by pointer and keys', () => {
     await studio.menu('copy');
     await studio.menu('paste');
     await expect.poll(nodes).toBe(4);
-    expect(await studio.wireCount()).toBe(2);
+    await expect.poll(() => studio.wireCount()).toBe(2);
     await studio.menu('duplicate');
     await expect.poll(nodes).toBe(6);
     await studio.menu('delete');
@@ -103,7 +103,7 @@ describe('the editor, by pointer and keys', () => {
     await keyboard.press('Enter');
     await studio.node('Falling rate').waitFor();
     await keyboard.press('Enter');
-    expect(await studio.inspector.locator('input:focus').count()).toBe(1);
+    await expect.poll(() => studio.inspector.locator('input:focus').count()).toBe(1);
     await studio.node('Falling rate').focus();
     await keyboard.press('Backspace');
     await expect.poll(nodes).toBe(0);

@@ -116,18 +116,18 @@ describe('from an empty canvas to a trained student', { timeout: 300_000 }, () =
     // Twelve nodes need more room than the canvas has at full size.
     for (const percent of [80, 64, 51]) await studio.zoomOutTo(percent);
     for (const [type, at] of Object.entries(NODES)) await studio.dragFromPalette(type, at);
-    expect(await studio.canvas.getByRole('group').count()).toBe(Object.keys(NODES).length);
+    await expect.poll(() => studio.canvas.getByRole('group').count()).toBe(Object.keys(NODES).length);
   });
 
   test('a wire that cannot fit is refused and says why', async () => {
     await studio.drawWire(['MNIST', 'data'], ['Trainer', 'optimizer']);
     await studio.page.getByText(/does not fit optimizer, which takes/).waitFor();
-    expect(await studio.wireCount()).toBe(0);
+    await expect.poll(() => studio.wireCount()).toBe(0);
   });
 
   test('wires are drawn and say what they carry', async () => {
     for (const [from, to] of WIRES) await studio.drawWire(from, to);
-    expect(await studio.wireCount()).toBe(WIRES.length);
+    await expect.poll(() => studio.wireCount()).toBe(WIRES.length);
     await studio.node('MNIST').getByText('28×28×1 · 10 classes').waitFor();
     await studio.node('Student').getByText('n×10').waitFor();
     await studio.button('Fit to window').click();
