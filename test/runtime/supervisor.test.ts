@@ -227,17 +227,22 @@ describe('an engine that does not do as it should', () => {
     expect(summary).toMatchObject({ state: 'killed', ending: 'It was not ready within 0.3 s.' });
   });
 
-  it('does not stop when it is told to: it is ended after a while, and its checkpoint is good', async () => {
+  /** A run whose engine is told to stop in the middle of its work and does not. */
+  const untilEnded = async (behaviour: string, limits: Pick<typeof PATIENCE, 'stop' | 'stopSlow'>) => {
     const folder = await making();
     const { supervisor, heard } = supervised({
-      launcher: engine('hang'),
-      patience: { ...PATIENCE, stop: 200, stopSlow: 200 },
+      launcher: engine(behaviour),
+      patience: { ...PATIENCE, ...limits },
     });
     await supervisor.start(folder);
     await heard(waits);
     supervisor.stop(basename(folder));
     await supervisor.idle();
-    expect(await summaryOf(folder)).toMatchObject({
+    return summaryOf(folder);
+  };
+
+  it('does not stop when it is told to: it is ended after a while, and its checkpoint is good', async () => {
+    expect(await untilEnded('hang', { stop: 200, stopSlow: 200 })).toMatchObject({
       state: 'killed',
       ending: 'It did not stop within 0.2 s and was ended.',
       resumable: true,
@@ -245,16 +250,7 @@ describe('an engine that does not do as it should', () => {
   });
 
   it('is slow and told to stop: it has longer for its last step', async () => {
-    const folder = await making();
-    const { supervisor, heard } = supervised({
-      launcher: engine('plod'),
-      patience: { ...PATIENCE, stop: 1, stopSlow: 300 },
-    });
-    await supervisor.start(folder);
-    await heard(waits);
-    supervisor.stop(basename(folder));
-    await supervisor.idle();
-    expect(await summaryOf(folder)).toMatchObject({
+    expect(await untilEnded('plod', { stop: 1, stopSlow: 300 })).toMatchObject({
       state: 'killed',
       ending: 'It did not stop within 0.3 s and was ended.',
     });
