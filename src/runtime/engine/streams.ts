@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { streamKey } from './stream-key.ts';
 
 /** Draws that depend on the stream's key alone. */
 export type Stream = {
@@ -18,7 +17,7 @@ export type Stream = {
  * stopped and resumed draws what it would have drawn.
  */
 export function streamOf(seed: number, name: string, step: number): Stream {
-  const generator = generatorOf(seed, name, step);
+  const generator = xoroshiro128plusFromState(streamKey(seed, name, step));
   const uniform = (): number => (generator.next() >>> 8) / 2 ** 24;
   return {
     uniform,
@@ -29,14 +28,6 @@ export function streamOf(seed: number, name: string, step: number): Stream {
       return radius * Math.cos(2 * Math.PI * uniform());
     },
   };
-}
-
-/** A hash of the key fills the generator's whole state, so that neighbouring seeds and steps have nothing in common. */
-function generatorOf(seed: number, name: string, step: number): RandomGenerator {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([seed, name, step]))
-    .digest();
-  return xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.readInt32LE(at)));
 }
 
 /** The numbers 0 … count − 1 in an order drawn from the stream (Fisher, Yates). */
