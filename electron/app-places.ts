@@ -13,6 +13,7 @@ export type AppPlaces = {
   readonly engines: string;
   readonly data: string;
   readonly runs: string;
+  readonly caches: string;
   /** Recent files, window, unsaved work, logs. */
   readonly state: string;
 };
@@ -38,6 +39,7 @@ export function appPlaces(
     engines: own.engines,
     data: resources === null ? own.data : join(resources, 'data'),
     runs: own.runs,
+    caches: own.caches,
     state,
   };
 }

@@ -3,6 +3,7 @@ import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
 import { explain } from '../src/plan/explain.ts';
 import type { Note } from '../src/plan/plan.ts';
 import type { Launcher } from '../src/runtime/link.ts';
+import { cacheFolder } from '../src/runtime/places.ts';
 import {
   createRun,
   type RunSummary as FolderSummary,
@@ -20,7 +21,7 @@ import type { PickedModels } from './picked-models.ts';
 import type { Tickets } from './tickets.ts';
 
 type Options = {
-  readonly places: Pick<AppPlaces, 'runs' | 'data' | 'engines' | 'packedEngine'>;
+  readonly places: Pick<AppPlaces, 'runs' | 'caches' | 'data' | 'engines' | 'packedEngine'>;
   readonly launcher: Launcher;
   readonly models: PickedModels;
   readonly tickets: Tickets;
@@ -52,6 +53,7 @@ export class Runs {
       environment: async () => ({
         dataFolder: places.data,
         engineFolder: (await installedEngine(places)).folder,
+        cacheFolder: await cacheFolder(places.caches),
       }),
     });
     // A window that cannot be told of a run is no reason to end it.

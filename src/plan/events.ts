@@ -15,6 +15,22 @@ export const EngineInfo = z.object({
 });
 export type EngineInfo = z.infer<typeof EngineInfo>;
 
+/** What a step spends its time on. `rest` is what belongs to no node: control, metrics, the way between processes. */
+export const PROFILE_PARTS = ['data', 'teacher', 'student', 'loss', 'optimizer', 'rest'] as const;
+export const ProfilePart = z.enum(PROFILE_PARTS);
+export type ProfilePart = z.infer<typeof ProfilePart>;
+
+export const ProfileEntry = z.object({
+  /** The plan id whose work this is: a source, a network, a term, an optimizer; the stage's own for `rest`. */
+  at: z.string(),
+  part: ProfilePart,
+  /** Mean of a step, both ways: a student's forward pass and the gradient through it. */
+  milliseconds: z.number().nonnegative(),
+  /** Memory that the results of its work take in one step. */
+  bytes: Count,
+});
+export type ProfileEntry = z.infer<typeof ProfileEntry>;
+
 export const Measured = z.object({
   network: z.string(),
   role: NetworkRole,
@@ -47,6 +63,32 @@ const bodies = [
     stage: z.string(),
     steps: z.array(Count),
     columns: z.record(z.string(), z.array(Value)),
+  }),
+  /** How the machine is used, about once a second while a stage trains. */
+  z.object({
+    kind: z.literal('usage'),
+    stage: z.string(),
+    step: Count,
+    /** Trained on since the last such event, by the second. */
+    examplesPerSecond: z.number().nonnegative(),
+    /** Resident bytes of the engine's process. */
+    memory: Count,
+    /** The engine's share 0 … 1 of all processors. */
+    processor: z.number().min(0).max(1),
+    /** Share 0 … 1 of the time that the device computed, and bytes taken on it by anybody; null where nothing tells. */
+    device: z.object({ share: z.number().min(0).max(1), memory: Count }).nullable(),
+  }),
+  /** Once a stage, where the run was asked for a profile: where the time of a step and the memory go. */
+  z.object({
+    kind: z.literal('profile'),
+    stage: z.string(),
+    /** How many were timed. */
+    steps: z.int().positive(),
+    /** Mean of a step, as it was timed. */
+    milliseconds: z.number().nonnegative(),
+    entries: z.array(ProfileEntry),
+    /** A trace for Chrome's and Perfetto's viewers: a file's name within the run folder. */
+    file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/),
   }),
   /** After each epoch: the trained networks on the stage's evaluation part. */
   z.object({

@@ -9,7 +9,7 @@ import { progressView } from './cli/progress.ts';
 import { resultTable } from './cli/result-table.ts';
 import { nodeLauncher } from './node-launcher.ts';
 import { harmless } from './output-tail.ts';
-import { currentEngine, places } from './places.ts';
+import { cacheFolder, currentEngine, places } from './places.ts';
 import { readRunFile } from './run-file.ts';
 import { createRun, readRun, summaryOf } from './runs.ts';
 import { Supervisor } from './supervisor.ts';
@@ -84,12 +84,13 @@ async function watch(
   json: boolean,
   begin: (supervisor: Supervisor) => Promise<{ readonly id: string }>,
 ): Promise<Exit> {
-  const { engines, data } = places();
+  const { engines, data, caches } = places();
   const supervisor = new Supervisor({
     launcher: nodeLauncher(ENGINE),
     environment: async () => ({
       dataFolder: data,
       engineFolder: (await currentEngine(engines))?.folder ?? null,
+      cacheFolder: await cacheFolder(caches),
     }),
   });
   const view = json ? undefined : progressView(process.stdout, await readRunFile(folder));

@@ -4,7 +4,7 @@ import { RunEvent } from '../plan/events.ts';
 import { Plan, Sha256 } from '../plan/plan.ts';
 
 /** Raised whenever a message changes its meaning; an engine of another number is refused at the first message. */
-export const LINK_PROTOCOL = 1;
+export const LINK_PROTOCOL = 2;
 
 /** Where a run goes on: the checkpoint that was written after `step` steps of `stage`. */
 export const ResumePoint = z.strictObject({ stage: z.string(), step: z.int().nonnegative() });
@@ -20,6 +20,10 @@ export const StartMessage = z.strictObject({
   dataFolder: z.string().min(1),
   /** A TensorFlow engine's folder; null for plain JavaScript. */
   engineFolder: z.string().min(1).nullable(),
+  /** Keeps what frozen teachers computed, for runs to come; null where nothing may be kept. */
+  cacheFolder: z.string().min(1).nullable(),
+  /** Whether the run tells where its time and memory go. */
+  profile: z.boolean(),
   /** Where the saved models lie that the plan names by content. */
   models: z.record(Sha256, z.string().min(1)),
   resume: ResumePoint.nullable(),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -23,7 +23,17 @@ export const places = (root: string = userFolder()) => ({
   engines: join(root, 'engines'),
   data: join(root, 'data'),
   runs: join(root, 'runs'),
+  /** What frozen teachers computed; it may be deleted at any time. */
+  caches: join(root, 'caches'),
 });
+
+/** Makes the folder of caches where it is missing. Where it cannot be made a run does without: null. */
+export async function cacheFolder(caches: string): Promise<string | null> {
+  return mkdir(caches, { recursive: true }).then(
+    () => caches,
+    () => null,
+  );
+}
 
 const Current = z.object({
   format: z.literal(1),

@@ -200,7 +200,8 @@ function standing(events: readonly RunEvent[], alive: boolean): { state: RunStat
 export function progressOf({ stages }: Pick<RunHead, 'stages'>, events: readonly RunEvent[]): number {
   const all = stages.reduce((total, it) => total + it.steps, 0);
   for (const event of events.toReversed()) {
-    if (!('stage' in event)) continue;
+    // A profile is told of many steps.
+    if (!('stage' in event) || event.kind === 'profile') continue;
     const index = stages.findIndex((it) => it.id === event.stage);
     if (index < 0) continue;
     const step = event.kind === 'metrics' ? (event.steps.at(-1) ?? 0) : event.step;

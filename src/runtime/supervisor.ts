@@ -10,7 +10,7 @@ import { isLocked } from './run-lock.ts';
 import { listRuns, modelsOf, progressOf, type RunState, type RunSummary, summaryOf } from './runs.ts';
 
 /** What an engine needs to know of this machine; asked anew for every run, as an engine may be installed meanwhile. */
-export type Environment = Pick<StartMessage, 'dataFolder' | 'engineFolder'>;
+export type Environment = Pick<StartMessage, 'dataFolder' | 'engineFolder' | 'cacheFolder'>;
 
 export type RunListener = {
   /** Each event at once, in order. */
@@ -31,10 +31,15 @@ export type SupervisorOptions = {
   readonly frameEvery?: number;
 };
 
+/** What is wanted of one start of a run, beside the run itself. */
+export type StartWish = { readonly profile: boolean };
+const NO_WISH: StartWish = { profile: false };
+
 type Job = {
   readonly id: string;
   readonly folder: string;
   readonly goesOn: boolean;
+  readonly wish: StartWish;
   readonly frames: Frames;
   summary: RunSummary;
   file?: RunFile;
@@ -66,16 +71,16 @@ export class Supervisor {
   }
 
   /** Queues a run that createRun made. */
-  async start(folder: string): Promise<RunSummary> {
-    return this.#enqueue(folder, false);
+  async start(folder: string, wish: StartWish = NO_WISH): Promise<RunSummary> {
+    return this.#enqueue(folder, false, wish);
   }
 
   /**
    * Queues a run that was stopped, failed or was killed, to go on in its own folder from its newest good
    * checkpoint; from the start where there is none.
    */
-  async continue(folder: string): Promise<RunSummary> {
-    return this.#enqueue(folder, true);
+  async continue(folder: string, wish: StartWish = NO_WISH): Promise<RunSummary> {
+    return this.#enqueue(folder, true, wish);
   }
 
   /** Runs that wait, next one first. */
@@ -148,7 +153,7 @@ export class Supervisor {
     return this.#running?.id === id ? this.#running.session : undefined;
   }
 
-  async #enqueue(folder: string, goesOn: boolean): Promise<RunSummary> {
+  async #enqueue(folder: string, goesOn: boolean, wish: StartWish): Promise<RunSummary> {
     const id = basename(folder);
     const summary = await summaryOf(folder);
     const known = [this.#running, ...this.#waiting].some((it) => it?.id === id);
@@ -176,6 +181,7 @@ export class Supervisor {
       id,
       folder,
       goesOn,
+      wish,
       cancelled: false,
       summary: { ...summary, state: 'queued', ending: '', resumable: false },
       frames: new Frames((events) => this.#frame(job, events), this.#options.frameEvery),
@@ -243,7 +249,8 @@ export class Supervisor {
         ),
       );
     const environment = await this.#options.environment();
-    return { plan, folder: job.folder, ...environment, models: await modelsOf(job.folder), resume: point };
+    const models = await modelsOf(job.folder);
+    return { plan, folder: job.folder, ...environment, ...job.wish, models, resume: point };
   }
 
   async #file(job: Job): Promise<RunFile> {

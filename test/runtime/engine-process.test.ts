@@ -64,7 +64,7 @@ describe.each(BACKENDS)('%s', (name, { kind, engineFolder }) => {
         engines.push(engine);
         return engine;
       },
-      environment: () => ({ dataFolder, engineFolder }),
+      environment: () => ({ dataFolder, engineFolder, cacheFolder: null }),
       patience,
     });
     /** Sends the running engine a signal, as the system or a person does. */
@@ -172,7 +172,7 @@ describe('plain JavaScript', () => {
   const start = () =>
     supervised({
       launcher: nodeLauncher(programs().engine),
-      environment: () => ({ dataFolder, engineFolder }),
+      environment: () => ({ dataFolder, engineFolder, cacheFolder: null }),
     });
 
   test('two runs at once: one after the other, both to the same end', async () => {

@@ -18,7 +18,7 @@ export function supervised(
   options: Omit<SupervisorOptions, 'environment'> & Partial<SupervisorOptions>,
 ): Supervised {
   const supervisor = new Supervisor({
-    environment: () => ({ dataFolder: '/nowhere', engineFolder: null }),
+    environment: () => ({ dataFolder: '/nowhere', engineFolder: null, cacheFolder: null }),
     ...options,
   });
   const told: { run: string; event: RunEvent }[] = [];

@@ -308,7 +308,7 @@ describe('an engine that does not do as it should', () => {
       // Between the supervisor's own look and the engine's.
       environment: () => {
         writer = openRunWriter(folder, () => undefined);
-        return { dataFolder: '/nowhere', engineFolder: null };
+        return { dataFolder: '/nowhere', engineFolder: null, cacheFolder: null };
       },
     });
     let writer: ReturnType<typeof openRunWriter> | undefined;

@@ -53,6 +53,8 @@ function lineOf(event: RunEvent, { plan, stages }: RunFile): string {
       return `${event.message}${event.fix ? ` ${event.fix}` : ''} [${event.code}]`;
     case 'checkpoint':
     case 'metrics':
+    case 'usage':
+    case 'profile':
     case 'evaluation':
     case 'saved-model':
     case 'run-ended':

@@ -37,6 +37,8 @@ export async function runHere(
     folder,
     dataFolder: changes.dataFolder ?? writePatterns(folder),
     engineFolder: null,
+    cacheFolder: null,
+    profile: false,
     models: {},
     resume: null,
     ...changes,
