@@ -18,10 +18,11 @@ export function seedPair(seed: number, name: string, step: number): readonly [nu
 }
 
 /**
- * Uniform in [0, 1) with 23 bits: number for number what TensorFlow's op StatelessRandomUniform draws in float32.
+ * Uniform in [0, 1) with 23 bits: number for number what TensorFlow's StatelessRandomUniform draws in float32.
  *
- * The op runs the seed, two int32 widened to 64 bits each, through one block of Philox. Two words of the outcome are the key
- * of the draws, the other two the upper half of their counter. A word's lower 23 bits make the fraction.
+ * The op runs the seed, two int32 widened to 64 bits each, through one block of Philox. Two words of the
+ * outcome are the key of the draws, the other two the upper half of their counter. A word's lower 23 bits make
+ * the fraction.
  */
 export function uniformDraws([first, second]: readonly [number, number], count: number): Float32Array {
   const widened: Counter = [first, first >> 31, second, second >> 31];
@@ -34,12 +35,12 @@ export function uniformDraws([first, second]: readonly [number, number], count: 
 }
 
 /**
- * Philox4x32-10: a block of four words is a function of counter and key alone. The first word of the counter counts the
- * blocks.
+ * Philox4x32-10: a block of four words is a function of counter and key alone. The first word of the counter
+ * counts the blocks.
  *
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  *
- * @param count up to 2³⁴ minus what the counter's first word has counted; of the last block the first words
+ * @param count of the last block the first words; more than 2³² blocks would begin again
  */
 export function philoxWords(counter: Counter, key: Key, count: number): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(count);

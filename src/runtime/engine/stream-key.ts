@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Four int32 that are all there is to a stream of random draws: a hash of its name (seed, name, step), so that
- * neighbouring seeds and steps have nothing in common.
+ * Four int32 that are all there is to a stream of random draws: a hash of its name (seed, name, step), so
+ * that neighbouring seeds and steps have nothing in common.
  */
 export function streamKey(
   seed: number,
