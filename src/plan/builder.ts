@@ -18,12 +18,15 @@ export type StageDraft = Pick<Stage, 'epochs' | 'batch' | 'seed' | 'optimizer' |
   readonly total: Ref;
 };
 
+/** Data as a node hands them on; where they are kept is decided later, for all nodes together. */
+export type SourceDraft = Omit<Source, 'id' | 'keep'>;
+
 type Wired = Extract<Lowered, { kind: 'tensor' | 'data' }>;
 
 /** What a node's `lower` may add to the plan. Every call is remembered as coming from that node. */
 export type PlanBuilder = {
   /** Equal drafts give the same source. */
-  source(draft: Omit<Source, 'id'>): string;
+  source(draft: SourceDraft): string;
   network(draft: Omit<Network, 'id'>): string;
   /** A network as added before. */
   networkOf(id: string): Network;
@@ -47,6 +50,8 @@ export type PlanBuilder = {
   trainedBy(stage: string): { network: string; source: string };
   /** Trains the student of a stage once more from the same start on the labels alone; gives the new network. */
   baseline(stage: string, draft: Omit<StageDraft, 'total'>): string;
+  /** An optimizer of this node, with the schedule that was wired into it. */
+  optimizer(draft: Omit<Optimizer, 'id'>): Optimizer;
   engine(kind: Plan['engine']['kind']): void;
   output(draft: DistributiveOmit<Output, 'id'>): string;
   note(code: string, text: string): void;
@@ -58,7 +63,7 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 
 /** What a lowered output port hands to the nodes that it feeds. One kind for each kind of port. */
 export type Lowered =
-  | { readonly kind: 'data'; readonly source: Omit<Source, 'id'> }
+  | { readonly kind: 'data'; readonly source: SourceDraft }
   | { readonly kind: 'network'; readonly layers: (input: readonly number[], classes: number) => Layer[] }
   | {
       readonly kind: 'model';

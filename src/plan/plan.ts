@@ -35,6 +35,8 @@ export const Source = z.strictObject({
   counts: z.strictObject({ train: z.int().positive(), validation: Count, test: Count }),
   splitSeed: z.int().positive(),
   transform: z.array(TransformStep),
+  /** Whether the engine holds all images, as bytes, or reads them batch by batch. The numbers are the same. */
+  keep: z.enum(['device', 'stream']).default('device'),
 });
 export type Source = z.infer<typeof Source>;
 
@@ -83,12 +85,25 @@ export const Schedule = z.strictObject({
 export type Schedule = z.infer<typeof Schedule>;
 
 export const Optimizer = z.strictObject({
+  /** Of the node that it came from, so that stages with one optimizer node share it. Plans of before it have number 0. */
+  id: PlanId.default('optimizer-0'),
   op: z.string(),
   args: Args,
   rate: z.number().positive(),
   schedule: Schedule,
 });
 export type Optimizer = z.infer<typeof Optimizer>;
+
+/** What frozen networks answer to the training part, computed once and kept. */
+const Cache = z.strictObject({
+  /** Taps of frozen networks. None where a baseline repeats the draws of a stage that has a cache. */
+  taps: z.array(PlanId),
+  /**
+   * How often each example is drawn: random steps of the transform draw for epoch mod views, for the trained network
+   * too. 1 where nothing is random.
+   */
+  views: z.int().positive(),
+});
 
 /** One training of one or more networks on one loss. Stages run in order. */
 export const Stage = z.strictObject({
@@ -113,6 +128,8 @@ export const Stage = z.strictObject({
   evaluate: Part,
   /** The stage that this one repeats without a teacher. */
   baselineOf: PlanId.nullable(),
+  /** Null where frozen networks run at every step. */
+  cache: Cache.nullable().default(null),
 });
 export type Stage = z.infer<typeof Stage>;
 
@@ -132,10 +149,23 @@ export type Output = z.infer<typeof Output>;
 
 export const PLAN_FORMAT = 1;
 
+/** On what and how exactly a run computes; of a whole run, as its stages hand weights on to each other. */
+const Engine = z.strictObject({
+  kind: z.enum(['auto', 'tensorflow', 'cpu']),
+  /** Of matrix products and convolutions. Weights, and all that is summed up, stay float32. */
+  precision: z.enum(['float32', 'bfloat16']).default('float32'),
+  /** Whether a CUDA device may round the factors of float32 products to 10 bits; other devices never do. */
+  tf32: z.boolean().default(true),
+  /** `gpu-1` is the second of the GPUs that the engine sees. */
+  device: z
+    .union([z.enum(['auto', 'cpu']), z.templateLiteral(['gpu-', z.string().regex(/^\d{1,2}$/)])])
+    .default('auto'),
+});
+
 /** What the machine will do, as data. Equal plans on one engine and device give equal numbers. */
 export const Plan = z.strictObject({
   format: z.literal(PLAN_FORMAT),
-  engine: z.strictObject({ kind: z.enum(['auto', 'tensorflow', 'cpu']), precision: z.literal('float32') }),
+  engine: Engine,
   data: z.array(Source),
   networks: z.array(Network),
   stages: z.array(Stage),

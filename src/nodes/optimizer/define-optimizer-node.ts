@@ -50,15 +50,15 @@ export function defineOptimizerNode<P extends z.ZodRawShape>(at: Draft<P>): Node
     },
     outputs: { optimizer: { kind: 'optimizer', title: 'optimizer' } },
     params,
-    lower: ({ params: { learningRate, ...args }, inputs }) => ({
+    lower: ({ params: { learningRate, ...args }, inputs, plan }) => ({
       optimizer: {
         kind: 'optimizer',
-        optimizer: {
+        optimizer: plan.optimizer({
           op: at.rule.name,
           rate: learningRate as number,
           args: Args.parse(at.rule.args.parse(args)),
           schedule: inputs.schedule?.schedule ?? { op: 'schedule.constant', args: {} },
-        },
+        }),
       },
     }),
   });

@@ -1,8 +1,8 @@
 import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
-import type { ModelHeader, PlanBuilder } from '../../plan/builder.ts';
+import type { ModelHeader, PlanBuilder, SourceDraft } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
-import type { Network, Note, Origin, Output, Plan, Source, Stage } from '../../plan/plan.ts';
+import type { Network, Note, Origin, Output, Plan, Schedule, Source, Stage } from '../../plan/plan.ts';
 import { type DraftTap, type DraftTerm, stageOf } from './stages.ts';
 
 export type Draft = { readonly plan: Plan; readonly origin: Origin; readonly notes: readonly Note[] };
@@ -11,8 +11,8 @@ export type Building = {
   readonly builder: PlanBuilder;
   /** From here on everything that is added comes from this node. */
   at(node: string): void;
-  /** A source that a node hands on, with the nodes that it came through, the data set first. */
-  handed(source: Omit<Source, 'id'>, from: readonly string[]): void;
+  /** Data or a schedule that a node hands on, with the nodes that it came through, the first one first. */
+  handed(value: SourceDraft | Schedule, from: readonly string[]): void;
   finish(): Draft;
 };
 
@@ -28,7 +28,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
   const origin: Origin = {};
   const streams = new Map<string, string>();
   const counts = new Map<string, number>();
-  const through = new Map<Omit<Source, 'id'>, readonly string[]>();
+  const through = new Map<SourceDraft | Schedule, readonly string[]>();
   let node = '';
   let engine: Plan['engine']['kind'] = 'auto';
 
@@ -52,7 +52,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       const from = through.get(draft);
       if (known) return claim(known.id, from);
       const id = fresh('source', from);
-      sources.set(key, { ...draft, id });
+      sources.set(key, { ...draft, id, keep: 'device' });
       return id;
     },
     network(draft) {
@@ -132,6 +132,9 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
       return alone;
     },
+    optimizer(draft) {
+      return { id: fresh('optimizer', [node, ...(through.get(draft.schedule) ?? [])]), ...draft };
+    },
     engine(kind) {
       if (engine === 'auto') engine = kind;
     },
@@ -161,11 +164,11 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     at: (id) => {
       node = id;
     },
-    handed: (source, from) => void through.set(source, from),
+    handed: (value, from) => void through.set(value, from),
     finish: () => ({
       plan: {
         format: 1,
-        engine: { kind: engine, precision: 'float32' },
+        engine: { kind: engine, precision: 'float32', tf32: true, device: 'auto' },
         data: [...sources.values()],
         networks: [...networks.values()].map((it) => ({ ...it })),
         stages: [...stages.values()],

@@ -12,7 +12,7 @@ export function lower(
 ): Result<Draft> {
   const building = createBuilder(models);
   const outputs = new Map<string, Readonly<Record<string, Lowered>>>();
-  /** Of each node that hands data on: the nodes that the data came through, with itself. */
+  /** Of each node that hands data or a schedule on: the nodes that it came through, with itself. */
   const through = new Map<string, readonly string[]>();
   const wires = Object.values(graph.document.wires);
   for (const id of graph.order) {
@@ -30,9 +30,9 @@ export function lower(
       outputs.set(id, made);
       const before = wires.filter((it) => it.to.node === id).flatMap((it) => through.get(it.from.node) ?? []);
       for (const output of Object.values(made)) {
-        if (output.kind !== 'data') continue;
+        if (output.kind !== 'data' && output.kind !== 'schedule') continue;
         through.set(id, [...before, id]);
-        building.handed(output.source, [...before, id]);
+        building.handed(output.kind === 'data' ? output.source : output.schedule, [...before, id]);
       }
     } catch (error) {
       if (error instanceof ProblemError) return { ok: false, problem: { node: id, ...error.problem } };

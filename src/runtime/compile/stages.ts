@@ -73,6 +73,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
     clip: draft.clip,
     evaluate: evaluatedPart(source),
     baselineOf: null,
+    cache: null,
   };
 }
 

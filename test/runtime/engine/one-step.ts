@@ -11,6 +11,7 @@ export type Values = ReadonlyMap<string, Float32Array>;
 
 /** Plain gradient descent with a rate of 1: what a weight loses in a step is its gradient. */
 const PLAIN: Stage['optimizer'] = {
+  id: 'optimizer-1',
   op: 'optimizer.sgd',
   args: { momentum: 0, nesterov: false, weightDecay: 0 },
   rate: 1,

@@ -16,6 +16,7 @@ export const source = (changes: Partial<Source> = {}): Source => ({
     { kind: 'scale', by: 1 / 255, add: 0 },
     { kind: 'normalise', mean: 0.3, deviation: 0.3 },
   ],
+  keep: 'device',
   ...changes,
 });
 
@@ -69,6 +70,7 @@ export const network = (id: string, layers: Layer[], changes: Partial<Network> =
 });
 
 export const adam = (rate: number): Stage['optimizer'] => ({
+  id: 'optimizer-1',
   op: 'optimizer.adam',
   args: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
   rate,
@@ -129,6 +131,7 @@ export function stage(
     clip: null,
     evaluate: 'test',
     baselineOf: null,
+    cache: null,
     ...changes,
   };
 }
@@ -141,7 +144,7 @@ export const plan = (
   kind: Plan['engine']['kind'] = 'cpu',
 ): Plan => ({
   format: 1,
-  engine: { kind, precision: 'float32' },
+  engine: { kind, precision: 'float32', tf32: true, device: 'auto' },
   data: [data],
   networks,
   stages,

@@ -168,7 +168,7 @@ describe('plans from elsewhere', () => {
 
   test('TensorFlow where none is set up', async () => {
     expect(
-      refusal(await runHere({ ...one(), engine: { kind: 'tensorflow', precision: 'float32' } })),
+      refusal(await runHere({ ...one(), engine: { ...one().engine, kind: 'tensorflow' } })),
     ).toMatchObject({
       code: 'engine-missing',
       fix: expect.stringContaining('npm run engine'),
@@ -178,13 +178,13 @@ describe('plans from elsewhere', () => {
   test('a TensorFlow that cannot be loaded: refused where it was asked for, told where it was only preferred', async () => {
     const engineFolder = folderOf();
     const asked = await runHere(
-      { ...one(), engine: { kind: 'tensorflow', precision: 'float32' } },
+      { ...one(), engine: { ...one().engine, kind: 'tensorflow' } },
       { engineFolder },
     );
     expect(refusal(asked).code).toBe('engine-broken');
     expect(JSON.stringify(asked.events)).not.toContain(engineFolder);
     const preferred = await runHere(
-      { ...one(), engine: { kind: 'auto', precision: 'float32' } },
+      { ...one(), engine: { ...one().engine, kind: 'auto' } },
       { engineFolder },
     );
     expect(preferred.ending.how).toBe('done');

@@ -19,7 +19,8 @@ const optimizer = (
   op: string,
   args: Stage['optimizer']['args'],
   schedule: Stage['optimizer']['schedule'],
-) => ({
+): Stage['optimizer'] => ({
+  id: 'optimizer-1',
   op: `optimizer.${op}`,
   args,
   rate: 0.01,

@@ -181,12 +181,12 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
       batch: params.batch,
       seed: params.seed,
       clip: null,
-      optimizer: {
+      optimizer: plan.optimizer({
         op: adam.name,
         rate: params.learningRate,
         args: adam.args.parse({ beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 }),
         schedule: { op: cosine.name, args: { floor: 0 } },
-      },
+      }),
     });
     return answers(network);
   },
