@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { uptime } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ProblemError } from '../pipeline/problem.ts';
 import { faultCode, fileFault } from './file-fault.ts';
+import { isAlive, markOf, ProcessMark } from './process-mark.ts';
 
 /*
  * A run folder is written by one process at a time. Locks are numbered, `run.lock.<n>`, and the highest number
@@ -14,64 +13,15 @@ import { faultCode, fileFault } from './file-fault.ts';
  * a lock that is simply deleted and made anew can be held by two at once.
  */
 
-const Holder = z.object({
-  pid: z.int(),
-  /** When the process was started, in whatever words the system has; empty where it does not tell. */
-  started: z.string(),
-  /** Which start of the machine it belongs to. */
-  boot: z.string(),
-  released: z.boolean(),
-});
+const Holder = ProcessMark.extend({ released: z.boolean() });
 type Holder = z.infer<typeof Holder>;
 
 const NAME = /^run\.lock\.(\d+)$/;
 
-/**
- * Linux: field 22 of stat, in ticks since boot; a process that has ended and that nobody has asked for its exit code
- * is there in name only. macOS: ps (not proven). Windows: not told.
- */
-function startOf(pid: number): string {
-  try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return /^[ZX]/.test(fields[0] ?? '') ? 'ended' : (fields[19] ?? '');
-    }
-    if (process.platform === 'darwin')
-      return execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    // It went away just now.
-  }
-  return '';
-}
+const self = (): Holder => ({ ...markOf(), released: false });
 
-function bootOf(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    // Elsewhere the minute in which the machine was started; its clock may drift by less than that in a day.
-    return `minute ${Math.round((Date.now() / 1000 - uptime()) / 60)}`;
-  }
-}
-
-const self = (): Holder => ({
-  pid: process.pid,
-  started: startOf(process.pid),
-  boot: bootOf(),
-  released: false,
-});
-
-/** Whether the process that wrote the lock is still there; a process that got the same number later is another. */
-function alive({ pid, started, boot, released }: Holder): boolean {
-  if (released || boot !== bootOf()) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it is there and belongs to someone else.
-    if (faultCode(error) !== 'EPERM') return false;
-  }
-  return started === startOf(pid);
-}
+/** Whether the process that wrote the lock is still there. */
+const alive = (holder: Holder): boolean => !holder.released && isAlive(holder);
 
 function highest(folder: string): number {
   const numbers = readdirSync(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0));
