@@ -16,6 +16,15 @@ export type ModelHeader = {
 
 export type StageDraft = Pick<Stage, 'epochs' | 'batch' | 'seed' | 'optimizer' | 'clip'> & {
   readonly total: Ref;
+  /** Left out where everything is left to the compiler. */
+  readonly wish?: StageWish;
+};
+
+/** What a trainer may ask for and the compiler decides, since it depends on the whole plan. */
+export type StageWish = {
+  readonly keep: 'auto' | Source['keep'];
+  /** Whether frozen networks run at each step, or answer so many views of each example once. */
+  readonly teacher: 'auto' | 'each-step' | { readonly views: number };
 };
 
 /** Data as a node hands them on; where they are kept is decided later, for all nodes together. */
@@ -52,7 +61,8 @@ export type PlanBuilder = {
   baseline(stage: string, draft: Omit<StageDraft, 'total'>): string;
   /** An optimizer of this node, with the schedule that was wired into it. */
   optimizer(draft: Omit<Optimizer, 'id'>): Optimizer;
-  engine(kind: Plan['engine']['kind']): void;
+  /** What the run shall compute on. Several that ask for something must agree; `auto` asks for nothing. */
+  engine(wish: Plan['engine']): void;
   output(draft: DistributiveOmit<Output, 'id'>): string;
   note(code: string, text: string): void;
   /** The header of a saved model; throws a ProblemError where it is not at hand. */

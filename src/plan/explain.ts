@@ -1,5 +1,5 @@
 import { networkShape } from './layers.ts';
-import type { Compiled, Network, Source, Stage } from './plan.ts';
+import type { Compiled, Network, Plan, Source, Stage } from './plan.ts';
 
 /** Names for ids of a plan, as the person knows them: the title of the node each came from. */
 export type NameOf = (planId: string) => string;
@@ -12,6 +12,7 @@ export function explain({ plan, notes }: Pick<Compiled, 'plan' | 'notes'>, nameO
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
   const named: NameOf = (id) => nameOf(studentOf(plan.stages, id) ?? id);
   return [
+    ...tellEngine(plan.engine),
     ...plan.data.map(tellSource),
     ...plan.stages.map((stage, at) => tellStage(stage, at, plan.stages.length, networks, named)),
     ...plan.outputs.map((output) =>
@@ -22,6 +23,21 @@ export function explain({ plan, notes }: Pick<Compiled, 'plan' | 'notes'>, nameO
     ...notes
       .filter((note) => note.code !== 'teacher-first' && note.code !== 'baseline')
       .map((note) => note.text),
+  ];
+}
+
+/** What the person chose; what is as always is not told. */
+function tellEngine({ precision, tf32, device }: Plan['engine']): string[] {
+  return [
+    ...(device === 'auto'
+      ? []
+      : [
+          `Everything is computed on ${device === 'cpu' ? 'the processor' : device.replace('gpu-', 'GPU ')}.`,
+        ]),
+    ...(precision === 'bfloat16'
+      ? ['Matrix products and convolutions are computed in bfloat16; weights stay float32.']
+      : []),
+    ...(tf32 ? [] : ['On an NVIDIA card, float32 products are exact: TF32 is off.']),
   ];
 }
 

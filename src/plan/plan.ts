@@ -23,6 +23,16 @@ export const TransformStep = z.discriminatedUnion('kind', [
 ]);
 export type TransformStep = z.infer<typeof TransformStep>;
 
+const DRAWN: Readonly<Record<TransformStep['kind'], boolean>> = {
+  scale: false,
+  normalise: false,
+  'random-shift': true,
+};
+
+/** Whether each epoch sees other images than the one before. */
+export const isRandom = ({ transform }: Pick<Source, 'transform'>): boolean =>
+  transform.some((it) => DRAWN[it.kind]);
+
 export const Source = z.strictObject({
   id: PlanId,
   /** Which data set of the catalogue, e.g. `mnist`. */

@@ -17,16 +17,30 @@ function multiplyAddsOf(network: Network): number {
   return multiplyAdds;
 }
 
+type Computing = Pick<Stage, 'train' | 'taps' | 'epochs' | 'cache'>;
+
+/**
+ * How often an example passes a network, on the mean of a stage's epochs. Where all that is asked of a frozen network
+ * is cached, it answers each view once, and not each epoch.
+ */
+function passesOf(network: string, { train, taps, epochs, cache }: Computing): number {
+  if (train.includes(network)) return PASSES.trained;
+  const asked = taps.filter((it) => it.network === network);
+  if (asked.length === 0) return 0;
+  const kept = cache !== null && asked.every((it) => cache.taps.includes(it.id));
+  return PASSES.frozen * (kept ? cache.views / epochs : 1);
+}
+
+/** Multiply-adds of one example in one epoch of a stage, in all networks together, with its share of filling the cache. */
+export const exampleWork = ({ networks }: Pick<Plan, 'networks'>, stage: Computing): number =>
+  networks.reduce((sum, it) => {
+    const passes = passesOf(it.id, stage);
+    return passes === 0 ? sum : sum + passes * multiplyAddsOf(it);
+  }, 0);
+
 /**
  * About how much one step of a stage computes, in multiply-adds: so that the pace of one stage tells of the others.
  * Good for a time that is left, not for more: machines are quicker at some layers than at others.
  */
-export function stepWork({ networks }: Pick<Plan, 'networks'>, { taps, train, batch }: Stage): number {
-  const tapped = new Set([...train, ...taps.map((it) => it.network)]);
-  return networks
-    .filter((it) => tapped.has(it.id))
-    .reduce((sum, it) => {
-      const passes = train.includes(it.id) ? PASSES.trained : PASSES.frozen;
-      return sum + passes * batch * multiplyAddsOf(it);
-    }, BESIDES);
-}
+export const stepWork = (plan: Pick<Plan, 'networks'>, stage: Computing & Pick<Stage, 'batch'>): number =>
+  BESIDES + stage.batch * exampleWork(plan, stage);

@@ -1,11 +1,18 @@
 import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
-import type { ModelHeader, PlanBuilder, SourceDraft } from '../../plan/builder.ts';
+import type { ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
 import type { Network, Note, Origin, Output, Plan, Schedule, Source, Stage } from '../../plan/plan.ts';
+import { assertSameKeep, sameEngine } from './agreement.ts';
 import { type DraftTap, type DraftTerm, stageOf } from './stages.ts';
 
-export type Draft = { readonly plan: Plan; readonly origin: Origin; readonly notes: readonly Note[] };
+export type Draft = {
+  readonly plan: Plan;
+  readonly origin: Origin;
+  readonly notes: readonly Note[];
+  /** What the passes are asked for, by stage. */
+  readonly wishes: ReadonlyMap<string, StageWish>;
+};
 
 export type Building = {
   readonly builder: PlanBuilder;
@@ -30,7 +37,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
   const counts = new Map<string, number>();
   const through = new Map<SourceDraft | Schedule, readonly string[]>();
   let node = '';
-  let engine: Plan['engine']['kind'] = 'auto';
+  const wishes = new Map<string, StageWish>();
+  let engine: Plan['engine'] = { kind: 'auto', precision: 'float32', tf32: true, device: 'auto' };
 
   const fresh = (stem: string, from: readonly string[] = [node]): string => {
     const count = (counts.get(stem) ?? 0) + 1;
@@ -103,7 +111,13 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     },
     stage(draft) {
       const id = fresh('stage');
-      stages.set(id, stageOf(id, draft, { taps, terms, sources: [...sources.values()] }));
+      const made = stageOf(id, draft, { taps, terms, sources: [...sources.values()] });
+      stages.set(id, made);
+      if (draft.wish) {
+        const others = [...wishes].filter(([of]) => stages.get(of)?.read === made.read);
+        for (const [, it] of others) assertSameKeep(draft.wish.keep, it.keep);
+        wishes.set(id, draft.wish);
+      }
       return id;
     },
     trainedBy(id) {
@@ -135,8 +149,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     optimizer(draft) {
       return { id: fresh('optimizer', [node, ...(through.get(draft.schedule) ?? [])]), ...draft };
     },
-    engine(kind) {
-      if (engine === 'auto') engine = kind;
+    engine(wish) {
+      engine = sameEngine(engine, wish);
     },
     output(draft) {
       const id = fresh('output');
@@ -168,7 +182,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     finish: () => ({
       plan: {
         format: 1,
-        engine: { kind: engine, precision: 'float32', tf32: true, device: 'auto' },
+        engine,
         data: [...sources.values()],
         networks: [...networks.values()].map((it) => ({ ...it })),
         stages: [...stages.values()],
@@ -176,6 +190,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       },
       origin,
       notes,
+      wishes,
     }),
   };
 }

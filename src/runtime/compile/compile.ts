@@ -9,8 +9,10 @@ import { contentHash } from '../../plan/hash.ts';
 import { type Compiled, Plan } from '../../plan/plan.ts';
 import { assertInvariants } from './invariants.ts';
 import { lower } from './lower.ts';
+import { cacheTeacher } from './passes/cache-teacher.ts';
 import { dropUnused } from './passes/drop-unused.ts';
 import type { Pass } from './passes/pass.ts';
+import { placeData } from './passes/place-data.ts';
 import { tellOrder } from './passes/tell-order.ts';
 
 /*
@@ -20,7 +22,7 @@ import { tellOrder } from './passes/tell-order.ts';
  */
 
 /** In this order, each once. */
-const PASSES: readonly Pass[] = [dropUnused, tellOrder];
+const PASSES: readonly Pass[] = [dropUnused, tellOrder, cacheTeacher, placeData];
 
 export const definitions: ReadonlyMap<string, NodeDefinition> = new Map(catalogue.map((it) => [it.type, it]));
 
@@ -52,10 +54,11 @@ export function compile(document: Document, { models = {} }: CompileOptions = {}
 
   const lowered = lower(graph, definitions, models);
   if (!lowered.ok) return { ok: false, problems: [lowered.problem] };
-  let { plan, origin, notes } = lowered.value;
+  const { origin, wishes } = lowered.value;
+  let { plan, notes } = lowered.value;
   assertInvariants(plan);
   for (const pass of PASSES) {
-    const next = pass(plan, origin);
+    const next = pass(plan, { origin, wishes });
     plan = next.plan;
     notes = [...notes, ...next.notes];
     assertInvariants(plan);

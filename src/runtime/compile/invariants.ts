@@ -1,5 +1,5 @@
 import { networkShape } from '../../plan/layers.ts';
-import { LABELS, type Plan } from '../../plan/plan.ts';
+import { isRandom, LABELS, type Plan } from '../../plan/plan.ts';
 
 /**
  * What must hold of every plan between passes. A failure is a defect of the compiler, not of the document,
@@ -9,7 +9,7 @@ export function assertInvariants(plan: Plan): void {
   const hold = (condition: boolean, what: string): void => {
     if (!condition) throw new Error(`The compiler made a plan that cannot be: ${what}.`);
   };
-  const sources = new Set(plan.data.map((it) => it.id));
+  const sources = new Map(plan.data.map((it) => [it.id, it]));
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
   const trained = new Set(plan.networks.filter((it) => it.start.kind === 'saved').map((it) => it.id));
   for (const network of plan.networks)
@@ -43,6 +43,17 @@ export function assertInvariants(plan: Plan): void {
       known.has(stage.total) && stage.total !== LABELS,
       `${stage.id} minimises ${stage.total}, which is not there`,
     );
+    const source = sources.get(stage.read);
+    if (stage.cache)
+      hold(
+        stage.cache.views === 1 || (source !== undefined && isRandom(source)),
+        `${stage.id} caches several views of what is always the same`,
+      );
+    for (const id of stage.cache?.taps ?? [])
+      hold(
+        stage.taps.some((it) => it.id === id && !stage.train.includes(it.network)),
+        `${stage.id} caches ${id}, which no frozen network gives`,
+      );
     for (const id of stage.train) trained.add(id);
   }
   for (const output of plan.outputs) {

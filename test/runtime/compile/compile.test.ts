@@ -1,42 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../../src/pipeline/document.ts';
-import { parseDocument } from '../../../src/pipeline/text.ts';
 import { explain } from '../../../src/plan/explain.ts';
 import { compile } from '../../../src/runtime/compile/compile.ts';
-
-const TEMPLATES = new URL('../../../templates/', import.meta.url);
-
-function template(name: string): Document {
-  const parsed = parseDocument(readFileSync(new URL(`${name}.json`, TEMPLATES), 'utf8'));
-  if (!parsed.ok) throw new Error(parsed.problem.message);
-  return parsed.value;
-}
-
-const starter = (): Document => template('tempered-softmax-mnist');
-
-function planOf(document: Document) {
-  const result = compile(document);
-  if (!result.ok) throw new Error(result.problems.map((it) => it.message).join('\n'));
-  return result.value;
-}
-
-function problemsOf(document: Document) {
-  const result = compile(document);
-  return result.ok ? [] : result.problems;
-}
-
-function withParams(document: Document, node: string, params: Record<string, unknown>): Document {
-  const old = document.nodes[node];
-  if (!old) throw new Error(`no node ${node}`);
-  return {
-    ...document,
-    nodes: {
-      ...document.nodes,
-      [node]: { ...old, params: { ...old.params, ...params } as typeof old.params },
-    },
-  };
-}
+import { planOf, problemsOf, starter, TEMPLATES, template, withParams } from './templates.ts';
 
 function rewired(document: Document, to: string, from: string | null): Document {
   const [node, port] = to.split('.') as [string, string];
@@ -51,6 +18,14 @@ describe('where a plan comes from', () => {
   test('data are of the nodes that made them, the data set first', () => {
     const { plan, origin } = planOf(starter());
     expect(plan.data.map(({ id }) => origin[id])).toEqual([['mnist', 'transform']]);
+  });
+
+  test('an optimizer is of its node and the schedules wired into it; of the teacher where that trains itself', () => {
+    const { plan, origin } = planOf(starter());
+    const [teacher, student, baseline] = plan.stages.map((it) => it.optimizer.id);
+    expect(origin[teacher ?? '']).toEqual(['teacher']);
+    expect(origin[student ?? '']).toEqual(['optimizer', 'schedule']);
+    expect(baseline).toBe(student);
   });
 });
 
@@ -111,6 +86,17 @@ describe('the starter', () => {
       return node?.title ?? node?.type ?? id;
     };
     expect(explain(compiled, nameOf).join('\n')).toContain('taught by model.teacher');
+  });
+
+  test('is told with what the person chose for the engine, and without a word where nothing was chosen', () => {
+    const told = (params: Record<string, unknown>) =>
+      explain(planOf(withParams(starter(), 'trainer', { engine: 'tensorflow', ...params })), (id) => id);
+    expect(told({})[0]).toMatch(/^Data: mnist/);
+    expect(told({ precision: 'bfloat16', tf32: false, device: 'gpu-1' }).slice(0, 3)).toEqual([
+      'Everything is computed on GPU 1.',
+      'Matrix products and convolutions are computed in bfloat16; weights stay float32.',
+      'On an NVIDIA card, float32 products are exact: TF32 is off.',
+    ]);
   });
 });
 

@@ -13,7 +13,10 @@ import {
 import { addWire, removeNodes, removeWires, setParam } from '../../../src/pipeline/edits.ts';
 import { kindsJoin } from '../../../src/pipeline/ports.ts';
 import { formatDocument, parseDocument } from '../../../src/pipeline/text.ts';
+import { isRandom } from '../../../src/plan/plan.ts';
+import { stepWork } from '../../../src/plan/step-work.ts';
 import { compile, definitions } from '../../../src/runtime/compile/compile.ts';
+import { assertInvariants } from '../../../src/runtime/compile/invariants.ts';
 
 type Drawn = { type?: string; enum?: string[]; minimum?: number; maximum?: number };
 
@@ -161,5 +164,41 @@ describe('documents without sense, made of real nodes', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('get caches that save work, of frozen networks alone, and views only of what is drawn', () => {
+    let cached = 0;
+    const wished = fc
+      .tuple(
+        document,
+        fc.nat(3),
+        fc.constantFrom('auto', 'each-step', 'views'),
+        fc.integer({ min: 1, max: 12 }),
+      )
+      .map(([drawn, shift, teacherCache, views]) =>
+        Object.entries(drawn.nodes).reduce((now, [id, { type }]) => {
+          if (type === 'data.image-transform') return setParam(now, id, 'shift', shift);
+          if (type !== 'training.trainer') return now;
+          return setParam(setParam(now, id, 'teacherCache', teacherCache), id, 'views', views);
+        }, drawn),
+      );
+    fc.assert(
+      fc.property(wished, (drawn) => {
+        const result = compile(drawn);
+        if (!result.ok) return;
+        const { plan } = result.value;
+        assertInvariants(plan);
+        for (const stage of plan.stages) {
+          if (stage.cache === null) continue;
+          const source = plan.data.find((it) => it.id === stage.read);
+          expect(stage.cache.views > 1 && !(source && isRandom(source))).toBe(false);
+          if (stage.cache.taps.length === 0) expect(stage.baselineOf).not.toBeNull();
+          else expect(stepWork(plan, stage)).toBeLessThan(stepWork(plan, { ...stage, cache: null }));
+          cached += 1;
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(cached).toBeGreaterThan(10);
   });
 });

@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { defineNode } from '../../define.ts';
 import { choice, flag, integer, real } from '../../params.ts';
 
+const GPUS = ['gpu-0', 'gpu-1', 'gpu-2', 'gpu-3', 'gpu-4', 'gpu-5', 'gpu-6', 'gpu-7'] as const;
+const DEVICES = ['auto', 'cpu', ...GPUS] as const;
+const DEVICE_TITLES = {
+  auto: 'Automatic',
+  cpu: 'Processor',
+  ...(Object.fromEntries(GPUS.map((it, at) => [it, `GPU ${at}`])) as Record<(typeof GPUS)[number], string>),
+};
+/** What the other engines cannot be told. */
+const PLAIN = { precision: 'float32', tf32: true, device: 'auto' } as const;
+const withTensorFlow = { param: 'engine', is: ['tensorflow'] };
+
 export const trainer = defineNode({
   type: 'training.trainer',
   version: 1,
@@ -16,10 +27,12 @@ export const trainer = defineNode({
 ## When to use it
 One for each training; several in one pipeline run one after another, in the order in which they depend on each other.
 With *baseline* the same student is trained once more from the same start, in the same order, on the labels alone, to show
-what the teacher brought.
+what the teacher brought. A frozen teacher answers each image once where every epoch shows it the same images; with
+random shifts it runs at every step, unless *teacher's answers* asks for some views that come again.
 
 ## Formula
-steps = epochs · ⌈examples / batch⌉; g ← g · min(1, clip / ‖g‖₂) over all trained weights together.`,
+steps = epochs · ⌈examples / batch⌉; g ← g · min(1, clip / ‖g‖₂) over all trained weights together.
+With n views, epoch e sees the random draws of epoch e mod n.`,
   inputs: {
     loss: { kind: 'scalar', title: 'loss' },
     optimizer: { kind: 'optimizer', title: 'optimizer' },
@@ -46,20 +59,61 @@ steps = epochs · ⌈examples / batch⌉; g ← g · min(1, clip / ‖g‖₂) o
       title: 'Baseline',
       help: 'Also train the same student without a teacher, to compare.',
     }),
+    teacherCache: choice(['auto', 'each-step', 'views'], 'auto', {
+      title: "Teacher's answers",
+      help: 'Automatic computes them once where every epoch shows the same images, and else at each step.',
+      titles: { auto: 'Automatic', 'each-step': 'At each step', views: 'Once, for some views' },
+    }),
+    views: integer(
+      4,
+      { min: 1, max: 100 },
+      {
+        title: 'Views',
+        help: 'So many random versions of each image are drawn and come again in turn. The teacher answers each once.',
+        when: { param: 'teacherCache', is: ['views'] },
+      },
+    ),
+    data: choice(['auto', 'device', 'stream'], 'auto', {
+      title: 'Images',
+      help: "Automatic keeps them in the engine's memory, on a card where it computes on one, unless they are very large.",
+      titles: { auto: 'Automatic', device: 'In memory', stream: 'From disk' },
+    }),
     engine: choice(['auto', 'tensorflow', 'cpu'], 'auto', {
       title: 'Engine',
       help: 'Automatic takes TensorFlow where it is installed and plain JavaScript otherwise.',
       titles: { auto: 'Automatic', tensorflow: 'TensorFlow', cpu: 'Plain JavaScript' },
     }),
+    precision: choice(['float32', 'bfloat16'], 'float32', {
+      title: 'Precision',
+      help: 'bfloat16 computes the heavy operations with fewer digits: faster where the machine has it. Weights stay float32.',
+      titles: { float32: 'float32', bfloat16: 'bfloat16' },
+      when: withTensorFlow,
+    }),
+    tf32: flag(true, {
+      title: 'TF32',
+      help: 'NVIDIA cards may round the factors of float32 products: several times faster, a little less exact.',
+      when: withTensorFlow,
+    }),
+    device: choice(DEVICES, 'auto', {
+      title: 'Device',
+      help: 'Automatic takes the first GPU that TensorFlow can use, and the processor where there is none.',
+      titles: DEVICE_TITLES,
+      when: withTensorFlow,
+    }),
   }),
   lower: ({ params, inputs, plan }) => {
-    plan.engine(params.engine);
+    const { engine: kind, precision, tf32, device } = params;
+    plan.engine(kind === 'tensorflow' ? { kind, precision, tf32, device } : { ...PLAIN, kind });
     const stage = {
       epochs: params.epochs,
       batch: params.batch,
       seed: params.seed,
       clip: params.clip > 0 ? params.clip : null,
       optimizer: inputs.optimizer.optimizer,
+      wish: {
+        keep: params.data,
+        teacher: params.teacherCache === 'views' ? { views: params.views } : params.teacherCache,
+      },
     };
     const id = plan.stage({ ...stage, total: inputs.loss.ref });
     const { network, source } = plan.trainedBy(id);

@@ -2,7 +2,7 @@ import type { Note } from '../../../plan/plan.ts';
 import type { Pass } from './pass.ts';
 
 /** Says what a person might not expect: that a teacher is trained first, that a baseline doubles the work, what is left out. */
-export const tellOrder: Pass = (plan, origin) => {
+export const tellOrder: Pass = (plan, { origin }) => {
   const notes: Note[] = [];
   const roleOf = new Map(plan.networks.map((it) => [it.id, it.role]));
   for (const stage of plan.stages) {
