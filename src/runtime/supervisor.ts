@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
+import { contentHash } from '../plan/hash.ts';
 import { newestCheckpoint } from './checkpoints.ts';
 import { type EngineSession, openSession, PATIENCE, type Patience } from './engine-session.ts';
 import { Frames } from './frames.ts';
@@ -156,6 +157,7 @@ export class Supervisor {
   async #enqueue(folder: string, goesOn: boolean, wish: StartWish): Promise<RunSummary> {
     const id = basename(folder);
     const summary = await summaryOf(folder);
+    const file = goesOn && summary ? await readRunFile(folder) : undefined;
     const known = [this.#running, ...this.#waiting].some((it) => it?.id === id);
     if (this.#closing)
       throw new ProblemError({
@@ -177,12 +179,21 @@ export class Supervisor {
         message: `The run ${id} is finished; there is nothing to go on with.`,
         found: id,
       });
+    // Read by today's schema, the plan of an earlier Potstill is another one, and its checkpoints belong to the other.
+    if (file && contentHash(file.plan) !== file.hash)
+      throw new ProblemError({
+        code: 'run-older',
+        message: `The run ${id} was planned by an earlier Potstill, and this one would train it a little differently.`,
+        found: id,
+        fix: 'Run its pipeline anew. All that this run has saved stays as it is.',
+      });
     const job: Job = {
       id,
       folder,
       goesOn,
       wish,
       cancelled: false,
+      ...(file && { file }),
       summary: { ...summary, state: 'queued', ending: '', resumable: false },
       frames: new Frames((events) => this.#frame(job, events), this.#options.frameEvery),
     };
@@ -250,7 +261,8 @@ export class Supervisor {
       );
     const environment = await this.#options.environment();
     const models = await modelsOf(job.folder);
-    return { plan, folder: job.folder, ...environment, ...job.wish, models, resume: point };
+    const { folder, wish } = job;
+    return { plan, folder, ...environment, profile: wish.profile, models, resume: point };
   }
 
   async #file(job: Job): Promise<RunFile> {

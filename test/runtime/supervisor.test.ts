@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentHash } from '../../src/plan/hash.ts';
 import { newestCheckpoint } from '../../src/runtime/checkpoints.ts';
 import { PATIENCE } from '../../src/runtime/engine-session.ts';
 import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
 import { readEvents } from '../../src/runtime/run-events.ts';
+import { formatRunFile, RUN_FILE, readRunFile } from '../../src/runtime/run-file.ts';
 import { openRunWriter } from '../../src/runtime/run-writer.ts';
 import { createRun, summaryOf } from '../../src/runtime/runs.ts';
 import { buildFixture } from './build-fixture.ts';
@@ -78,6 +80,28 @@ describe('an engine that does as it should', () => {
     await expect(second.supervisor.continue(folder)).rejects.toMatchObject({
       problem: { code: 'run-finished' },
     });
+  });
+
+  it('does not go on with what an earlier Potstill planned, and leaves it as it was', async () => {
+    const folder = await making();
+    const first = supervised({ launcher: engine('wait') });
+    await first.supervisor.start(folder);
+    await first.heard(waits);
+    first.supervisor.stop(basename(folder));
+    await first.supervisor.idle();
+    const { plan, ...file } = await readRunFile(folder);
+    const older = { ...plan, data: plan.data.map(({ keep: _, ...rest }) => rest) };
+    const written = { ...file, plan: older as typeof plan, hash: contentHash(older) };
+    writeFileSync(join(folder, RUN_FILE), formatRunFile(written));
+    const before = await summaryOf(folder);
+    expect(await readRunFile(folder)).toEqual({ ...written, plan });
+
+    const second = supervised({ launcher: engine('done') });
+    await expect(second.supervisor.continue(folder)).rejects.toMatchObject({
+      problem: { code: 'run-older', found: basename(folder) },
+    });
+    expect(second.summaries).toEqual([]);
+    expect(await summaryOf(folder)).toEqual(before);
   });
 
   it('shows when it is paused and when it goes on', async () => {
