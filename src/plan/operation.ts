@@ -59,6 +59,14 @@ export type Kernel = Pick<
   | 'zeros'
   | 'zerosLike'
 > & {
+  /**
+   * Cross-entropy of softmax(logits) under target probabilities, a row each: −Σⱼ qᵢⱼ · log softmax(zᵢ)ⱼ, in nats.
+   *
+   * @param logits z [n, c]; the gradient reaches them alone
+   * @param targets q [n, c], each row summing to 1
+   * @returns [n]
+   */
+  softmaxCrossEntropy(logits: tfc.Tensor, targets: tfc.Tensor): tfc.Tensor;
   /** Uniform draws in [0, 1) of the given shape from the named stream at this step. */
   random(stream: string, shape: number[]): tfc.Tensor;
 };
@@ -85,25 +93,32 @@ export function defineOp<const I extends Shapes, A extends z.ZodType>(
   return Object.freeze({ kind: 'term', ...op });
 }
 
-export type UpdateRule<A extends z.ZodType = z.ZodType> = {
+export type UpdateRule<A extends z.ZodType = z.ZodType, F extends string = string> = {
   readonly kind: 'optimizer';
   readonly name: string;
   readonly args: A;
   /** State kept for each variable, of the variable's own shape, zero at first, part of every checkpoint. */
   readonly slots: readonly string[];
   /**
+   * The numbers that the step's place in the run decides, in double precision. They are handed to the step as tensors,
+   * so that one compiled step serves every step.
+   *
    * @param at.rate learning rate of this step, schedule included
    * @param at.step 1 for the first update
-   * @returns the new value, and every slot's
    */
+  factors(
+    at: { readonly rate: number; readonly step: number },
+    args: z.output<A>,
+  ): Readonly<Record<F, number>>;
+  /** @returns the new value, and every slot's */
   update(
     k: Kernel,
     at: {
       readonly value: tfc.Tensor;
       readonly gradient: tfc.Tensor;
       readonly slots: Readonly<Record<string, tfc.Tensor>>;
-      readonly rate: number;
-      readonly step: number;
+      /** Scalars, as `factors` names them. */
+      readonly factors: Readonly<Record<F, tfc.Tensor>>;
       /** Whether weight decay applies: true for kernels, false for biases and normalization. */
       readonly decays: boolean;
     },
@@ -111,7 +126,9 @@ export type UpdateRule<A extends z.ZodType = z.ZodType> = {
   ): { readonly value: tfc.Tensor; readonly slots: Readonly<Record<string, tfc.Tensor>> };
 };
 
-export function defineOptimizer<A extends z.ZodType>(rule: Omit<UpdateRule<A>, 'kind'>): UpdateRule<A> {
+export function defineOptimizer<A extends z.ZodType, F extends string>(
+  rule: Omit<UpdateRule<A, F>, 'kind'>,
+): UpdateRule<A, F> {
   return Object.freeze({ kind: 'optimizer', ...rule });
 }
 

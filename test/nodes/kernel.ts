@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../src/plan/operation.ts';
+import { softmaxCrossEntropy } from '../../src/runtime/engine/fused-ops.ts';
 
 /** tfjs on its plain JavaScript backend, for numbers. What is random is the engine's and has tests of its own there. */
 export async function plainKernel(): Promise<Kernel> {
   await tf.setBackend('cpu');
   return Object.assign(Object.create(tf) as typeof tf, {
+    softmaxCrossEntropy,
     random: () => {
       throw new Error('These ops draw nothing.');
     },

@@ -19,7 +19,10 @@ function descend(rule: UpdateRule, args: unknown, rate: number, steps: number, d
   );
   const path: number[] = [];
   for (let step = 1; step <= steps; step++) {
-    const next = rule.update(k, { value, gradient: tf.mul(value, 2), slots, rate, step, decays }, args);
+    const factors = Object.fromEntries(
+      Object.entries(rule.factors({ rate, step }, args)).map(([name, it]) => [name, tf.scalar(it)]),
+    );
+    const next = rule.update(k, { value, gradient: tf.mul(value, 2), slots, factors, decays }, args);
     value = next.value;
     slots = next.slots;
     path.push(value.dataSync()[0] as number);

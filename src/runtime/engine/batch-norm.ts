@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { composite } from './composite.ts';
 
 /** Mean and variance of one batch, one value a channel; the variance is the one that running statistics take. */
 export type Statistics = { readonly mean: tf.Tensor; readonly variance: tf.Tensor };
@@ -25,32 +26,38 @@ export function batchNormTraining(
   const normalize = tf.customGrad((...given) => {
     const [input, scale, shift] = given as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor];
     const save = given.at(-1) as unknown as (tensors: tf.Tensor[]) => void;
-    const mean = tf.mean(input, axes);
-    const centred = tf.sub(input, mean);
-    const variance = tf.mean(tf.square(centred), axes);
-    tell({
-      mean: tf.keep(tf.clone(mean)),
-      variance: tf.keep(tf.mul(variance, tf.scalar(count / Math.max(count - 1, 1)))),
+    const made = composite('batch-norm', { epsilon }, { x: input, scale, shift }, () => {
+      const mean = tf.mean(input, axes);
+      const centred = tf.sub(input, mean);
+      const biased = tf.mean(tf.square(centred), axes);
+      const variance = tf.mul(biased, tf.scalar(count / Math.max(count - 1, 1)));
+      const inverse = tf.rsqrt(tf.add(biased, tf.scalar(epsilon)));
+      const value = tf.batchNorm(
+        input as tf.Tensor4D,
+        mean as tf.Tensor1D,
+        biased as tf.Tensor1D,
+        shift as tf.Tensor1D,
+        scale as tf.Tensor1D,
+        epsilon,
+      );
+      return { value, mean, variance, centred, inverse };
     });
-    const inverse = tf.rsqrt(tf.add(variance, tf.scalar(epsilon)));
-    save([centred, inverse, scale]);
+    const { value, mean, variance, centred, inverse } = made;
+    tell({ mean: tf.keep(tf.clone(mean)), variance: tf.keep(variance) });
+    save([centred, inverse, scale, input]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [apart, slope, gain] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-      const ofBeta = tf.sum(dy, axes);
-      const ofGamma = tf.mul(tf.sum(tf.mul(dy, apart), axes), slope);
-      const share = tf.scalar(1 / count);
-      const own = tf.mul(apart, tf.mul(tf.mul(ofGamma, slope), share));
-      const pulled = tf.sub(tf.sub(dy, tf.mul(ofBeta, share)), own);
-      return [tf.mul(pulled, tf.mul(slope, gain)), ofGamma, ofBeta];
+      const [apart, slope, gain, from] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const inputs = { dy, x: from, centred: apart, inverse: slope, scale: gain };
+      const { dx, ofGamma, ofBeta } = composite('batch-norm-gradient', { epsilon }, inputs, () => {
+        const ofBeta = tf.sum(dy, axes);
+        const ofGamma = tf.mul(tf.sum(tf.mul(dy, apart), axes), slope);
+        const share = tf.scalar(1 / count);
+        const own = tf.mul(apart, tf.mul(tf.mul(ofGamma, slope), share));
+        const pulled = tf.sub(tf.sub(dy, tf.mul(ofBeta, share)), own);
+        return { dx: tf.mul(pulled, tf.mul(slope, gain)), ofGamma, ofBeta };
+      });
+      return [dx, ofGamma, ofBeta];
     };
-    const value = tf.batchNorm(
-      input as tf.Tensor4D,
-      mean as tf.Tensor1D,
-      variance as tf.Tensor1D,
-      shift as tf.Tensor1D,
-      scale as tf.Tensor1D,
-      epsilon,
-    );
     return { value, gradFunc };
   });
   return normalize(x, gamma, beta);

@@ -1,10 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import * as tf from '@tensorflow/tfjs';
 import type { EngineEvent } from '../../plan/events.ts';
 import type { Part } from '../../plan/plan.ts';
-import { batchWriter, evaluationBatches } from './data/batches.ts';
-import type { LoadedSource } from './data/load-source.ts';
-import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
+import type { LoadedPart } from './data/load-source.ts';
+import type { Answering } from './execution.ts';
+import type { LiveNetwork } from './networks.ts';
 
 /** A network's answers on one part of a source. */
 export type Answers = {
@@ -16,16 +15,13 @@ export type Answers = {
 };
 
 const EVALUATION_BATCH = 512;
-const TIMING_BATCH = 256;
+export const TIMING_BATCH = 256;
 const TIMING_RUNS = 9;
 
-/** Logits [n, classes] of images row by row, in inference mode. */
-function logitsOf(live: LiveNetwork, images: Float32Array, size: number): tf.Tensor {
-  const layer = logitsLayer(live.network);
-  const layers = neededLayers(live.network.layers, [layer]);
-  const x = tf.tensor(images, [size, ...live.network.input], 'float32');
-  return forward(live, layers, x, null).get(layer) as tf.Tensor;
-}
+/** How many rows at once an evaluation of a part asks for. */
+export const evaluationSizes = (count: number): number[] => [
+  ...new Set([Math.min(EVALUATION_BATCH, count), count % EVALUATION_BATCH].filter((it) => it > 0)),
+];
 
 /**
  * Accuracy and mean cross-entropy (nats, summed in float64) of a network on a part.
@@ -33,38 +29,38 @@ function logitsOf(live: LiveNetwork, images: Float32Array, size: number): tf.Ten
  * @param turn called between batches; may throw to give up
  */
 export async function evaluate(
-  live: LiveNetwork,
-  loaded: LoadedSource,
+  { network: { classes, id, role } }: LiveNetwork,
+  answering: Answering,
+  { examples, places }: LoadedPart,
   part: Part,
   turn: () => Promise<void> | undefined,
 ): Promise<Answers> {
-  const { classes, id, role } = live.network;
-  const examples = loaded.parts[part].places.length;
-  const predictions = new Int32Array(examples);
+  const count = places.length;
+  const predictions = new Int32Array(count);
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   let right = 0;
   let loss = 0;
-  let done = 0;
-  for (const { size, images, labels } of evaluationBatches(loaded, loaded.parts[part], EVALUATION_BATCH)) {
-    const logits = tf.tidy(() => logitsOf(live, images, size));
-    const values = logits.dataSync() as Float32Array;
-    for (let row = 0; row < size; row += 1) {
-      const own = values.subarray(row * classes, (row + 1) * classes);
-      const label = labels[row] as number;
+  for (let begin = 0; begin < count; begin += EVALUATION_BATCH) {
+    const rows = rowsFrom(begin, Math.min(EVALUATION_BATCH, count - begin));
+    const values = answering.logits(rows);
+    for (const [at, row] of rows.entries()) {
+      const own = values.subarray(at * classes, (at + 1) * classes);
+      const label = examples.labels[places[row] as number] as number;
       const said = highest(own);
       loss += crossEntropy(own, label);
       if (said === label) right += 1;
-      predictions[done + row] = said;
+      predictions[row] = said;
       const confused = confusion[label] as number[];
       confused[said] = (confused[said] ?? 0) + 1;
     }
-    logits.dispose();
-    done += size;
     await turn();
   }
-  const measured = { network: id, role, part, examples, accuracy: right / examples, loss: loss / examples };
+  const measured = { network: id, role, part, examples: count, accuracy: right / count, loss: loss / count };
   return { measured, predictions, confusion };
 }
+
+const rowsFrom = (begin: number, count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, at) => begin + at);
 
 /** The first of the highest; a network that says NaN says class 0. */
 function highest(values: Float32Array): number {
@@ -87,14 +83,12 @@ export function agreement(a: Answers, b: Answers): number {
   return same / a.predictions.length;
 }
 
-/** Median time of a forward pass over a batch of 256, divided by 256; microseconds. */
-export function microsecondsPerImage(live: LiveNetwork, loaded: LoadedSource, part: Part): number {
-  const { places } = loaded.parts[part];
-  const rows = Int32Array.from({ length: TIMING_BATCH }, (_, at) => at % places.length);
-  const { images } = batchWriter(loaded, loaded.parts[part], TIMING_BATCH)(rows, null);
+/** Median time of a forward pass over a batch of 256, divided by 256; microseconds. @param count examples of the part */
+export function microsecondsPerImage(answering: Answering, count: number): number {
+  const rows = Int32Array.from({ length: TIMING_BATCH }, (_, at) => at % count);
   const once = (): number => {
     const began = performance.now();
-    tf.tidy(() => logitsOf(live, images, TIMING_BATCH).dataSync());
+    answering.logits(rows);
     return performance.now() - began;
   };
   // The first runs compile and allocate.

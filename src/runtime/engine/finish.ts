@@ -12,14 +12,26 @@ import type { RunContext } from './run-context.ts';
 export async function finish(run: RunContext, plan: Plan, folder: string): Promise<void> {
   const finishing = { kind: 'state', state: 'finishing', text: 'Measuring and saving' } as const;
   run.emit(finishing);
-  const known = new Map<string, Answers>();
+  const known = new Map<string, Answers & { readonly microsecondsPerImage: number }>();
   const answersOf = async (id: string, source: string, part: Answers['measured']['part']) => {
     const key = `${id} ${source} ${part}`;
     const live = run.networks.get(id) as LiveNetwork;
     const loaded = run.sources.get(source) as LoadedSource;
-    const answers = known.get(key) ?? (await evaluate(live, loaded, part, run.turn));
-    known.set(key, answers);
-    return answers;
+    const found = known.get(key);
+    if (found) return found;
+    const answering = run.execution.answering(live, loaded, part);
+    try {
+      const own = loaded.parts[part];
+      const measured = await evaluate(live, answering, own, part, run.turn);
+      const answers = {
+        ...measured,
+        microsecondsPerImage: microsecondsPerImage(answering, own.places.length),
+      };
+      known.set(key, answers);
+      return answers;
+    } finally {
+      answering.dispose();
+    }
   };
   for (const output of plan.outputs) {
     if (run.control.wanted !== 'run') await run.hold(finishing);
@@ -50,7 +62,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
       agreement: teacher === null ? null : agreement(answers, await answersOf(teacher, source, part)),
       parameters: live.shape.parameters,
       bytes: encodeModel(output.network, savedModel(live)).byteLength,
-      microsecondsPerImage: microsecondsPerImage(live, run.sources.get(source) as LoadedSource, part),
+      microsecondsPerImage: answers.microsecondsPerImage,
     });
   }
 }

@@ -46,7 +46,7 @@ import {
   sum,
   type Tensor,
   tanh,
-  tensor,
+  tensor1d,
   tile,
   transpose,
   where,
@@ -54,7 +54,9 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs';
 import type { Kernel } from '../../plan/operation.ts';
-import { streamOf } from './streams.ts';
+import { uniform } from './draws.ts';
+import { softmaxCrossEntropy } from './fused-ops.ts';
+import { seedPair } from './philox.ts';
 
 /** Every name once: one that the Kernel's type has and this lacks does not compile. */
 const OPS: Omit<Kernel, 'random'> = {
@@ -97,6 +99,7 @@ const OPS: Omit<Kernel, 'random'> = {
   sigmoid,
   slice,
   softmax,
+  softmaxCrossEntropy,
   softplus,
   sqrt,
   square,
@@ -111,18 +114,11 @@ const OPS: Omit<Kernel, 'random'> = {
   zerosLike,
 };
 
-/**
- * What ops may call at one step: tfjs's own functions, and draws from streams keyed by (seed, name, step).
- *
- * @param step steps that are done before this one
- */
-export function kernelAt(seed: number, step: number): Kernel {
-  return Object.freeze({ ...OPS, random: (stream, shape) => draws(seed, stream, step, shape) });
+/** What ops may call: tfjs's own functions, and draws from named streams. @param seedOf int32 [2] of a stream */
+export function kernelOf(seedOf: (stream: string) => Tensor): Kernel {
+  return Object.freeze({ ...OPS, random: (stream, shape) => uniform(seedOf(stream), shape) });
 }
 
-function draws(seed: number, name: string, step: number, shape: number[]): Tensor {
-  const stream = streamOf(seed, name, step);
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  for (let at = 0; at < values.length; at += 1) values[at] = stream.uniform();
-  return tensor(values, shape, 'float32');
-}
+/** @param step steps that are done before this one */
+export const kernelAt = (seed: number, step: number): Kernel =>
+  kernelOf((stream) => tensor1d([...seedPair(seed, stream, step)], 'int32'));

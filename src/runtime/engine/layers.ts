@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Layer } from '../../plan/layers.ts';
 import type { Kernel } from '../../plan/operation.ts';
 import { batchNormTraining, type Statistics } from './batch-norm.ts';
+import { composite } from './composite.ts';
+import { biasAdd, relu } from './fused-ops.ts';
 
 /** What differs while a network learns: batch statistics and dropout. */
 export type Learning = {
@@ -28,11 +30,11 @@ export function applyLayer(
   const x = inputs[0] as tf.Tensor;
   switch (layer.kind) {
     case 'dense':
-      return tf.add(tf.matMul(x, weight('kernel')), weight('bias'));
+      return biasAdd(tf.matMul(x, weight('kernel')), weight('bias'));
     case 'conv2d': {
       const kernel = weight('kernel') as tf.Tensor4D;
       const output = tf.conv2d(x as tf.Tensor4D, kernel, layer.stride, layer.padding);
-      return layer.bias ? tf.add(output, weight('bias')) : output;
+      return layer.bias ? biasAdd(output, weight('bias')) : output;
     }
     case 'max-pool':
       return tf.maxPool(x as tf.Tensor4D, layer.size, layer.stride, 'valid');
@@ -47,15 +49,24 @@ export function applyLayer(
         return batchNormTraining(x, gamma, beta, layer.epsilon, (it) =>
           learning.statistics.set(layer.id, it),
         );
-      const channels = (name: string) => weight(name) as tf.Tensor1D;
-      return tf.batchNorm(
-        x as tf.Tensor4D,
-        channels('mean'),
-        channels('variance'),
-        beta as tf.Tensor1D,
-        gamma as tf.Tensor1D,
-        layer.epsilon,
+      const mean = weight('mean');
+      const variance = weight('variance');
+      const { value } = composite(
+        'frozen-batch-norm',
+        { epsilon: layer.epsilon },
+        { x, mean, variance, scale: gamma, shift: beta },
+        () => ({
+          value: tf.batchNorm(
+            x as tf.Tensor4D,
+            mean as tf.Tensor1D,
+            variance as tf.Tensor1D,
+            beta as tf.Tensor1D,
+            gamma as tf.Tensor1D,
+            layer.epsilon,
+          ),
+        }),
       );
+      return value;
     }
     case 'activation':
       return ACTIVATIONS[layer.function](x);
@@ -73,13 +84,4 @@ export function applyLayer(
   }
 }
 
-/** tfjs's own gradient of relu runs six ops in TensorFlow, this one three. Both give 0 at 0. */
-const relu = tf.customGrad((x, save) => {
-  const value = tf.relu(x as tf.Tensor);
-  (save as unknown as (tensors: tf.Tensor[]) => void)([value]);
-  const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
-    tf.mul(dy, tf.cast(tf.greater(saved as tf.Tensor, tf.scalar(0)), 'float32'));
-  return { value, gradFunc };
-});
-
-const ACTIVATIONS = { relu: (x: tf.Tensor) => relu(x), tanh: tf.tanh, sigmoid: tf.sigmoid } as const;
+const ACTIVATIONS = { relu, tanh: tf.tanh, sigmoid: tf.sigmoid } as const;

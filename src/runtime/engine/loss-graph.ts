@@ -2,6 +2,7 @@ import type * as tfc from '@tensorflow/tfjs';
 import type { Layer } from '../../plan/layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
 import { LABELS, type Stage } from '../../plan/plan.ts';
+import { type Scope, scoped } from './composite.ts';
 import type { Learning } from './layers.ts';
 import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
 import { operation } from './operation-list.ts';
@@ -17,8 +18,12 @@ type BoundTerm = {
 /** Taps and terms of a stage, bound to networks and ops. */
 export type LossGraph = {
   readonly terms: readonly BoundTerm[];
-  /** Taps of networks that do not learn; no gradient can reach them. */
-  frozenTaps(x: tfc.Tensor): Map<string, tfc.Tensor>;
+  /**
+   * Taps of networks that do not learn; no gradient can reach them.
+   *
+   * @param known taps that need no computing
+   */
+  frozenTaps(x: tfc.Tensor, known: ReadonlyMap<string, unknown>): Map<string, tfc.Tensor>;
   /** Taps of networks that learn, and the logits of each where they are computed. */
   learningTaps(
     x: tfc.Tensor,
@@ -55,10 +60,16 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
   });
   return {
     terms,
-    frozenTaps(x) {
+    frozenTaps(x, known) {
       const taps = new Map<string, tfc.Tensor>();
-      for (const { live, layers, taps: wanted } of frozen) {
-        const outputs = forward(live, layers, x, null);
+      for (const { live, taps: all } of frozen) {
+        const wanted = all.filter((it) => !known.has(it.id));
+        if (wanted.length === 0) continue;
+        const layers = neededLayers(
+          live.network.layers,
+          wanted.map((it) => it.layer),
+        );
+        const outputs = scoped(scopeOf(live), () => forward(live, layers, x, null));
         for (const tap of wanted) taps.set(tap.id, outputs.get(tap.layer) as tfc.Tensor);
       }
       return taps;
@@ -67,7 +78,7 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       const taps = new Map<string, tfc.Tensor>();
       let logits: tfc.Tensor | null = null;
       for (const { live, layers, taps: wanted } of learning) {
-        const outputs = forward(live, layers, x, learningOf(live));
+        const outputs = scoped(scopeOf(live), () => forward(live, layers, x, learningOf(live)));
         for (const tap of wanted) taps.set(tap.id, outputs.get(tap.layer) as tfc.Tensor);
         logits ??= outputs.get(logitsLayer(live.network)) ?? null;
       }
@@ -80,7 +91,7 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
         const inputs = Object.fromEntries(
           Object.entries(term.in).map(([role, ref]) => [role, values.get(ref) as tfc.Tensor]),
         );
-        const result = term.op.run(kernel, inputs, term.args);
+        const result = scoped({ at: term.id, part: 'loss' }, () => term.op.run(kernel, inputs, term.args));
         values.set(term.id, result);
         results.set(term.id, result);
       }
@@ -88,3 +99,8 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     },
   };
 }
+
+const scopeOf = ({ network: { id, role } }: LiveNetwork): Scope => ({
+  at: id,
+  part: role === 'teacher' ? 'teacher' : 'student',
+});

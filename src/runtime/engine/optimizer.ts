@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel, UpdateRule } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
-import { type LiveNetwork, replaceWeight, weightPlaces } from './networks.ts';
+import { composite, scoped } from './composite.ts';
+import { type LiveNetwork, weightPlaces } from './networks.ts';
 import { operation, rateFactor } from './operation-list.ts';
 
 /** One weight that a stage trains. */
@@ -19,8 +20,19 @@ export type Optimizer = {
   /** By `<slot>/<network>/<layer>/<weight>`. */
   readonly slots: Map<string, tf.Tensor>;
   rate(step: number): number;
-  /** @param gradients one a weight; undefined where the loss does not reach it @param step done before */
-  update(kernel: Kernel, gradients: readonly (tf.Tensor | undefined)[], step: number): void;
+  /** What a step is fed beside its batch, by name. @param step done before */
+  factors(step: number): Readonly<Record<string, number>>;
+  /**
+   * The next value of every weight that the loss reaches, and of its slots, by their keys.
+   *
+   * @param gradients one a weight; undefined where the loss does not reach it
+   * @param factors scalars, as `factors` names them
+   */
+  next(
+    kernel: Kernel,
+    gradients: readonly (tf.Tensor | undefined)[],
+    factors: Readonly<Record<string, tf.Tensor>>,
+  ): Map<string, tf.Tensor>;
   dispose(): void;
 };
 
@@ -47,11 +59,14 @@ export function createOptimizer(
       slots.set(`${slot}/${key}`, tf.keep(value ? tf.tensor(value, shape, 'float32') : tf.zeros(shape)));
     }
   const rate = (step: number): number => stage.optimizer.rate * factor(step, stage.steps);
+  const facts = factsOf(args);
   return {
     weights,
     slots,
     rate,
-    update(kernel, gradients, step) {
+    factors: (step) => rule.factors({ rate: rate(step), step: step + 1 }, args),
+    next(kernel, gradients, factors) {
+      const next = new Map<string, tf.Tensor>();
       weights.forEach(({ live, name, key, decays }, at) => {
         const gradient = gradients[at];
         if (!gradient) return;
@@ -59,17 +74,17 @@ export function createOptimizer(
         const own = Object.fromEntries(
           rule.slots.map((slot) => [slot, slots.get(`${slot}/${key}`) as tf.Tensor]),
         );
-        const next = rule.update(
-          kernel,
-          { value, gradient, slots: own, rate: rate(step), step: step + 1, decays },
-          args,
+        const made = scoped({ at: stage.optimizer.id, part: 'optimizer' }, () =>
+          composite(rule.name, { ...facts, decays }, { value, gradient, ...own, ...factors }, () => {
+            const updated = rule.update(kernel, { value, gradient, slots: own, factors, decays }, args);
+            return { ...updated.slots, value: updated.value };
+          }),
         );
-        replaceWeight(live, name, next.value);
-        for (const slot of rule.slots) {
-          own[slot]?.dispose();
-          slots.set(`${slot}/${key}`, tf.keep(next.slots[slot] as tf.Tensor));
-        }
+        next.set(key, made.value);
+        for (const slot of rule.slots)
+          next.set(`${slot}/${key}`, (made as Readonly<Record<string, tf.Tensor>>)[slot] as tf.Tensor);
       });
+      return next;
     },
     dispose() {
       for (const it of slots.values()) it.dispose();
@@ -77,3 +92,12 @@ export function createOptimizer(
     },
   };
 }
+
+/** Numbers and flags among an op's arguments: all that a fused update asks of them. */
+const factsOf = (args: unknown): Record<string, number | boolean> =>
+  Object.fromEntries(
+    Object.entries(args as object).filter(
+      (entry): entry is [string, number | boolean] =>
+        typeof entry[1] === 'number' || typeof entry[1] === 'boolean',
+    ),
+  );

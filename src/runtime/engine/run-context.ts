@@ -1,8 +1,9 @@
-import type * as tfc from '@tensorflow/tfjs';
 import type { EngineEvent } from '../../plan/events.ts';
 import type { Stage } from '../../plan/plan.ts';
+import type { Tensor } from '../safetensors.ts';
 import type { Control } from './control.ts';
 import type { LoadedSource } from './data/load-source.ts';
+import type { Execution } from './execution.ts';
 import type { LiveNetwork } from './networks.ts';
 
 /** What the parts of a run share. */
@@ -11,12 +12,14 @@ export type RunContext = {
   readonly control: Control;
   readonly networks: ReadonlyMap<string, LiveNetwork>;
   readonly sources: ReadonlyMap<string, LoadedSource>;
+  /** How networks run on this engine. */
+  readonly execution: Execution;
   /** Writes a checkpoint and tells it. */
   readonly save: (
     stage: Stage,
     step: number,
     evaluated: boolean,
-    slots: ReadonlyMap<string, tfc.Tensor>,
+    slots: ReadonlyMap<string, Tensor>,
   ) => Promise<void>;
   /** Says that the run is paused, waits, and says what it goes on with; throws Stopped where a stop is wanted. */
   readonly hold: (then: Extract<EngineEvent, { kind: 'state' }>) => Promise<void>;

@@ -4,7 +4,6 @@ import type { EngineEvent } from '../../plan/events.ts';
 import { contentHash } from '../../plan/hash.ts';
 import type { Plan, Stage } from '../../plan/plan.ts';
 import type { StartMessage } from '../link.ts';
-import type { Tensor } from '../safetensors.ts';
 import { startBackend } from './backend/start-backend.ts';
 import { checkPlan } from './check-plan.ts';
 import { type CheckpointState, checkpointStore } from './checkpoint.ts';
@@ -13,15 +12,28 @@ import { type DataFiles, readDataFiles } from './data/data-files.ts';
 import { type LoadedSource, loadSource } from './data/load-source.ts';
 import { problemEvent } from './engine-problem.ts';
 import { finish } from './finish.ts';
+import { compiledExecution } from './graph/compiled-execution.ts';
 import { disposeNetwork, type LiveNetwork, liveNetwork } from './networks.ts';
+import { opByOp } from './op-by-op.ts';
 import type { RunContext } from './run-context.ts';
 import { startWeights } from './start-weights.ts';
+import { readTensors } from './tensors.ts';
 import { type StageStart, trainStage } from './train.ts';
 
 type Emit = (event: EngineEvent) => void;
 
+export type RunOptions = {
+  /** Op by op also where graphs could be compiled: what those are measured by. */
+  readonly reference?: boolean;
+};
+
 /** Runs a plan from its start or its checkpoint to its end. Never throws: how it ended is the last event. */
-export async function runPlan(message: StartMessage, control: Control, emit: Emit): Promise<void> {
+export async function runPlan(
+  message: StartMessage,
+  control: Control,
+  emit: Emit,
+  { reference = false }: RunOptions = {},
+): Promise<void> {
   /** A disk that refuses has its own word, said instead; the event itself was sent on all the same. */
   const tell = (event: EngineEvent): void => {
     try {
@@ -32,10 +44,16 @@ export async function runPlan(message: StartMessage, control: Control, emit: Emi
   };
   let resumable = false;
   try {
-    await execute(message, control, (event) => {
-      resumable ||= event.kind === 'checkpoint' || (event.kind === 'run-started' && event.resumedAt !== null);
-      emit(event);
-    });
+    await execute(
+      message,
+      control,
+      (event) => {
+        resumable ||=
+          event.kind === 'checkpoint' || (event.kind === 'run-started' && event.resumedAt !== null);
+        emit(event);
+      },
+      reference,
+    );
     tell({ kind: 'run-ended', how: 'done', text: 'The run is done.' });
   } catch (error) {
     if (error instanceof Stopped) {
@@ -51,10 +69,15 @@ export async function runPlan(message: StartMessage, control: Control, emit: Emi
 
 const START: StageStart = { step: 0, evaluated: true, slots: null };
 
-async function execute(message: StartMessage, control: Control, emit: Emit): Promise<void> {
+async function execute(
+  message: StartMessage,
+  control: Control,
+  emit: Emit,
+  reference: boolean,
+): Promise<void> {
   const { plan, folder } = message;
   emit({ kind: 'state', state: 'preparing', text: 'Starting the engine' });
-  const engine = await startBackend(plan.engine.kind, message.engineFolder, (text) =>
+  const { info: engine, graphs } = await startBackend(plan.engine.kind, message.engineFolder, (text) =>
     emit({ kind: 'note', text }),
   );
   const stages = plan.stages.map((it) => it.id);
@@ -77,6 +100,7 @@ async function execute(message: StartMessage, control: Control, emit: Emit): Pro
     control,
     networks,
     sources,
+    execution: graphs && !reference ? compiledExecution(graphs, networks, (it) => it) : opByOp(networks),
     turn,
     async save(stage, step, evaluated, slots) {
       const weights = new Map<string, tfc.Tensor>();
@@ -86,7 +110,7 @@ async function execute(message: StartMessage, control: Control, emit: Emit): Pro
         point: { stage: stage.id, step },
         evaluated,
         weights: readTensors(weights),
-        slots: readTensors(slots),
+        slots,
       });
       if (saved) emit({ kind: 'checkpoint', stage: stage.id, step, ...saved });
     },
@@ -122,15 +146,6 @@ async function execute(message: StartMessage, control: Control, emit: Emit): Pro
   } finally {
     for (const it of networks.values()) disposeNetwork(it);
   }
-}
-
-function readTensors(tensors: ReadonlyMap<string, tfc.Tensor>): Map<string, Tensor> {
-  return new Map(
-    [...tensors].map(([name, it]) => [
-      name,
-      { shape: it.shape, values: it.dataSync() as Float32Array<ArrayBuffer> },
-    ]),
-  );
 }
 
 async function loadCheckpoint(

@@ -1,16 +1,13 @@
 import type { Stage } from '../../plan/plan.ts';
 import type { Tensor } from '../safetensors.ts';
 import { Stopped } from './control.ts';
-import { trainingBatches } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
+import { trainingOrder } from './data/order.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { evaluate } from './evaluate.ts';
-import { lossGraph } from './loss-graph.ts';
 import { createMetrics } from './metrics.ts';
 import type { LiveNetwork } from './networks.ts';
-import { createOptimizer } from './optimizer.ts';
 import type { RunContext } from './run-context.ts';
-import { trainStep } from './step.ts';
 
 /** Where a stage begins: `slots` is null where nothing was trained yet. */
 export type StageStart = {
@@ -27,24 +24,31 @@ export type StageStart = {
 export async function trainStage(run: RunContext, stage: Stage, from: StageStart): Promise<void> {
   const loaded = run.sources.get(stage.read) as LoadedSource;
   const trained = stage.train.map((id) => run.networks.get(id) as LiveNetwork);
-  const batches = trainingBatches(loaded, stage.seed, stage.batch);
-  assertSteps(stage, loaded, batches.perEpoch);
-  const graph = lossGraph(stage, run.networks);
+  const order = trainingOrder(loaded.parts.train.places.length, {
+    seed: stage.seed,
+    batch: stage.batch,
+    shift: loaded.shift,
+    views: stage.cache?.views ?? null,
+  });
+  assertSteps(stage, loaded, order.perEpoch);
   const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
-  const optimizer = createOptimizer(stage, trained, saved);
+  const execution = await run.execution.stage(stage, loaded, saved, run.turn);
   const metrics = createMetrics(stage.id, run.emit);
-  const { shape } = loaded.source;
 
   const measure = async (step: number): Promise<void> => {
     metrics.flush();
+    const part = stage.evaluate;
     const measured = [];
-    for (const live of trained)
-      measured.push((await evaluate(live, loaded, stage.evaluate, run.turn)).measured);
-    run.emit({ kind: 'epoch', stage: stage.id, epoch: step / batches.perEpoch, step, measured });
+    for (const live of trained) {
+      const answering = execution.answering(live, part);
+      measured.push((await evaluate(live, answering, loaded.parts[part], part, run.turn)).measured);
+      answering.dispose();
+    }
+    run.emit({ kind: 'epoch', stage: stage.id, epoch: step / order.perEpoch, step, measured });
   };
   const save = async (step: number, evaluated: boolean): Promise<void> => {
     metrics.flush();
-    await run.save(stage, step, evaluated, optimizer.slots);
+    await run.save(stage, step, evaluated, execution.state());
   };
   /** Whether the step at hand still ends an epoch that nobody measured. */
   let evaluated = from.evaluated;
@@ -67,15 +71,15 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
         await save(step, true);
         continue;
       }
-      const result = trainStep(stage, graph, optimizer, batches.at(step), shape, step);
+      const result = execution.step(step, order.at(step));
       step += 1;
       metrics.add(step, result);
-      evaluated = step % batches.perEpoch !== 0;
+      evaluated = step % order.perEpoch !== 0;
       await run.control.breathe();
     }
   } finally {
     metrics.flush();
-    optimizer.dispose();
+    execution.dispose();
   }
 }
 

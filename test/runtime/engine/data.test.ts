@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Source, TransformStep } from '../../../src/plan/plan.ts';
-import { batchWriter, evaluationBatches, trainingBatches } from '../../../src/runtime/engine/data/batches.ts';
+import { batchWriter } from '../../../src/runtime/engine/data/batches.ts';
 import { readDataFiles } from '../../../src/runtime/engine/data/data-files.ts';
-import { loadSource } from '../../../src/runtime/engine/data/load-source.ts';
-import { pixelTable, writeShifted } from '../../../src/runtime/engine/data/transform.ts';
+import {
+  type LoadedPart,
+  type LoadedSource,
+  loadSource,
+} from '../../../src/runtime/engine/data/load-source.ts';
+import { trainingOrder } from '../../../src/runtime/engine/data/order.ts';
+import { pixelScale, pixelTable, writeShifted } from '../../../src/runtime/engine/data/transform.ts';
 import { places } from '../../../src/runtime/places.ts';
 import { starter } from '../starter.ts';
 import { temporaryFolders } from '../temporary-folder.ts';
@@ -16,6 +21,25 @@ async function loaded(changes: Partial<Source> = {}) {
   const of = source({ transform: plain, ...changes });
   return loadSource(of, await readDataFiles(writePatterns(folderOf()), of));
 }
+/** The batches of training as plain JavaScript writes them. */
+function trainingBatches(of: LoadedSource, seed: number, batch: number, views: number | null = null) {
+  const { train } = of.parts;
+  const order = trainingOrder(train.places.length, { seed, batch, shift: of.shift, views });
+  const write = batchWriter(of, train, batch);
+  return {
+    perEpoch: order.perEpoch,
+    at(step: number) {
+      const { rows, shifts } = order.at(step);
+      return write(rows, shifts);
+    },
+  };
+}
+function* evaluationBatches(of: LoadedSource, part: LoadedPart, batch: number) {
+  const write = batchWriter(of, part, batch);
+  const rows = Int32Array.from(part.places, (_, at) => at);
+  for (let begin = 0; begin < rows.length; begin += batch)
+    yield write(rows.subarray(begin, begin + batch), null);
+}
 const bytesOf = (name: string, header: number) => (PATTERNS.get(name) ?? Buffer.alloc(0)).subarray(header);
 const imagesOfFile = bytesOf('train-images-idx3-ubyte', 16);
 const labelsOfFile = bytesOf('train-labels-idx1-ubyte', 8);
@@ -23,6 +47,8 @@ const EACH = SIDE * SIDE;
 /** An image as one word, to find it again. */
 const word = (values: ArrayLike<number>, at: number): string =>
   Array.from({ length: EACH }, (_, pixel) => values[at * EACH + pixel]).join();
+const placedWords = (images: Float32Array): string[] =>
+  Array.from({ length: images.length / EACH }, (_, at) => word(images, at));
 const placeOf = new Map(Array.from({ length: 120 }, (_, at) => [word(imagesOfFile, at), at]));
 
 /** Places in the file of the examples of some batches, in order; the labels must be theirs. */
@@ -99,7 +125,7 @@ describe('a random shift', () => {
               { bytes: imagesOfFile, from: place * EACH },
               { values: own, to: 0 },
               source.table,
-              [SIDE, SIDE],
+              [SIDE, SIDE, 1],
               { down, right },
             );
             return word(own, 0) === word(images, row);
@@ -113,21 +139,39 @@ describe('a random shift', () => {
     expect(placesIn(evaluationBatches(source, source.parts.train, 50))).toEqual(upTo(96));
   });
 
+  test('comes again after as many epochs as there are views', async () => {
+    const batches = trainingBatches(await shifted(2), 1, 96, 3);
+    const moved = (epoch: number) => new Set(placedWords(batches.at(epoch).images));
+    expect(moved(3)).toEqual(moved(0));
+    expect(moved(5)).toEqual(moved(2));
+    expect(moved(1)).not.toEqual(moved(0));
+  });
+
+  test('moves all channels of a pixel together', () => {
+    const values = new Float32Array(8);
+    const bytes = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+    const to = { down: 1, right: 0 };
+    writeShifted({ bytes, from: 0 }, { values, to: 0 }, pixelTable({ by: 1, add: 0 }), [2, 2, 2], to);
+    expect(Array.from(values)).toEqual([0, 0, 0, 0, 1, 2, 3, 4]);
+  });
+
   test('fills the rim with the darkest value', () => {
-    const table = pixelTable([{ kind: 'scale', by: 1, add: -5 }]);
+    const table = pixelTable({ by: 1, add: -5 });
     const values = new Float32Array(9);
     const bytes = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
-    writeShifted({ bytes, from: 0 }, { values, to: 0 }, table, [3, 3], { down: 1, right: -1 });
+    writeShifted({ bytes, from: 0 }, { values, to: 0 }, table, [3, 3, 1], { down: 1, right: -1 });
     expect(Array.from(values)).toEqual([-5, -5, -5, -3, -2, -5, 0, 1, -5]);
   });
 });
 
 describe('a transform', () => {
   test('does its steps in order, on every byte', () => {
-    const table = pixelTable([
-      { kind: 'scale', by: 2 / 255, add: -1 },
-      { kind: 'normalise', mean: 0.5, deviation: 0.25 },
-    ]);
+    const table = pixelTable(
+      pixelScale([
+        { kind: 'scale', by: 2 / 255, add: -1 },
+        { kind: 'normalise', mean: 0.5, deviation: 0.25 },
+      ]),
+    );
     for (const byte of [0, 1, 127, 255])
       expect(table[byte]).toBeCloseTo((byte * (2 / 255) - 1 - 0.5) / 0.25, 5);
     expect(table).toHaveLength(256);

@@ -20,6 +20,7 @@ export type Told = {
 
 type Changes = Partial<StartMessage> & {
   readonly control?: Control;
+  readonly reference?: boolean;
   /** Called at each event, after it was kept; what it throws meets the engine as a disk's refusal would. */
   readonly watch?: (event: EngineEvent) => void;
 };
@@ -27,7 +28,7 @@ type Changes = Partial<StartMessage> & {
 /** Runs a plan in this process, on the patterns unless another data folder is given. */
 export async function runHere(
   plan: Plan,
-  { control = createControl(), watch = () => undefined, ...changes }: Changes = {},
+  { control = createControl(), watch = () => undefined, reference = false, ...changes }: Changes = {},
 ): Promise<Told> {
   const folder = changes.folder ?? folderOf();
   const message: StartMessage = {
@@ -44,10 +45,11 @@ export async function runHere(
     ...changes,
   };
   const events: EngineEvent[] = [];
-  await runPlan(message, control, (event) => {
+  const emit = (event: EngineEvent): void => {
     events.push(event);
     watch(event);
-  });
+  };
+  await runPlan(message, control, emit, { reference });
   const of = <K extends EngineEvent['kind']>(kind: K) => events.filter((it): it is Of<K> => it.kind === kind);
   return { folder, events, of, ending: of('run-ended').at(-1) as Of<'run-ended'> };
 }

@@ -25,6 +25,6 @@ export const crossEntropy = defineOp({
       1 - smoothing + smoothing / classes,
       smoothing / classes,
     );
-    return k.neg(k.mean(k.sum(k.mul(hard, k.logSoftmax(student)), 1)));
+    return k.mean(k.softmaxCrossEntropy(student, hard));
   },
 });

@@ -1,7 +1,6 @@
+import type { Tensor } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { defineOptimizer, type Kernel } from '../../../plan/operation.ts';
-
-type At = Parameters<ReturnType<typeof defineOptimizer>['update']>[1];
 
 export const adamArgs = z.strictObject({
   beta1: z.number().min(0).lt(1),
@@ -9,22 +8,40 @@ export const adamArgs = z.strictObject({
   epsilon: z.number().positive(),
   weightDecay: z.number().min(0),
 });
+type AdamArgs = z.output<typeof adamArgs>;
 
-/** The step that Adam and AdamW share: new moments, and the change before the learning rate. */
+/**
+ * What the step's number makes of rate and epsilon. Both moments begin at zero and are too small at first; the
+ * correction of the one, 1 / (1 − β₁ᵗ), and of the other's root, 1 / √(1 − β₂ᵗ), are drawn together here (Kingma, Ba
+ * 2015, end of section 2). They come from the step's number, never from a running product: a resumed run computes the same bits.
+ */
+export function adamFactors(
+  { rate, step }: { readonly rate: number; readonly step: number },
+  { beta1, beta2, epsilon }: AdamArgs,
+) {
+  const root = Math.sqrt(1 - beta2 ** step);
+  return { rate: (rate * root) / (1 - beta1 ** step), epsilon: epsilon * root };
+}
+
+type At = {
+  readonly value: Tensor;
+  readonly slots: Readonly<Record<string, Tensor>>;
+  readonly factors: Readonly<Record<'rate' | 'epsilon', Tensor>>;
+};
+
+/** The step that Adam and AdamW share, from a value that may have decayed already. */
 export function adamStep(
   k: Kernel,
-  { slots, step }: At,
-  gradient: At['value'],
-  { beta1, beta2, epsilon }: z.output<typeof adamArgs>,
+  { value, slots, factors }: At,
+  gradient: Tensor,
+  { beta1, beta2 }: AdamArgs,
 ) {
-  const mix = (old: At['value'], fresh: At['value'], beta: number) =>
+  const mix = (old: Tensor, fresh: Tensor, beta: number) =>
     k.add(k.mul(old, k.scalar(beta)), k.mul(fresh, k.scalar(1 - beta)));
-  const mean = mix(slots.mean as At['value'], gradient, beta1);
-  const square = mix(slots.square as At['value'], k.square(gradient), beta2);
-  // The corrections come from the step number, never from a running product: a resumed run then computes the same bits.
-  const unbiased = k.mul(mean, k.scalar(1 / (1 - beta1 ** step)));
-  const spread = k.sqrt(k.mul(square, k.scalar(1 / (1 - beta2 ** step))));
-  return { change: k.div(unbiased, k.add(spread, k.scalar(epsilon))), slots: { mean, square } };
+  const mean = mix(slots.mean as Tensor, gradient, beta1);
+  const square = mix(slots.square as Tensor, k.square(gradient), beta2);
+  const change = k.div(mean, k.add(k.sqrt(square), factors.epsilon));
+  return { value: k.sub(value, k.mul(change, factors.rate)), slots: { mean, square } };
 }
 
 /**
@@ -40,11 +57,11 @@ export const adam = defineOptimizer({
   name: 'optimizer.adam',
   args: adamArgs,
   slots: ['mean', 'square'],
+  factors: adamFactors,
   update: (k, at, args) => {
-    const { value, gradient, rate, decays } = at;
+    const { value, gradient, decays } = at;
     const pulled =
       decays && args.weightDecay > 0 ? k.add(gradient, k.mul(value, k.scalar(args.weightDecay))) : gradient;
-    const { change, slots } = adamStep(k, at, pulled, args);
-    return { value: k.sub(value, k.mul(change, k.scalar(rate))), slots };
+    return adamStep(k, at, pulled, args);
   },
 });

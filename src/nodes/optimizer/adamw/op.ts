@@ -1,5 +1,5 @@
 import { defineOptimizer } from '../../../plan/operation.ts';
-import { adamArgs, adamStep } from '../adam/op.ts';
+import { adamArgs, adamFactors, adamStep } from '../adam/op.ts';
 
 /**
  * Adam with weight decay apart from the gradient.
@@ -14,10 +14,9 @@ export const adamw = defineOptimizer({
   name: 'optimizer.adamw',
   args: adamArgs,
   slots: ['mean', 'square'],
+  factors: (at, args) => ({ ...adamFactors(at, args), kept: 1 - at.rate * args.weightDecay }),
   update: (k, at, args) => {
-    const { value, gradient, rate, decays } = at;
-    const kept = decays ? k.mul(value, k.scalar(1 - rate * args.weightDecay)) : value;
-    const { change, slots } = adamStep(k, at, gradient, args);
-    return { value: k.sub(kept, k.mul(change, k.scalar(rate))), slots };
+    const { value, gradient, factors, decays } = at;
+    return adamStep(k, { ...at, value: decays ? k.mul(value, factors.kept) : value }, gradient, args);
   },
 });

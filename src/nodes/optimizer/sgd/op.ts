@@ -20,11 +20,12 @@ export const sgd = defineOptimizer({
     weightDecay: z.number().min(0),
   }),
   slots: ['velocity'],
-  update: (k, { value, gradient, slots, rate, decays }, { momentum, nesterov, weightDecay }) => {
+  factors: ({ rate }) => ({ rate }),
+  update: (k, { value, gradient, slots, factors, decays }, { momentum, nesterov, weightDecay }) => {
     const pulled =
       decays && weightDecay > 0 ? k.add(gradient, k.mul(value, k.scalar(weightDecay))) : gradient;
     const velocity = k.add(k.mul(slots.velocity as typeof value, k.scalar(momentum)), pulled);
     const along = nesterov ? k.add(pulled, k.mul(velocity, k.scalar(momentum))) : velocity;
-    return { value: k.sub(value, k.mul(along, k.scalar(rate))), slots: { velocity } };
+    return { value: k.sub(value, k.mul(along, factors.rate)), slots: { velocity } };
   },
 });

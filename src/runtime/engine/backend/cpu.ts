@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import type { EngineInfo } from '../../../plan/events.ts';
+import type { StartedEngine } from './started-engine.ts';
 
 /** tfjs's plain JavaScript kernels: always there, and slow. */
-export async function startCpu(): Promise<EngineInfo> {
+export async function startCpu(): Promise<StartedEngine> {
   // Without it tfjs writes advertisements for its other packages to the standard error.
   tf.enableProdMode();
   await tf.setBackend('cpu');
-  return { kind: 'cpu', device: 'plain JavaScript', version: tf.version.tfjs };
+  return { info: { kind: 'cpu', device: 'plain JavaScript', version: tf.version.tfjs }, graphs: null };
 }

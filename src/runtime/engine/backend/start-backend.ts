@@ -1,7 +1,7 @@
-import type { EngineInfo } from '../../../plan/events.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { EngineProblem } from '../engine-problem.ts';
 import { startCpu } from './cpu.ts';
+import type { StartedEngine } from './started-engine.ts';
 import { startTensorflow } from './tensorflow.ts';
 
 const FIX = 'Run npm run engine -- cpu, which sets TensorFlow up, or choose the plain JavaScript engine.';
@@ -15,7 +15,7 @@ export async function startBackend(
   wanted: Plan['engine']['kind'],
   folder: string | null,
   note: (text: string) => void,
-): Promise<EngineInfo> {
+): Promise<StartedEngine> {
   if (wanted === 'cpu') return startCpu();
   if (folder === null) {
     if (wanted === 'tensorflow')

@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import type { EngineInfo } from '../../../plan/events.ts';
+import type { RecordedBackend } from '../graph/recorder.ts';
+import type { SessionBinding } from '../graph/session.ts';
+import type { StartedEngine } from './started-engine.ts';
 
 /** As much of the native binding as is used here. */
-type Binding = { readonly TF_Version: string; isUsingGpuDevice(): boolean };
+type Binding = SessionBinding & { readonly TF_Version: string; isUsingGpuDevice(): boolean };
 type BackendModule = {
-  readonly NodeJSKernelBackend: new (binding: Binding, name: string) => tf.KernelBackend;
+  readonly NodeJSKernelBackend: new (binding: Binding, name: string) => tf.KernelBackend & RecordedBackend;
 };
 
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
@@ -21,7 +23,7 @@ const PACKAGE = '@tensorflow/tfjs-node-gpu';
  * @param folder holds lib/tfjs_binding.node, with the libraries beside it
  * @throws Error in the system's words where a library is missing or does not suit this machine
  */
-export async function startTensorflow(folder: string): Promise<EngineInfo> {
+export async function startTensorflow(folder: string): Promise<StartedEngine> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   // Node 23 removed it, and the package calls it.
   const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
@@ -32,11 +34,14 @@ export async function startTensorflow(folder: string): Promise<EngineInfo> {
   const { NodeJSKernelBackend } = require(`${PACKAGE}/dist/nodejs_kernel_backend`) as BackendModule;
   require(`${PACKAGE}/dist/register_all_kernels`);
   tf.enableProdMode();
-  const backend = new NodeJSKernelBackend(binding, PACKAGE);
-  tf.registerBackend('tensorflow', () => backend);
+  // A second start in one process finds the first one's.
+  tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, PACKAGE));
   if (!(await tf.setBackend('tensorflow'))) throw new Error('tfjs refused the TensorFlow backend');
   const device = binding.isUsingGpuDevice() ? `CUDA: ${gpuNames()}` : 'CPU';
-  return { kind: 'tensorflow', device, version: binding.TF_Version };
+  return {
+    info: { kind: 'tensorflow', device, version: binding.TF_Version },
+    graphs: { binding, backend: tf.backend() as InstanceType<BackendModule['NodeJSKernelBackend']> },
+  };
 }
 
 /** The driver's own names. Linux; not proven on a machine with such a card. */

@@ -2,15 +2,22 @@ import type { Part, Source } from '../../../plan/plan.ts';
 import { EngineProblem } from '../engine-problem.ts';
 import { shuffled, streamOf } from '../streams.ts';
 import type { DataFiles, Examples } from './data-files.ts';
-import { pixelTable, shiftOf } from './transform.ts';
+import { type PixelScale, pixelScale, pixelTable, shiftOf } from './transform.ts';
 
 /** Where the examples of one part stand in their file. */
-export type LoadedPart = { readonly examples: Examples; readonly places: Int32Array };
+export type LoadedPart = {
+  readonly file: 'train' | 'test';
+  readonly examples: Examples;
+  /** How many of the file's first examples its parts use. */
+  readonly used: number;
+  readonly places: Int32Array;
+};
 
 export type LoadedSource = {
   readonly source: Source;
   readonly parts: Readonly<Record<Part, LoadedPart>>;
-  /** What each byte becomes. */
+  readonly scale: PixelScale;
+  /** What each byte becomes by it. */
   readonly table: Float32Array;
   /** Pixels that a training image is moved at most; 0 for none. */
   readonly shift: number;
@@ -36,14 +43,18 @@ export function loadSource(source: Source, files: DataFiles): LoadedSource {
   const drawn = shuffled(train + validation, streamOf(source.splitSeed, 'split', 0));
   const held = drawn.slice(0, validation).sort();
   const kept = drawn.slice(validation).sort();
+  const scale = pixelScale(source.transform);
+  const ofTrain = { file: 'train', examples: files.train, used: train + validation } as const;
+  const all = Int32Array.from({ length: test }, (_, at) => at);
   return {
     source,
     parts: {
-      train: { examples: files.train, places: kept },
-      validation: { examples: files.train, places: held },
-      test: { examples: files.test, places: Int32Array.from({ length: test }, (_, at) => at) },
+      train: { ...ofTrain, places: kept },
+      validation: { ...ofTrain, places: held },
+      test: { file: 'test', examples: files.test, used: test, places: all },
     },
-    table: pixelTable(source.transform),
+    scale,
+    table: pixelTable(scale),
     shift: shiftOf(source.transform),
   };
 }

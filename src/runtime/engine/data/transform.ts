@@ -1,22 +1,28 @@
 import type { TransformStep } from '../../../plan/plan.ts';
 
-/** What each byte 0 … 255 becomes: every step but the shift looks at one pixel alone. */
-export function pixelTable(steps: readonly TransformStep[]): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, byte) =>
-    steps.reduce((value, step) => {
-      if (step.kind === 'scale') return value * step.by + step.add;
-      if (step.kind === 'normalise') return (value - step.mean) / step.deviation;
-      return value;
-    }, byte),
-  );
+/** A byte b becomes b · by + add: all steps but the shift look at one pixel alone and are straight lines. */
+export type PixelScale = { readonly by: number; readonly add: number };
+
+/** Both as float32, so that every engine computes the same numbers. */
+export function pixelScale(steps: readonly TransformStep[]): PixelScale {
+  let [by, add] = [1, 0];
+  for (const step of steps) {
+    if (step.kind === 'scale') [by, add] = [by * step.by, add * step.by + step.add];
+    if (step.kind === 'normalise') [by, add] = [by / step.deviation, (add - step.mean) / step.deviation];
+  }
+  return { by: Math.fround(by), add: Math.fround(add) };
 }
+
+/** What each byte 0 … 255 becomes, rounded after each of the two operations as float32 arithmetic does. */
+export const pixelTable = ({ by, add }: PixelScale): Float32Array =>
+  Float32Array.from({ length: 256 }, (_, byte) => Math.fround(byte * by) + add);
 
 /** How far an image is moved at most. Several shifts are one, as far as all together. */
 export const shiftOf = (steps: readonly TransformStep[]): number =>
   steps.reduce((total, step) => total + (step.kind === 'random-shift' ? step.pixels : 0), 0);
 
 /**
- * Writes one image moved by whole pixels. The rim is filled with what the darkest byte becomes.
+ * Writes one image [height, width, channels] moved by whole pixels. The rim is filled with what the darkest byte becomes.
  *
  * @param from first byte of the image; @param to first value of it
  * @param down rows that it is moved down; @param right columns that it is moved right
@@ -25,7 +31,7 @@ export function writeShifted(
   { bytes, from }: { readonly bytes: Uint8Array; readonly from: number },
   { values, to }: { readonly values: Float32Array; readonly to: number },
   table: Float32Array,
-  [height, width]: readonly [number, number],
+  [height, width, channels]: readonly [number, number, number],
   { down, right }: { readonly down: number; readonly right: number },
 ): void {
   const dark = table[0] as number;
@@ -34,8 +40,9 @@ export function writeShifted(
       const y = row - down;
       const x = column - right;
       const inside = y >= 0 && y < height && x >= 0 && x < width;
-      values[to + row * width + column] = inside
-        ? (table[bytes[from + y * width + x] as number] as number)
-        : dark;
+      const source = from + (y * width + x) * channels;
+      const target = to + (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel += 1)
+        values[target + channel] = inside ? (table[bytes[source + channel] as number] as number) : dark;
     }
 }

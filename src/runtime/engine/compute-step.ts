@@ -1,0 +1,137 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Kernel } from '../../plan/operation.ts';
+import type { Stage } from '../../plan/plan.ts';
+import type { Statistics } from './batch-norm.ts';
+import { scoped } from './composite.ts';
+import type { LossGraph } from './loss-graph.ts';
+import type { LiveNetwork } from './networks.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/** What a step takes beside the weights. */
+export type StepInputs = {
+  /** [n, …shape of an example] */
+  readonly x: tf.Tensor;
+  /** One class index a row, int32 [n]. */
+  readonly labels: tf.Tensor;
+  /** Taps that were computed before and stand in for a network's answers, by id. */
+  readonly cached: ReadonlyMap<string, tf.Tensor>;
+  /** The optimizer's, as scalars. */
+  readonly factors: Readonly<Record<string, tf.Tensor>>;
+  readonly kernel: Kernel;
+};
+
+/** What a step computes, before anything is changed. */
+export type ComputedStep = {
+  /** The gradient's global norm before clipping, every scalar term in order, and the accuracy where there is one; [m]. */
+  readonly measured: tf.Tensor;
+  /** Whether loss and norm are finite; a scalar. */
+  readonly finite: tf.Tensor;
+  /** Ids of the scalar terms, as they stand in `measured`. */
+  readonly scalars: readonly string[];
+  readonly hasAccuracy: boolean;
+  readonly terms: ReadonlyMap<string, tf.Tensor>;
+  /** Next values of weights, running statistics and the optimizer's slots, by their keys. */
+  next(): Map<string, tf.Tensor>;
+};
+
+export type TrainedStage = Pick<Stage, 'id' | 'seed' | 'total' | 'clip'>;
+
+/**
+ * One training step as a function of weights, optimizer state and inputs: nothing is read back and nothing is changed,
+ * so that it can be run as it is or recorded.
+ *
+ * @param use gets what was computed; it is freed when `use` returns
+ */
+export function computeStep<T>(
+  stage: TrainedStage,
+  graph: LossGraph,
+  optimizer: Optimizer,
+  { x, labels, cached, factors, kernel }: StepInputs,
+  use: (computed: ComputedStep) => T,
+): T {
+  const statistics = new Map<LiveNetwork, Map<string, Statistics>>();
+  const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
+  let terms = new Map<string, tf.Tensor>();
+  let logits: tf.Tensor | null = null;
+  const values = optimizer.weights.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
+  const { grads } = tf.engine().gradients(
+    () => {
+      const learning = graph.learningTaps(x, (live) => {
+        const own = new Map<string, Statistics>();
+        statistics.set(live, own);
+        return { random: kernel.random, stream: streamName(live), statistics: own };
+      });
+      logits = learning.logits && tf.keep(learning.logits);
+      terms = graph.evaluate(kernel, new Map([...frozen, ...learning.taps]), labels);
+      // Kept beyond the tape, which would free them; let go of below.
+      for (const it of terms.values()) tf.keep(it);
+      return terms.get(stage.total) as tf.Scalar;
+    },
+    values,
+    undefined,
+    true,
+  );
+  try {
+    const norm = globalNorm(grads);
+    const scalars = [...terms].filter(([, it]) => it.rank === 0);
+    const right = logits && tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'));
+    return use({
+      measured: tf.stack([norm, ...scalars.map(([, it]) => it), ...(right ? [right] : [])]),
+      finite: tf.logicalAnd(tf.isFinite(norm), tf.isFinite(terms.get(stage.total) as tf.Tensor)),
+      scalars: scalars.map(([id]) => id),
+      hasAccuracy: right !== null,
+      terms,
+      next() {
+        const next = optimizer.next(kernel, clipped(grads, norm, stage.clip), factors);
+        for (const [live, own] of statistics) runningNext(live, own, next);
+        return next;
+      },
+    });
+  } finally {
+    for (const it of terms.values()) it.dispose();
+    (logits as tf.Tensor | null)?.dispose();
+    for (const own of statistics.values())
+      for (const { mean, variance } of own.values()) tf.dispose([mean, variance]);
+  }
+}
+
+/** Equal for a student and its baseline, which differ in the loss alone. */
+const streamName = ({ network: { id, start } }: LiveNetwork): string =>
+  `dropout/${start.kind === 'fresh' ? start.stream : id}`;
+
+type Gradients = readonly (tf.Tensor | undefined)[];
+
+function globalNorm(gradients: Gradients): tf.Tensor {
+  const squares = gradients.flatMap((it) => (it ? [tf.sum(tf.square(it))] : []));
+  return squares.length > 0 ? tf.sqrt(tf.addN(squares)) : tf.scalar(0);
+}
+
+function clipped(gradients: Gradients, norm: tf.Tensor, limit: number | null): Gradients {
+  if (limit === null) return gradients;
+  // A norm of zero gives infinity here, and the minimum makes one of it.
+  const factor = tf.minimum(tf.div(tf.scalar(limit), norm), tf.scalar(1));
+  return gradients.map((it) => it && tf.mul(it, factor));
+}
+
+/** running ← m · running + (1 − m) · batch */
+function runningNext(
+  live: LiveNetwork,
+  statistics: ReadonlyMap<string, Statistics>,
+  next: Map<string, tf.Tensor>,
+): void {
+  const part = live.network.role === 'teacher' ? 'teacher' : 'student';
+  scoped({ at: live.network.id, part }, () => {
+    for (const layer of live.network.layers) {
+      const own = statistics.get(layer.id);
+      if (!own || layer.kind !== 'batch-norm') continue;
+      for (const name of ['mean', 'variance'] as const) {
+        const weight = `${layer.id}/${name}`;
+        const old = tf.mul(live.weights.get(weight) as tf.Tensor, tf.scalar(layer.momentum));
+        next.set(
+          `${live.network.id}/${weight}`,
+          tf.add(old, tf.mul(own[name], tf.scalar(1 - layer.momentum))),
+        );
+      }
+    }
+  });
+}

@@ -1,0 +1,74 @@
+import { shuffled, streamOf } from '../streams.ts';
+
+/** Which examples a step takes, and how each is moved. */
+export type StepRows = {
+  /** Rows of the training part. */
+  readonly rows: Int32Array;
+  /** Down and right for every row of the step; null where images stay in place. */
+  readonly shifts: Int8Array | null;
+  /** Which set of draws `shifts` comes from, from 0 on. */
+  readonly view: number;
+};
+
+/** The order of training, a function of (seed, step) alone. */
+export type TrainingOrder = {
+  readonly perEpoch: number;
+  at(step: number): StepRows;
+};
+
+/**
+ * @param count examples of the training part
+ * @param batch examples a step; the last step of an epoch takes what is left
+ * @param shift pixels that an image is moved at most
+ * @param views after so many epochs the moves of the first come again; null for new ones each epoch
+ */
+export function trainingOrder(
+  count: number,
+  {
+    seed,
+    batch,
+    shift,
+    views,
+  }: {
+    readonly seed: number;
+    readonly batch: number;
+    readonly shift: number;
+    readonly views: number | null;
+  },
+): TrainingOrder {
+  const perEpoch = Math.ceil(count / batch);
+  let epoch = -1;
+  let order: Int32Array = new Int32Array(0);
+  let drawn: { readonly view: number; readonly shifts: Int8Array } | null = null;
+  return {
+    perEpoch,
+    at(step) {
+      const wanted = Math.floor(step / perEpoch);
+      const view = shift > 0 ? (views === null ? wanted : wanted % views) : 0;
+      if (wanted !== epoch) {
+        epoch = wanted;
+        order = shuffled(count, streamOf(seed, 'order', epoch));
+      }
+      if (shift > 0 && drawn?.view !== view) drawn = { view, shifts: drawShifts(shift, count, seed, view) };
+      const begin = (step % perEpoch) * batch;
+      const rows = order.subarray(begin, Math.min(begin + batch, count));
+      return { rows, view, shifts: drawn && shiftsOf(drawn.shifts, rows) };
+    },
+  };
+}
+
+/** Down and right for every example of the part: which batch an example falls into makes no difference. */
+export function drawShifts(pixels: number, count: number, seed: number, view: number): Int8Array {
+  const stream = streamOf(seed, 'shift', view);
+  return Int8Array.from({ length: 2 * count }, () => stream.whole(-pixels, pixels));
+}
+
+/** Those of some rows, in their order. */
+export function shiftsOf(all: Int8Array, rows: Int32Array): Int8Array {
+  const own = new Int8Array(2 * rows.length);
+  rows.forEach((row, at) => {
+    own[2 * at] = all[2 * row] as number;
+    own[2 * at + 1] = all[2 * row + 1] as number;
+  });
+  return own;
+}

@@ -1,0 +1,42 @@
+import type { Part, Stage } from '../../plan/plan.ts';
+import type { Tensor } from '../safetensors.ts';
+import type { LoadedSource } from './data/load-source.ts';
+import type { StepRows } from './data/order.ts';
+import type { LiveNetwork } from './networks.ts';
+import type { StepResult } from './step.ts';
+
+/** A network that answers on one part of a source, in inference mode. */
+export type Answering = {
+  /** @param rows of the part @returns logits [rows, classes], row by row */
+  logits(rows: Int32Array): Float32Array;
+  dispose(): void;
+};
+
+/** A stage while it trains. */
+export type StageExecution = {
+  /**
+   * One training step.
+   *
+   * @param step steps of the stage that are done
+   * @throws EngineProblem loss-not-finite; the weights are then those before the step
+   */
+  step(step: number, rows: StepRows): StepResult;
+  /** A network of this stage, with the weights that it has now. */
+  answering(live: LiveNetwork, part: Part): Answering;
+  /** Brings the weights of the trained networks up to date where everybody finds them, and gives the optimizer's slots. */
+  state(): Map<string, Tensor>;
+  /** The weights stay with the networks. */
+  dispose(): void;
+};
+
+/** A way to run networks: op by op, or as compiled graphs. */
+export type Execution = {
+  /** @param slots of a checkpoint; null where they begin at zero @param turn lets messages in; throws where a stop is wanted */
+  stage(
+    stage: Stage,
+    loaded: LoadedSource,
+    slots: ReadonlyMap<string, Float32Array> | null,
+    turn: () => Promise<void> | undefined,
+  ): Promise<StageExecution>;
+  answering(live: LiveNetwork, loaded: LoadedSource, part: Part): Answering;
+};

@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs';
+import { scoped } from '../composite.ts';
+import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
+import type { Answering } from '../execution.ts';
+import { inTidy } from '../in-tidy.ts';
+import { forward, type LiveNetwork, logitsLayer, neededLayers } from '../networks.ts';
+import { bindFeeds } from './bind.ts';
+import type { GraphEngine, Improve } from './graph-engine.ts';
+import { nodeBuilder } from './node-builder.ts';
+import type { Program } from './program.ts';
+import { record } from './recorder.ts';
+import { handedPart, type PartFeed, residentPart } from './source-feed.ts';
+
+/** A network's weights as variables of a program, by the names that all of it uses. */
+export function declareNetwork(program: Program, { network, weights }: LiveNetwork): void {
+  for (const [name, it] of weights) {
+    const variable = `${network.id}/${name}`;
+    if (!program.declared(variable))
+      program.declare(variable, { shape: it.shape, dtype: 'float32', values: it.dataSync<'float32'>() });
+  }
+}
+
+/** Weights as a recording knows them. */
+export const networkVariables = (networks: Iterable<LiveNetwork>): Map<string, tf.Tensor> =>
+  new Map(
+    [...networks].flatMap(({ network, weights }) =>
+      [...weights].map(([name, it]): [string, tf.Tensor] => [`${network.id}/${name}`, it]),
+    ),
+  );
+
+/** Where a part's examples come from, as the plan says. */
+export const partFeed = (program: Program, loaded: LoadedSource, part: LoadedPart): PartFeed =>
+  loaded.source.keep === 'device' ? residentPart(program, loaded, part) : handedPart(loaded, part);
+
+/** What of a network is asked for, and on what. */
+export type Question = {
+  readonly live: LiveNetwork;
+  readonly layers: readonly string[];
+  readonly loaded: LoadedSource;
+  readonly part: LoadedPart;
+};
+
+/** The outputs of some layers on rows of a part, in inference mode; each a compiled function of the number of rows. */
+export type CompiledAnswers = {
+  prepare(rows: number): void;
+  /** @returns every layer's output, row by row, in the order of the question */
+  at(rows: Int32Array, shifts: Int8Array | null): Float32Array[];
+};
+
+export function compiledAnswers(
+  { backend }: GraphEngine,
+  improve: Improve,
+  program: Program,
+  name: string,
+  { live, layers: wanted, loaded, part }: Question,
+): CompiledAnswers {
+  const layers = neededLayers(live.network.layers, wanted);
+  const role = live.network.role === 'teacher' ? 'teacher' : 'student';
+  const feed = partFeed(program, loaded, part);
+  declareNetwork(program, live);
+  const define = (n: number, shifted: boolean): string => {
+    const entry = `${name}-${n}${shifted ? '-moved' : ''}`;
+    if (program.has(entry)) return entry;
+    const graph = inTidy(() => {
+      const images = tf.zeros([n, ...live.network.input]);
+      return record(backend, entry, networkVariables([live]), (placeholder) => {
+        const x = placeholder('images', images);
+        const outputs = scoped({ at: live.network.id, part: role }, () => forward(live, layers, x, null));
+        const results = wanted.map((id, at) => [`${at}`, outputs.get(id) as tf.Tensor]);
+        return { results: Object.fromEntries(results), assigns: new Map() };
+      });
+    });
+    const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
+    const data = feed.nodes(builder, n, shifted);
+    const values = new Map([[`${entry}/feed/images`, data.images]]);
+    program.define(entry, improve(bindFeeds(graph, builder.nodes, values)));
+    return entry;
+  };
+  return {
+    prepare: (rows) => void define(rows, false),
+    at(rows, shifts) {
+      const entry = define(rows.length, shifts !== null);
+      const answers = program.call(entry, feed.feeds(rows, shifts));
+      return wanted.map((_, at) => answers[`${at}`] as Float32Array);
+    },
+  };
+}
+
+/** A network's logits, and how many rows at once are asked for is known beforehand: one session serves all. */
+export function compiledLogits(
+  engine: GraphEngine,
+  improve: Improve,
+  program: Program,
+  question: Omit<Question, 'layers'>,
+  sizes: Iterable<number>,
+): Pick<Answering, 'logits'> {
+  const { live, part } = question;
+  const name = `answers/${live.network.id}/${part.file}`;
+  const layers = [logitsLayer(live.network)];
+  const answers = compiledAnswers(engine, improve, program, name, { ...question, layers });
+  for (const size of sizes) answers.prepare(size);
+  return { logits: (rows) => answers.at(rows, null)[0] as Float32Array };
+}

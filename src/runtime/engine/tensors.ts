@@ -1,0 +1,11 @@
+import type * as tfc from '@tensorflow/tfjs';
+import type { Tensor } from '../safetensors.ts';
+
+/** Tensors as they are written to files. The arrays may be the device's own: write them before the next step. */
+export const readTensors = (tensors: ReadonlyMap<string, tfc.Tensor>): Map<string, Tensor> =>
+  new Map(
+    [...tensors].map(([name, it]) => [
+      name,
+      { shape: it.shape, values: it.dataSync() as Float32Array<ArrayBuffer> },
+    ]),
+  );
