@@ -5,6 +5,7 @@ import { describeProblem, type Problem, ProblemError, problem } from '../pipelin
 import type { RunEvent } from '../plan/events.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
 import { type Prepared, prepare } from './cli/prepare.ts';
+import { profileTable } from './cli/profile-table.ts';
 import { progressView } from './cli/progress.ts';
 import { resultTable } from './cli/result-table.ts';
 import { nodeLauncher } from './node-launcher.ts';
@@ -58,7 +59,7 @@ async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit>
   const root = resolve(given.out ?? places().runs);
   const made = { title: document.title, document, compiled, version: await version() };
   const { folder } = await createRun(root, made, models);
-  return watch(folder, given.json, (supervisor) => supervisor.start(folder));
+  return watch(folder, given.json, (supervisor) => supervisor.start(folder, given));
 }
 
 async function resumeRun(given: Extract<Arguments, { kind: 'resume' }>): Promise<Exit> {
@@ -70,7 +71,7 @@ async function resumeRun(given: Extract<Arguments, { kind: 'resume' }>): Promise
         message: `There is no run in ${given.folder}.`,
         fix: 'Name the folder that holds run.json; the end of each run says where it lies.',
       });
-    return await watch(folder, given.json, (supervisor) => supervisor.continue(folder));
+    return await watch(folder, given.json, (supervisor) => supervisor.continue(folder, given));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     say(error.problem);
@@ -143,6 +144,7 @@ async function tellResult(folder: string, ending: Ending | undefined): Promise<v
     // A failure was told by its problem already.
     ending?.how === 'failed' ? '' : harmless(ending?.text ?? ''),
     resultTable(events, file),
+    profileTable(events, folder, file),
     `Run folder: ${folder}`,
     resumable ? `Go on with it: npm run distill -- --resume ${folder}` : '',
   ];

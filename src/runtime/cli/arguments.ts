@@ -11,6 +11,7 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
   --out DIR                where the run's folder is made (default: the app's own folder of runs)
   --engine NAME            auto, tensorflow or cpu (plain JavaScript, slow)
   --resume RUN_FOLDER      go on with a run from its newest good checkpoint
+  --profile                measure where time and memory of a step go: a table by node, and a trace file a stage
   --json                   the run's events as JSON lines on standard output, and nothing else there
   --help, --version
 
@@ -31,8 +32,14 @@ export type Arguments =
       readonly out: string | undefined;
       readonly engine: EngineChoice | undefined;
       readonly json: boolean;
+      readonly profile: boolean;
     }
-  | { readonly kind: 'resume'; readonly folder: string; readonly json: boolean };
+  | {
+      readonly kind: 'resume';
+      readonly folder: string;
+      readonly json: boolean;
+      readonly profile: boolean;
+    };
 
 const usage = (message: string, found?: string, allowed?: string): Result<Arguments> =>
   refused({
@@ -56,13 +63,13 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
   const { values, positionals } = parsed;
   if (values.help) return { ok: true, value: { kind: 'help' } };
   if (values.version) return { ok: true, value: { kind: 'version' } };
-  const json = values.json ?? false;
+  const { json = false, profile = false } = values;
   const { epochs, engine, resume, out } = values;
   if (resume !== undefined) {
     const other = [...positionals, ...(values.set ?? []), epochs, out, engine].find((it) => it !== undefined);
     if (other !== undefined)
       return usage('A run goes on as it was begun; nothing else can be given with --resume.', other);
-    return { ok: true, value: { kind: 'resume', folder: resume, json } };
+    return { ok: true, value: { kind: 'resume', folder: resume, json, profile } };
   }
   const [file, ...more] = positionals;
   if (file === undefined) return usage('Which document is to be run?', 'no file', 'a .json file');
@@ -75,7 +82,7 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
     ...(epochs === undefined ? [] : [`${EVERY_TRAINER}.epochs=${epochs}`]),
     ...(values.set ?? []),
   ];
-  return { ok: true, value: { kind: 'run', file, sets, out, engine, json } };
+  return { ok: true, value: { kind: 'run', file, sets, out, engine, json, profile } };
 }
 
 /** Stands for a node in a set: all trainers at once. */
@@ -92,6 +99,7 @@ const parse = (words: readonly string[]) =>
       engine: { type: 'string' },
       resume: { type: 'string' },
       json: { type: 'boolean' },
+      profile: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },

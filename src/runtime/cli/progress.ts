@@ -3,7 +3,8 @@ import type { RunEvent } from '../../plan/events.ts';
 import { stepWork } from '../../plan/step-work.ts';
 import { harmless } from '../output-tail.ts';
 import type { RunFile } from '../run-file.ts';
-import { percent, ROLES } from './result-table.ts';
+import { bytesText, percent, ROLES } from './result-table.ts';
+import { stageName } from './stage-name.ts';
 
 /** Tells a run to a person as it goes. */
 export type ProgressView = { event(event: RunEvent): void; close(): void };
@@ -34,10 +35,8 @@ function lineOf(event: RunEvent, { plan, stages }: RunFile): string {
     case 'run-started':
       return `${event.resumedAt ? 'Going on' : 'Running'} on ${event.engine.device} (${event.engine.kind} ${event.engine.version})`;
     case 'stage-started': {
-      const trained = plan.stages.find((it) => it.id === event.stage)?.train ?? [];
-      const who = trained.map((id) => ROLES[plan.networks.find((it) => it.id === id)?.role ?? 'student']);
       const from = event.step > 0 ? `, from step ${count(event.step)}` : '';
-      return `Stage ${event.index + 1} of ${stages.length}, ${who.join(' and ')}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
+      return `Stage ${event.index + 1} of ${stages.length}, ${stageName(plan, event.stage)}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
     }
     case 'epoch': {
       const measured = event.measured.map(
@@ -72,7 +71,7 @@ function barView(stream: Stream, file: RunFile): ProgressView {
   const bars = new cliProgress.MultiBar(
     {
       stream,
-      format: '{stage} {bar} {percentage} %  {value}/{total}  {rest} left  {told}',
+      format: '{stage} {bar} {percentage} %  {value}/{total}  {rest} left  {told}{used}',
       barsize: 24,
       hideCursor: true,
       // The command line turns an interrupt into a stop; the bar must not end the process on its own.
@@ -86,7 +85,7 @@ function barView(stream: Stream, file: RunFile): ProgressView {
   const workOf = (all: readonly { readonly id: string; readonly steps: number }[]): number =>
     all.reduce((sum, it) => sum + it.steps * (work.get(it.id) ?? 1), 0);
   let open = true;
-  const payload = { stage: 'starting', told: '', rest: '–' };
+  const payload = { stage: 'starting', told: '', used: '', rest: '–' };
   const bar = bars.create(total, 0, payload);
 
   // Stopping twice would leave an empty line.
@@ -124,6 +123,7 @@ function barView(stream: Stream, file: RunFile): ProgressView {
         if (at) reach(at.stage, at.step);
       } else if (event.kind === 'stage-started') {
         payload.stage = `stage ${event.index + 1}/${stages.length}`;
+        payload.used = '';
         // Each stage has its own pace.
         began = Date.now();
         first = stepsBefore(event.stage) + event.step;
@@ -132,12 +132,19 @@ function barView(stream: Stream, file: RunFile): ProgressView {
         const { loss, accuracy } = event.columns;
         payload.told = `loss ${shown(loss?.at(-1))}  accuracy ${percent(accuracy?.at(-1) ?? 0)}`;
         reach(event.stage, event.steps.at(-1) ?? 0);
+      } else if (event.kind === 'usage') {
+        payload.used = `  ${usageText(event)}`;
+        bar.update(payload);
       } else if (event.kind === 'state') bar.update({ ...payload, told: harmless(event.text) });
       else if (event.kind === 'problem') close();
     },
     close,
   };
 }
+
+/** `5,160 images/s  412.0 MB` */
+const usageText = ({ examplesPerSecond, memory }: Extract<RunEvent, { kind: 'usage' }>): string =>
+  `${count(Math.round(examplesPerSecond))} images/s  ${bytesText(memory)}`;
 
 function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

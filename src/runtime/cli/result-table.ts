@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../plan/events.ts';
 import type { NetworkRole } from '../../plan/plan.ts';
 import type { RunFile } from '../run-file.ts';
+import { textTable } from './text-table.ts';
 
 type Evaluation = Extract<RunEvent, { kind: 'evaluation' }>;
 
@@ -11,10 +12,11 @@ export const ROLES: Readonly<Record<NetworkRole, string>> = {
   baseline: 'student alone',
 };
 
-/** 1,234 · 12.3 kB · 4.5 MB, in powers of 1000. */
+/** 123 · 12.3 kB · 4.5 MB · 1.2 GB, in powers of 1000. */
 export function bytesText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  const [value, unit] = bytes < 999_950 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
+  const [value, unit] =
+    bytes < 999_950 ? [bytes / 1e3, 'kB'] : bytes < 999_950_000 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
   return `${value.toFixed(1)} ${unit}`;
 }
 
@@ -37,7 +39,7 @@ export function resultTable(events: readonly RunEvent[], { plan, origin, documen
     roles.filter((it) => it === role).length > 1
       ? `${ROLES[role]} (${titleOf(document, origin[network]?.[0]) ?? network})`
       : ROLES[role];
-  return align([
+  return textTable([
     ['', 'accuracy', 'loss', 'parameters', 'size', 'time an image', 'agrees with teacher'],
     ...rows.map((it) => [
       nameOf(it),
@@ -56,19 +58,4 @@ function titleOf(document: unknown, node: string | undefined): string | undefine
   const nodes = (document as { nodes?: Record<string, { title?: unknown }> } | null)?.nodes;
   const title = node !== undefined && nodes && Object.hasOwn(nodes, node) ? nodes[node]?.title : undefined;
   return typeof title === 'string' ? title : node;
-}
-
-/** The first column to the left, numbers to the right. */
-function align(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { titleOf } from '../../pipeline/check.ts';
+import { parseDocument } from '../../pipeline/text.ts';
+import type { RunEvent } from '../../plan/events.ts';
+import { type NodeCost, type Profile, profileByNode } from '../../plan/profile-by-node.ts';
+import { definitions } from '../compile/compile.ts';
+import type { RunFile } from '../run-file.ts';
+import { bytesText } from './result-table.ts';
+import { stageName } from './stage-name.ts';
+import { textTable } from './text-table.ts';
+
+/** Characters of a bar that stands for all of a step. */
+const BAR = 24;
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** Where the time and the memory of each stage's steps went, by the person's own nodes; empty without a profile. */
+export function profileTable(events: readonly RunEvent[], folder: string, file: RunFile): string {
+  const last = new Map<string, Profile>();
+  for (const event of events) if (event.kind === 'profile') last.set(event.stage, event);
+  const profiles = file.plan.stages.flatMap((it) => last.get(it.id) ?? []);
+  if (profiles.length === 0) return '';
+  const titles = titlesOf(file);
+  const tables = profiles.map((it) => stageTable(it, folder, file, titles));
+  return [...tables, 'Chrome (chrome://tracing) and ui.perfetto.dev open the traces.'].join('\n\n');
+}
+
+function stageTable(
+  profile: Profile,
+  folder: string,
+  file: RunFile,
+  titles: (node: string | null) => string,
+): string {
+  const index = file.plan.stages.findIndex((it) => it.id === profile.stage);
+  const head = `Stage ${index + 1}, ${stageName(file.plan, profile.stage)}: ${profile.milliseconds.toFixed(2)} ms a step (mean of ${profile.steps})`;
+  const rows = profileByNode(profile, file.origin).map((cost) => [
+    titles(cost.node),
+    cost.milliseconds.toFixed(2),
+    `${(cost.share * 100).toFixed(1)} %`,
+    bytesText(cost.bytes),
+    bar(cost),
+  ]);
+  const table = textTable([['time by node', 'ms a step', 'share', 'memory', ''], ...rows], [0, 4]);
+  return `${head}\n${table}\nTrace: ${join(folder, profile.file)}`;
+}
+
+const bar = ({ share }: NodeCost): string => {
+  const eighths = Math.round(share * BAR * 8);
+  return `${'█'.repeat(Math.floor(eighths / 8))}${EIGHTHS[eighths % 8]}`;
+};
+
+/** The titles that stand on the canvas; ids where the run's document is not understood here. */
+function titlesOf({ document }: RunFile): (node: string | null) => string {
+  const parsed = parseDocument(JSON.stringify(document));
+  return (node) => {
+    if (node === null) return 'everything else';
+    return parsed.ok && parsed.value.nodes[node] ? titleOf(parsed.value, definitions, node) : node;
+  };
+}
