@@ -108,6 +108,7 @@ export const MENU_COMMANDS = [
   'zoom-out',
   'zoom-reset',
   'run',
+  'run-profile',
   'pause',
   'stop',
   'shortcuts',
@@ -115,6 +116,7 @@ export const MENU_COMMANDS = [
   'save-then-close',
   'toggle-snap',
   'toggle-minimap',
+  'toggle-profile',
 ] as const;
 export const MenuCommand = z.enum(MENU_COMMANDS);
 export type MenuCommand = z.infer<typeof MenuCommand>;
@@ -145,6 +147,7 @@ export const ACCELERATORS: Readonly<Partial<Record<MenuCommand, string>>> = {
   'zoom-out': 'CmdOrCtrl+-',
   'zoom-reset': 'CmdOrCtrl+0',
   run: 'CmdOrCtrl+Enter',
+  'run-profile': 'CmdOrCtrl+Shift+Enter',
   pause: 'CmdOrCtrl+Shift+P',
   stop: 'CmdOrCtrl+.',
   shortcuts: 'CmdOrCtrl+/',
@@ -200,9 +203,13 @@ export const contract = {
     'template.list': { in: Nothing, out: z.array(z.object({ id: z.string(), text: z.string() })) },
     'model.pick': { in: Nothing, out: PickedModel.nullable() },
 
-    /** Compiles and queues; the problems where it does not compile. */
+    /** Compiles and queues; the problems where it does not compile. `profile`: it tells where time and memory go. */
     'run.start': {
-      in: z.strictObject({ text: DocumentText, ticket: Ticket.nullable() }),
+      in: z.strictObject({
+        text: DocumentText,
+        ticket: Ticket.nullable(),
+        profile: z.boolean().default(false),
+      }),
       out: z.union([z.object({ run: RunId }), z.object({ problems: z.array(Problem) })]),
     },
     /** What a run would do, in sentences. */
@@ -223,6 +230,8 @@ export const contract = {
     'run.rename': { in: z.strictObject({ run: RunId, title: z.string().min(1).max(200) }), out: Nothing },
     'run.remove': { in: z.strictObject({ run: RunId }), out: Nothing },
     'run.reveal': { in: z.strictObject({ run: RunId }), out: Nothing },
+    /** Shows the trace file of a profiled stage in its folder. */
+    'run.reveal-trace': { in: z.strictObject({ run: RunId, stage: z.string().max(128) }), out: Nothing },
 
     /** The window's title and whether closing it would lose work. */
     'window.state': { in: z.strictObject({ name: z.string().max(255), dirty: z.boolean() }), out: Nothing },

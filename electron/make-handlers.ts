@@ -37,6 +37,8 @@ type Parts = {
   readonly openAddress: (url: string) => Promise<void>;
   /** Shows a folder in the system's file manager. */
   readonly openFolder: (path: string) => Promise<void>;
+  /** Shows a file there, chosen among the others of its folder. */
+  readonly showFile: (path: string) => void;
   readonly window: WindowActions;
 };
 
@@ -50,6 +52,6 @@ export const makeHandlers = (parts: Parts): Handlers => ({
   ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets),
   ...templateHandlers(parts.places.templates),
   ...modelHandlers(parts.dialogs, parts.models),
-  ...runHandlers(parts.runs, parts.openFolder),
+  ...runHandlers(parts.runs, parts.openFolder, parts.showFile),
   ...windowHandlers(parts.window),
 });

@@ -80,6 +80,7 @@ export function menuTemplate(options: Options): Items {
         SEPARATOR,
         item('Snap to Grid', 'toggle-snap'),
         item('Minimap', 'toggle-minimap'),
+        item('Profile on Nodes', 'toggle-profile'),
         SEPARATOR,
         { role: 'togglefullscreen', label: 'Full Screen' },
         ...(development ? [SEPARATOR, { role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
@@ -89,6 +90,7 @@ export function menuTemplate(options: Options): Items {
       label: '&Run',
       submenu: [
         item('Run', 'run'),
+        item('Run with Profile', 'run-profile'),
         item('Pause or Resume', 'pause'),
         item('Stop', 'stop'),
         SEPARATOR,

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
 import { explain } from '../src/plan/explain.ts';
@@ -12,7 +13,7 @@ import {
   renameRun,
   summaryOf,
 } from '../src/runtime/runs.ts';
-import { Supervisor } from '../src/runtime/supervisor.ts';
+import { type StartWish, Supervisor } from '../src/runtime/supervisor.ts';
 import type { AppPlaces } from './app-places.ts';
 import { compileText, nameOf } from './compile-text.ts';
 import type { PushName, PushValue, RunRecord, RunSummary } from './contract.ts';
@@ -77,14 +78,18 @@ export class Runs {
   }
 
   /** Compiles and queues. */
-  async start(text: string, ticket: string | null): Promise<{ run: string } | { problems: Problem[] }> {
+  async start(
+    text: string,
+    ticket: string | null,
+    wish: StartWish,
+  ): Promise<{ run: string } | { problems: Problem[] }> {
     const result = await compileText(text, this.#pathOf(ticket), this.#options.models);
     if (!result.ok) return { problems: [...result.problems] };
     const { document, compiled, paths } = result;
     const title = document.title.trim() || 'Untitled';
     const { version, places } = this.#options;
     const { folder } = await createRun(places.runs, { title, document, compiled, version }, paths);
-    return { run: (await this.#supervisor.start(folder)).id };
+    return { run: (await this.#supervisor.start(folder, wish)).id };
   }
 
   async explain(
@@ -161,6 +166,32 @@ export class Runs {
     const folder = join(this.#options.places.runs, run);
     if (await summaryOf(folder)) return folder;
     throw missing(run);
+  }
+
+  /**
+   * The trace file of a stage of a run, as its newest profile names it.
+   *
+   * @throws ProblemError where the stage was not profiled or its file is gone
+   */
+  async trace(run: string, stage: string): Promise<string> {
+    const folder = await this.folder(run);
+    const { events } = await readRun(folder);
+    const profile = events.findLast((it) => it.kind === 'profile' && it.stage === stage);
+    // An event names a file without separators, so that none leads out of the folder.
+    const path = profile?.kind === 'profile' ? join(folder, profile.file) : undefined;
+    const there =
+      path !== undefined &&
+      (await access(path).then(
+        () => true,
+        () => false,
+      ));
+    if (there) return path;
+    throw new ProblemError({
+      code: 'trace-missing',
+      message: 'The run has no trace of this stage.',
+      found: profile?.kind === 'profile' ? `no file ${profile.file}` : 'no profile',
+      fix: 'Run the pipeline with profile.',
+    });
   }
 
   /** Titles of the runs that wait or run. */

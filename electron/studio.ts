@@ -124,6 +124,7 @@ export async function openStudio({ places, page, development, log }: Options): P
       ...{ places, dialogs, tickets, recent, documents, recovery, models, runs, theme, clipboard },
       openAddress: (url) => shell.openExternal(url),
       openFolder,
+      showFile: (path) => shell.showItemInFolder(path),
       window: {
         describe: (described) => {
           window.describe(described);

@@ -1,9 +1,16 @@
 import { type Group, NOTHING } from '../handler.ts';
 import type { Runs } from '../runs.ts';
 
-/** @param reveal shows a folder in the system's file manager */
-export const runHandlers = (runs: Runs, reveal: (folder: string) => Promise<void>): Group<'run'> => ({
-  'run.start': ({ text, ticket }) => runs.start(text, ticket),
+/**
+ * @param reveal shows a folder in the system's file manager
+ * @param point shows a file there, chosen among the others of its folder
+ */
+export const runHandlers = (
+  runs: Runs,
+  reveal: (folder: string) => Promise<void>,
+  point: (file: string) => void,
+): Group<'run'> => ({
+  'run.start': ({ text, ticket, profile }) => runs.start(text, ticket, { profile }),
   'run.explain': ({ text, ticket }) => runs.explain(text, ticket),
   'run.pause': ({ run }) => {
     runs.pause(run);
@@ -33,6 +40,10 @@ export const runHandlers = (runs: Runs, reveal: (folder: string) => Promise<void
   },
   'run.reveal': async ({ run }) => {
     await reveal(await runs.folder(run));
+    return NOTHING;
+  },
+  'run.reveal-trace': async ({ run, stage }) => {
+    point(await runs.trace(run, stage));
     return NOTHING;
   },
 });

@@ -76,6 +76,7 @@ export async function makeMain(
     },
     openAddress: async (url) => void done.push(`address ${url}`),
     openFolder: async (path) => void done.push(`folder ${path}`),
+    showFile: (path) => done.push(`file ${path}`),
     window: {
       describe: ({ name }) => done.push(`title ${name}`),
       edit: (command) => done.push(`edit ${command}`),

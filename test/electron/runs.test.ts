@@ -103,6 +103,41 @@ describe('a run that the window starts', () => {
   });
 });
 
+describe('a run with profile', () => {
+  const start = async () => {
+    const main = await makeRuns('done');
+    const answer = await main.call('run.start', { text: TEXT, ticket: null, profile: true });
+    if (!('run' in answer)) throw new Error(JSON.stringify(answer));
+    await main.until(answer.run, 'done');
+    return { ...main, run: answer.run, folder: join(main.places.runs, answer.run) };
+  };
+
+  it('tells where its time goes, and shows its trace in its folder without telling the path', async () => {
+    const { run, folder, call, ask, done } = await start();
+    const { events } = await call('run.read', { run });
+    expect(events.filter((it) => it.kind === 'profile')).toMatchObject([{ stage: 'stage-1', steps: 20 }]);
+    expect(await ask('run.reveal-trace', { run, stage: 'stage-1' })).toEqual({ ok: true, value: {} });
+    expect(done).toEqual([`file ${join(folder, 'trace-stage-1.json')}`]);
+  });
+
+  it('has no trace of a stage that was not profiled, nor once its file is gone', async () => {
+    const { run, folder, ask, done } = await start();
+    const missing = { ok: false, problem: { code: 'trace-missing' } };
+    expect(await ask('run.reveal-trace', { run, stage: 'stage-2' })).toMatchObject(missing);
+    rmSync(join(folder, 'trace-stage-1.json'));
+    expect(await ask('run.reveal-trace', { run, stage: 'stage-1' })).toMatchObject(missing);
+    expect(done).toEqual([]);
+  });
+
+  it('is the wish of one start: without it nothing is measured', async () => {
+    const { start: startPlain, until, call } = await makeRuns('done');
+    const run = await startPlain();
+    await until(run, 'done');
+    const { events } = await call('run.read', { run });
+    expect(events.some((it) => it.kind === 'profile')).toBe(false);
+  });
+});
+
 describe('a run that is going on', () => {
   it('pauses, resumes, and stops with a checkpoint to go on from', async () => {
     const { start, until, waiting, call } = await makeRuns('wait');

@@ -72,6 +72,7 @@ export async function mainAtHand(folder: string): Promise<MainAtHand> {
       clipboard: { readText: () => '', writeText: () => {} } as never,
       openAddress: async () => {},
       openFolder: async () => {},
+      showFile: () => {},
       window: {
         describe: (it) => {
           described = it;
