@@ -33,6 +33,7 @@ export const canvasCommands: Partial<Record<MenuCommand, () => void>> = {
   'zoom-reset': () => surface()?.zoomTo(1),
   'toggle-snap': () => useView.setState(({ snap }) => ({ snap: !snap })),
   'toggle-minimap': () => useView.setState(({ minimap }) => ({ minimap: !minimap })),
+  'toggle-profile': () => useView.setState(({ profile }) => ({ profile: !profile })),
 };
 
 function tell(label: string | undefined, done: string, nothing: string): void {

@@ -10,6 +10,7 @@ import { useView } from '../stores/view.ts';
 import { type CardView, cardViews, severityOf } from './card-view.ts';
 import { fitsDrawn } from './fits-drawn.ts';
 import './node-card.css';
+import { NodeCost } from './node-cost.tsx';
 import { PortRow } from './port-row.tsx';
 import { TitleField } from './title-field.tsx';
 
@@ -81,6 +82,7 @@ export const NodeCard = memo(function NodeCard({ id }: { id: string }) {
           multiply-adds
         </p>
       )}
+      <NodeCost id={id} />
     </article>
   );
 });

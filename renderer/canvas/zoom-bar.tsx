@@ -1,4 +1,5 @@
 import { IconButton } from '../design/button.tsx';
+import { profiledRun, useRuns } from '../stores/runs.ts';
 import { useView } from '../stores/view.ts';
 import { canvasCommands } from './canvas-commands.ts';
 import { useZoom } from './flow/use-zoom.ts';
@@ -10,6 +11,8 @@ export function ZoomBar() {
   const zoom = useZoom();
   const snap = useView((it) => it.snap);
   const minimap = useView((it) => it.minimap);
+  const profile = useView((it) => it.profile);
+  const profiled = useRuns((it) => profiledRun(it) !== undefined);
   const percent = `${Math.round(zoom * 100)} %`;
   return (
     <div className="zoom-bar" role="toolbar" aria-label="View of the canvas">
@@ -34,6 +37,15 @@ export function ZoomBar() {
         command="toggle-minimap"
         pressed={minimap}
       />
+      {profiled && (
+        <BarButton
+          icon="gauge"
+          label="Profile on the nodes"
+          more="time and memory of a step in the last run with profile"
+          command="toggle-profile"
+          pressed={profile}
+        />
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const percents = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const hundredths = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const day = new Intl.DateTimeFormat('en', {
   day: 'numeric',
   month: 'short',
@@ -15,7 +15,11 @@ const dayOfYear = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short'
 export const formatCount = (value: number): string => whole.format(value);
 
 /** A share 0 … 1 as `97.61 %`. */
-export const formatPercent = (share: number): string => `${percents.format(share * 100)} %`;
+export const formatPercent = (share: number): string => `${hundredths.format(share * 100)} %`;
+
+/** A share where no more than its size is asked: `42 %`, `< 1 %`. */
+export const formatShare = (share: number): string =>
+  share > 0 && share < 0.01 ? '< 1 %' : `${whole.format(share * 100)} %`;
 
 /** The difference of two shares in percentage points, with its sign: `+0.84`. */
 export function formatPoints(difference: number): string {
@@ -25,7 +29,8 @@ export function formatPoints(difference: number): string {
 }
 
 /** The same without its sign, where words say which is more: `0.84`. */
-export const formatPointsApart = (difference: number): string => percents.format(Math.abs(difference * 100));
+export const formatPointsApart = (difference: number): string =>
+  hundredths.format(Math.abs(difference * 100));
 
 /** Losses and rates: four digits that count. */
 export function formatValue(value: number): string {
@@ -64,6 +69,9 @@ export function formatMicroseconds(value: number): string {
   if (value >= 1000) return `${tenths.format(value / 1000)} ms`;
   return value >= 100 ? `${whole.format(value)} µs` : `${tenths.format(value)} µs`;
 }
+
+/** Milliseconds that stand below each other: `12.40`. */
+export const formatMilliseconds = (value: number): string => hundredths.format(value);
 
 /** Milliseconds as a clock shows them: `4:07`, `1:02:09`. */
 export function formatClock(milliseconds: number): string {

@@ -4,11 +4,12 @@ import { LaneKey } from './chart/legend.tsx';
 import { formatClock, formatCount, formatLeft, formatRate } from './format.ts';
 import { type Lane, laneColour } from './lanes.ts';
 import './live-tab.css';
+import { MachineFacts } from './machine-facts.tsx';
 import { Remark } from './remark.tsx';
 import type { RunData } from './run-data.ts';
 import { isLive } from './run-state.ts';
 import type { RunView } from './run-view.ts';
-import { engineWords, secondsLeft, slowEngine } from './run-words.ts';
+import { engineWords, imageRate, secondsLeft, slowEngine } from './run-words.ts';
 
 /** Where the run stands, in figures. */
 export function LiveFacts({ data, view }: { readonly data: RunData; readonly view: RunView }) {
@@ -59,6 +60,7 @@ function Facts({ data, view }: { readonly data: RunData; readonly view: RunView 
   const perEpoch = lane ? lane.steps / lane.epochs : 1;
   const left = secondsLeft(view, data.plan);
   const live = isLive(view.state);
+  const rate = imageRate(view, lane);
   return (
     <dl className="facts">
       {lane && (
@@ -76,11 +78,12 @@ function Facts({ data, view }: { readonly data: RunData; readonly view: RunView 
       {live && (
         <>
           <dt>Speed</dt>
-          <dd>{view.speed === null || !lane ? '–' : `${formatRate(view.speed * lane.batch)} images/s`}</dd>
+          <dd>{rate === null ? '–' : `${formatRate(rate)} images/s`}</dd>
           <dt>Time left</dt>
           <dd>{left === null ? '–' : formatLeft(left)}</dd>
         </>
       )}
+      <MachineFacts view={view} />
       <dt>Time</dt>
       <dd>{formatClock(view.elapsed)}</dd>
       {view.engine && (

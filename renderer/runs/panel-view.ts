@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type RunTab = 'curves' | 'result' | 'plan';
+export type RunTab = 'curves' | 'result' | 'profile' | 'plan';
 
 /** How the runs are looked at, as long as the window is open. */
 export type PanelView = {
@@ -8,6 +8,8 @@ export type PanelView = {
   readonly listed: boolean;
   /** The tab that was asked for, and of which run: another run shows what says the most about it. */
   readonly tab: { readonly run: string; readonly tab: RunTab } | null;
+  /** The stage whose profile was asked for, and of which run. */
+  readonly profiled: { readonly run: string; readonly stage: string } | null;
   /** The run whose title is being written, and where. */
   readonly renaming: { readonly run: string; readonly at: 'head' | 'list' } | null;
   /** The run that is about to be removed. */
@@ -20,6 +22,7 @@ const ROOMY = 1000;
 export const usePanelView = create<PanelView>(() => ({
   listed: globalThis.innerWidth >= ROOMY,
   tab: null,
+  profiled: null,
   renaming: null,
   removing: null,
 }));

@@ -10,6 +10,7 @@ const live = () =>
 /** The menu's commands about runs. `pause` goes on again with what is paused. */
 export const runCommands: Partial<Record<MenuCommand, () => void>> = {
   run: () => void startRun(),
+  'run-profile': () => void startRun({ profile: true }),
   pause: () => {
     const { pause, resume } = useRuns.getState();
     const going = live();

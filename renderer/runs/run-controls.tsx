@@ -8,6 +8,7 @@ import { Obstacles } from './obstacles.tsx';
 import './run-controls.css';
 import { RunProgress } from './run-progress.tsx';
 import { obstacles, startRun, useRunStart } from './run-start.ts';
+import { RunWays } from './run-ways.tsx';
 
 /** The top bar's part of a run: starts it, holds it, ends it, and tells how far it is. */
 export function RunControls() {
@@ -110,16 +111,19 @@ function RunButton() {
   const problems = obstacles(document, { refused });
   const [first] = problems;
   return (
-    <Button
-      look="primary"
-      icon="play"
-      className="run-main"
-      aria-disabled={first !== undefined}
-      title={first?.message ?? withKeys('Train what is drawn', 'run')}
-      onClick={() => void startRun()}
-    >
-      Run
-    </Button>
+    <div className="run-split">
+      <Button
+        look="primary"
+        icon="play"
+        className="run-main"
+        aria-disabled={first !== undefined}
+        title={first?.message ?? withKeys('Train what is drawn', 'run')}
+        onClick={() => void startRun()}
+      >
+        Run
+      </Button>
+      <RunWays blocked={first !== undefined} />
+    </div>
   );
 }
 

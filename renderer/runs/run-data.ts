@@ -57,6 +57,7 @@ export function ingest(data: RunData, view: RunView, events: readonly RunEvent[]
     take(data, draft, event);
   }
   draft.speed = draft.state === 'running' ? data.speed.perSecond : null;
+  if (draft.state !== 'running') draft.use = null;
   draft.progress = progressOf(data, draft);
   return draft;
 }
@@ -64,8 +65,8 @@ export function ingest(data: RunData, view: RunView, events: readonly RunEvent[]
 /** What main says of the run as a whole: queued, paused, and how it ended. */
 export function withSummary(data: RunData, view: RunView, summary: RunSummary): RunView {
   const next = { ...view, summary, state: stateOf(view.state, summary) };
-  if (next.state !== 'running') next.speed = null;
-  return { ...next, progress: progressOf(data, next) };
+  const rests = next.state !== 'running' && { speed: null, use: null };
+  return { ...next, ...rests, progress: progressOf(data, next) };
 }
 
 /**
@@ -91,6 +92,7 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       draft.stage = event.stage;
       draft.state = 'running';
       draft.doing = '';
+      draft.use = null;
       data.speed.reset();
       rewind(data, draft, event.stage, event.step);
       return;
@@ -102,6 +104,13 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       data.speed.add(event.time, step);
       return;
     }
+    case 'usage':
+      draft.use = event;
+      draft.mostMemory = Math.max(event.memory, draft.mostMemory ?? 0);
+      return;
+    case 'profile':
+      draft.profiles = { ...draft.profiles, [event.stage]: event };
+      return;
     case 'epoch':
       draft.epochs = [...draft.epochs, event];
       draft.done[event.stage] = Math.max(event.step, draft.done[event.stage] ?? 0);
@@ -163,6 +172,9 @@ function freshView(summary: RunSummary): RunView {
     stage: null,
     done: {},
     speed: null,
+    use: null,
+    mostMemory: null,
+    profiles: {},
     elapsed: 0,
     epochs: [],
     evaluations: [],

@@ -6,6 +6,7 @@ import { formatDocument } from '../../src/pipeline/text.ts';
 import { checkedGraph, shownName, useDocument } from '../stores/document.ts';
 import { useRuns } from '../stores/runs.ts';
 import { togglePanel } from '../stores/view.ts';
+import { usePanelView } from './panel-view.ts';
 
 type RunStart = {
   /** Main was asked and has not answered. */
@@ -42,8 +43,14 @@ const emptyCanvas = problem({
 
 export const showObstacles = (shown: boolean): void => useRunStart.setState({ shown });
 
-/** Starts a run of the document as it stands, saved or not; or shows what stands in its way. */
-export async function startRun(): Promise<void> {
+/**
+ * Starts a run of the document as it stands, saved or not; or shows what stands in its way.
+ *
+ * @param wish with `profile` the run tells where time and memory of its steps go, and the panel waits for it
+ */
+export async function startRun(
+  { profile }: { readonly profile: boolean } = { profile: false },
+): Promise<void> {
   const open = useDocument.getState();
   const { document, ticket } = open;
   if (useRunStart.getState().starting) return;
@@ -54,12 +61,15 @@ export async function startRun(): Promise<void> {
   useRunStart.setState({ starting: true, shown: false });
   // A run of a pipeline that was saved and never named is found again by its file's name.
   const named = document.title === emptyDocument().title ? setTitle(document, shownName(open)) : document;
-  const problems = await useRuns.getState().start(formatDocument(named), ticket);
+  const problems = await useRuns.getState().start(formatDocument(named), ticket, profile);
   const refused = problems.length > 0;
   useRunStart.setState({
     starting: false,
     refused: refused ? { document, problems } : null,
     shown: refused,
   });
-  if (!refused) togglePanel('runs', true);
+  if (refused) return;
+  const { attached } = useRuns.getState();
+  if (profile && attached !== null) usePanelView.setState({ tab: { run: attached, tab: 'profile' } });
+  togglePanel('runs', true);
 }

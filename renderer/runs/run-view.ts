@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../electron/contract.ts';
 import type { EngineInfo, RunEvent } from '../../src/plan/events.ts';
+import type { Profile } from '../../src/plan/profile-by-node.ts';
 import type { NodeProgress } from './node-progress.ts';
 import type { RunState } from './run-state.ts';
 
@@ -8,6 +9,7 @@ export type Evaluation = Of<'evaluation'>;
 export type EpochMeasures = Of<'epoch'>;
 export type SavedModel = Of<'saved-model'>;
 export type RunProblem = Of<'problem'>;
+export type MachineUse = Of<'usage'>;
 
 /** All of a run that is small: made anew whenever something in it changes. The curves lie beside it and only grow. */
 export type RunView = {
@@ -22,6 +24,12 @@ export type RunView = {
   readonly done: Readonly<Record<string, number>>;
   /** Steps a second of the running stage; null until it can be told. */
   readonly speed: number | null;
+  /** How the machine is used, as it was told last; null unless a stage is training. */
+  readonly use: MachineUse | null;
+  /** The most resident bytes that the engine was seen with; null where nothing was told. */
+  readonly mostMemory: number | null;
+  /** By stage, of those that were profiled. */
+  readonly profiles: Readonly<Record<string, Profile>>;
   /** Milliseconds of the engine's own clock. */
   readonly elapsed: number;
   readonly epochs: readonly EpochMeasures[];

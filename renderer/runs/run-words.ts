@@ -57,6 +57,15 @@ export function secondsLeft(view: RunView, plan: Pick<Plan, 'networks' | 'stages
   return left / (view.speed * stepWork(plan, here));
 }
 
+/** Images a second: as the engine counted them, else by the pace of the steps that were heard of. */
+export function imageRate(
+  { use, speed }: RunView,
+  lane: Pick<Lane, 'stage' | 'batch'> | undefined,
+): number | null {
+  if (lane && use?.stage === lane.stage) return use.examplesPerSecond;
+  return lane && speed !== null ? speed * lane.batch : null;
+}
+
 /** `TensorFlow 2.20.0, CPU` */
 export const engineWords = ({ kind, version, device }: EngineInfo): string =>
   kind === 'tensorflow' ? `TensorFlow ${version}, ${device}` : 'plain JavaScript';

@@ -4,6 +4,7 @@ import { LiveTab } from './live-tab.tsx';
 import { NoRuns } from './no-runs.tsx';
 import { type RunTab, usePanelView } from './panel-view.ts';
 import { PlanTab } from './plan/plan-tab.tsx';
+import { ProfileTab } from './profile/profile-tab.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { ResultTab } from './result/result-tab.tsx';
 import { RunHeader } from './run-header.tsx';
@@ -41,7 +42,12 @@ export function RunsPanel() {
   );
 }
 
-const tabNames: Readonly<Record<RunTab, string>> = { curves: 'Curves', result: 'Result', plan: 'Plan' };
+const tabNames: Readonly<Record<RunTab, string>> = {
+  curves: 'Curves',
+  result: 'Result',
+  profile: 'Profile',
+  plan: 'Plan',
+};
 
 /** The one asked for; else curves while a run goes on or where it broke off, and the result once it is there. */
 function shownTab(
@@ -54,6 +60,7 @@ function shownTab(
 
 function Tab({ opened: { data, view }, tab }: { readonly opened: OpenedRun; readonly tab: RunTab }) {
   if (tab === 'result') return <ResultTab data={data} view={view} />;
+  if (tab === 'profile') return <ProfileTab data={data} view={view} />;
   if (tab === 'plan') return <PlanTab data={data} view={view} />;
   return (
     <LiveTab

@@ -23,6 +23,8 @@ export type RunsState = {
   readonly current: string | null;
   /** The run that the canvas shows the progress of: the last one started from it. */
   readonly attached: string | null;
+  /** The run before whose profile the canvas shows for as long as the attached run has none. */
+  readonly profiled: string | null;
   /** Runs that are open, by id. Views change, data is appended to. */
   readonly opened: Readonly<Record<string, OpenedRun>>;
   /** By run; gone as soon as the run stands otherwise. */
@@ -36,7 +38,7 @@ export type RunsActions = {
   connect(): () => void;
   refresh(): Promise<void>;
   /** Starts a run of a document and shows it; the problems where it does not compile. */
-  start(text: string, ticket: string | null): Promise<readonly Problem[]>;
+  start(text: string, ticket: string | null, profile?: boolean): Promise<readonly Problem[]>;
   /** Shows a run. */
   open(run: string): Promise<void>;
   pause(run: string): Promise<void>;
@@ -46,6 +48,8 @@ export type RunsActions = {
   rename(run: string, title: string): Promise<void>;
   remove(run: string): Promise<void>;
   reveal(run: string): Promise<void>;
+  /** Shows the trace file of a profiled stage in its folder. */
+  revealTrace(run: string, stage: string): Promise<void>;
   /** The canvas shows the document of this run now. */
   attach(run: string): void;
   /** The canvas shows another document now. */
@@ -81,8 +85,8 @@ export function createRunsStore(main: () => Bridge) {
         // The list may have heard of a change since main wrote the record.
         const known = get().summaries?.find((it) => it.run === run) ?? record.summary;
         const ready = withSummary(data, ingest(data, view, early), known);
-        set(({ opened, current }) => ({
-          opened: keep({ ...opened, [run]: { data, view: ready } }, current),
+        set(({ opened, current, profiled }) => ({
+          opened: keep({ ...opened, [run]: { data, view: ready } }, [current, profiled]),
         }));
       } finally {
         reading.delete(run);
@@ -124,7 +128,7 @@ export function createRunsStore(main: () => Bridge) {
     };
 
     const onRemoved = ({ run }: PushValue<'run.removed'>): void =>
-      set(({ summaries, queue, opened, current, attached }) => {
+      set(({ summaries, queue, opened, current, attached, profiled }) => {
         const { [run]: _, ...rest } = opened;
         return {
           summaries: summaries?.filter((it) => it.run !== run) ?? null,
@@ -132,6 +136,7 @@ export function createRunsStore(main: () => Bridge) {
           opened: rest,
           current: current === run ? null : current,
           attached: attached === run ? null : attached,
+          profiled: profiled === run ? null : profiled,
         };
       });
 
@@ -163,6 +168,7 @@ export function createRunsStore(main: () => Bridge) {
       queue: [],
       current: null,
       attached: null,
+      profiled: null,
       opened: {},
       asked: {},
       refusal: null,
@@ -186,13 +192,13 @@ export function createRunsStore(main: () => Bridge) {
           const live = summaries.find((it) => it.status === 'running' || it.status === 'paused');
           if (live && get().current === null) await get().open(live.run);
         }),
-      async start(text, ticket) {
+      async start(text, ticket, profile = false) {
         try {
-          const answer = await unwrap(main().call['run.start']({ text, ticket }));
+          const answer = await unwrap(main().call['run.start']({ text, ticket, profile }));
           if ('problems' in answer) return answer.problems;
           const { current, opened } = get();
           const busy = current !== null && opened[current] && isLive(opened[current].view.state);
-          set({ attached: answer.run });
+          set((before) => ({ attached: answer.run, profiled: lastProfiled(before) }));
           // A second run queues: the one that is running stays in view, and the list tells of the other.
           if (busy) await get().refresh();
           else await get().open(answer.run);
@@ -210,7 +216,7 @@ export function createRunsStore(main: () => Bridge) {
       resume: (run) => ask(run, 'resume'),
       stop: (run) => ask(run, 'stop'),
       async continueRun(run) {
-        set({ attached: run });
+        set((before) => ({ attached: run, profiled: lastProfiled(before) }));
         await ask(run, 'continue');
         await get().open(run);
       },
@@ -221,8 +227,9 @@ export function createRunsStore(main: () => Bridge) {
           onRemoved({ run });
         }),
       reveal: (run) => attempt(() => unwrap(main().call['run.reveal']({ run }))),
+      revealTrace: (run, stage) => attempt(() => unwrap(main().call['run.reveal-trace']({ run, stage }))),
       attach: (run) => set({ attached: run }),
-      detach: () => set({ attached: null }),
+      detach: () => set({ attached: null, profiled: null }),
       dismissRefusal: () => set({ refusal: null }),
     };
   });
@@ -253,11 +260,23 @@ function queued(queue: readonly string[], { run, status }: RunSummary): readonly
   return waits ? queue.filter((it) => it !== run) : queue;
 }
 
-/** Drops what was opened longest ago, never the current run nor one that is still going. */
-function keep(opened: RunsState['opened'], current: string | null): RunsState['opened'] {
+/** The run whose profile the canvas shows: of those that were started from it the last that has one. */
+export const profiledRun = (state: RunsState): OpenedRun | undefined => {
+  const run = lastProfiled(state);
+  return run === null ? undefined : state.opened[run];
+};
+
+function lastProfiled({ attached, profiled, opened }: RunsState): string | null {
+  const has = (run: string | null): boolean =>
+    run !== null && Object.keys(opened[run]?.view.profiles ?? {}).length > 0;
+  return has(attached) ? attached : has(profiled) ? profiled : null;
+}
+
+/** Drops what was opened longest ago, never what is shown nor one that is still going. */
+function keep(opened: RunsState['opened'], shown: readonly (string | null)[]): RunsState['opened'] {
   const idle = Object.keys(opened).filter((run) => {
     const state = opened[run]?.view.state;
-    return run !== current && state !== undefined && !isLive(state);
+    return !shown.includes(run) && state !== undefined && !isLive(state);
   });
   const drop = new Set(idle.slice(0, Math.max(0, idle.length - KEPT)));
   return Object.fromEntries(Object.entries(opened).filter(([run]) => !drop.has(run)));

@@ -28,6 +28,8 @@ type Lasting = {
   readonly runsHeight: number;
   readonly snap: boolean;
   readonly minimap: boolean;
+  /** What nodes cost stands on them, where a run was profiled. */
+  readonly profile: boolean;
   readonly theme: Theme;
 };
 
@@ -55,6 +57,7 @@ export const useView = create<Lasting & Passing>()(
       runsHeight: 320,
       snap: true,
       minimap: true,
+      profile: true,
       theme: 'system',
       nodes: NONE,
       wires: NONE,
@@ -68,11 +71,12 @@ export const useView = create<Lasting & Passing>()(
       name: 'potstill-view',
       version: 1,
       storage: createJSONStorage(() => localStorage),
-      partialize: ({ panels, runsHeight, snap, minimap, theme }): Lasting => ({
+      partialize: ({ panels, runsHeight, snap, minimap, profile, theme }): Lasting => ({
         panels,
         runsHeight,
         snap,
         minimap,
+        profile,
         theme,
       }),
     },

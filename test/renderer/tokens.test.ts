@@ -98,6 +98,11 @@ describe.each<Theme>(['light', 'dark'])('In the %s theme', (theme) => {
     },
   );
 
+  test.each(all('heat-'))('--%s stands out as a bar on a node and in a table', (token) => {
+    for (const surface of ['surface-canvas', 'surface', 'surface-raised'])
+      expect(between(token, surface, theme), `on --${surface}`).toBeGreaterThanOrEqual(CONTROL);
+  });
+
   test.each(all('curve-'))('--%s stands out in a chart', (token) => {
     for (const surface of ['surface', 'surface-raised'])
       expect(between(token, surface, theme), `on --${surface}`).toBeGreaterThanOrEqual(CONTROL);

@@ -78,6 +78,37 @@ export const metrics = (
   return { kind: 'metrics', stage: id, steps, columns: { loss: steps.map(of) } };
 };
 
+/** How the machine is used at a step. */
+export const usage = (
+  id: string,
+  step: number,
+  more: Partial<Extract<EngineEvent, { kind: 'usage' }>> = {},
+): Extract<EngineEvent, { kind: 'usage' }> => ({
+  kind: 'usage',
+  stage: id,
+  step,
+  examplesPerSecond: 5000,
+  memory: 400_000_000,
+  processor: 0.9,
+  device: null,
+  ...more,
+});
+
+/** A step of a stage of the starter, measured: the student's network takes most of it unless another is named. */
+export const profile = (id: string, network = 'network-1'): Extract<EngineEvent, { kind: 'profile' }> => ({
+  kind: 'profile',
+  stage: id,
+  steps: 20,
+  milliseconds: 10,
+  entries: [
+    { at: 'source-1', part: 'data', milliseconds: 1, bytes: 401_408 },
+    { at: network, part: 'student', milliseconds: 6, bytes: 2_000_000 },
+    { at: 'optimizer-1', part: 'optimizer', milliseconds: 2, bytes: 300_000 },
+    { at: id, part: 'rest', milliseconds: 1, bytes: 0 },
+  ],
+  file: `trace-${id}.json`,
+});
+
 type Measures = { readonly accuracy: number; readonly agreement?: number | null; readonly time?: number };
 
 /** An evaluation node's answer on a thousand images of two classes. */

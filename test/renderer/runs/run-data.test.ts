@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../../electron/contract.ts';
 import { ingest, type RunData, withSummary } from '../../../renderer/runs/run-data.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
-import { began, evaluation, metrics, stage, stamped, starterRun, summaryOf } from './record.ts';
+import {
+  began,
+  evaluation,
+  metrics,
+  profile,
+  stage,
+  stamped,
+  starterRun,
+  summaryOf,
+  usage,
+} from './record.ts';
 
 const losses = ({ curves }: RunData, id = 'stage-1'): number[] => {
   const column = curves.get(id)?.column('loss');
@@ -13,6 +23,7 @@ const saying = (state: 'preparing' | 'running' | 'paused' | 'finishing', text = 
   state,
   text,
 });
+const ended = (how: 'stopped'): EngineEvent => ({ kind: 'run-ended', how, text: '' });
 const epoch = (id: string, step: number, accuracy: number): EngineEvent => ({
   kind: 'epoch',
   stage: id,
@@ -87,6 +98,38 @@ describe('events of a run', () => {
     const said = (accuracy: number) => evaluation('output-1', 'network-2', 'teacher', { accuracy });
     const { view } = starterRun([began(), said(0.5), said(0.9)]);
     expect(view.evaluations.map((it) => it.measured.accuracy)).toEqual([0.9]);
+  });
+
+  it('tell how the machine is used while a stage trains, and the most memory that it took', () => {
+    const trained = [
+      began(),
+      stage('stage-1'),
+      saying('running'),
+      usage('stage-1', 10, { memory: 700 }),
+      usage('stage-1', 20, { memory: 500 }),
+    ];
+    const { view } = starterRun(trained);
+    expect(view.use).toMatchObject({ step: 20, memory: 500 });
+    expect(view.mostMemory).toBe(700);
+    for (const after of [saying('paused'), stage('stage-2'), ended('stopped')]) {
+      const { view: later } = starterRun([...trained, after]);
+      expect([later.use, later.mostMemory]).toEqual([null, 700]);
+    }
+  });
+
+  it('keep the last profile of each stage, also over a stop', () => {
+    const { view } = starterRun([
+      began(),
+      stage('stage-1'),
+      profile('stage-1'),
+      profile('stage-1', 'network-2'),
+      ended('stopped'),
+      began({ stage: 'stage-1', step: 4 }),
+      stage('stage-1', 4),
+      profile('stage-2'),
+    ]);
+    expect(Object.keys(view.profiles)).toEqual(['stage-1', 'stage-2']);
+    expect(view.profiles['stage-1']?.entries[1]?.at).toBe('network-2');
   });
 
   it('leave a view that was handed out as it was', () => {

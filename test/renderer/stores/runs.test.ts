@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunStatus, RunSummary } from '../../../electron/contract.ts';
-import { createRunsStore, currentRun, nodeProgress } from '../../../renderer/stores/runs.ts';
+import { createRunsStore, currentRun, nodeProgress, profiledRun } from '../../../renderer/stores/runs.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
-import { began, metrics, recordOf, STARTER, stage, stamped, summaryOf } from '../runs/record.ts';
+import { began, metrics, profile, recordOf, STARTER, stage, stamped, summaryOf } from '../runs/record.ts';
 import { BridgeByHand } from './bridge-by-hand.ts';
 
 const EVENTS: readonly EngineEvent[] = [began(), stage('stage-1'), metrics('stage-1', 1, 10)];
@@ -73,7 +73,11 @@ describe('starting a run', () => {
   it('shows it, and the canvas follows it', async () => {
     const { main, now } = await connected();
     const answer = now().start('{}', null);
-    expect(await main.answer('run.start', { run: 'a' })).toEqual({ text: '{}', ticket: null });
+    expect(await main.answer('run.start', { run: 'a' })).toEqual({
+      text: '{}',
+      ticket: null,
+      profile: false,
+    });
     await main.answer('run.read', record('a'));
     expect(await answer).toEqual([]);
     expect(currentRun(now())?.view.done).toEqual({ 'stage-1': 10 });
@@ -112,6 +116,49 @@ describe('starting a run', () => {
     await main.answer('run.read', record('b'));
     expect(now().current).toBe('a');
     expect(nodeProgress('teacher')(now())?.phase).toBe('active');
+  });
+});
+
+describe('the profile on the canvas', () => {
+  /** A run that was started with profile and has one. */
+  async function profiled() {
+    const it = await connected();
+    void it.now().start('{}', null, true);
+    expect(await it.main.answer('run.start', { run: 'a' })).toMatchObject({ profile: true });
+    await it.main.answer('run.read', record('a', [...EVENTS, profile('stage-1')], 'done'));
+    return it;
+  }
+
+  it('is of the run that was started from it, and comes with its events', async () => {
+    const { main, now } = await opened('a');
+    now().attach('a');
+    expect(profiledRun(now())).toBeUndefined();
+    main.push('run.frame', { run: 'a', events: stamped([profile('stage-1')], EVENTS.length) });
+    expect(profiledRun(now())?.data.run).toBe('a');
+    now().detach();
+    expect(profiledRun(now())).toBeUndefined();
+  });
+
+  it('stays while later runs have none, however many are looked at, and gives way to a newer one', async () => {
+    const { main, now } = await profiled();
+    void now().start('{}', null);
+    await main.answer('run.start', { run: 'b' });
+    await main.answer('run.read', record('b', EVENTS, 'done'));
+    for (const run of ['c', 'd', 'e', 'f', 'g', 'h']) {
+      void now().open(run);
+      await main.answer('run.read', record(run, EVENTS, 'done'));
+    }
+    expect(profiledRun(now())?.data.run).toBe('a');
+    void now().start('{}', null, true);
+    await main.answer('run.start', { run: 'z' });
+    await main.answer('run.read', record('z', [...EVENTS, profile('stage-1')], 'done'));
+    expect(profiledRun(now())?.data.run).toBe('z');
+  });
+
+  it('goes with its run', async () => {
+    const { main, now } = await profiled();
+    main.push('run.removed', { run: 'a' });
+    expect(profiledRun(now())).toBeUndefined();
   });
 });
 

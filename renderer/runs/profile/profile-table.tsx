@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import type { Document } from '../../../src/pipeline/document.ts';
+import type { NodeCost } from '../../../src/plan/profile-by-node.ts';
+import { definitions } from '../../catalogue.ts';
+import { Icon } from '../../design/icon.tsx';
+import { useDocument } from '../../stores/document.ts';
+import { formatBytes, formatMilliseconds, formatShare } from '../format.ts';
+import { nodeTitle } from '../lanes.ts';
+import { showNode } from '../show-node.ts';
+import { CostBar } from './cost-bar.tsx';
+import { partWords } from './part-words.ts';
+import './profile-table.css';
+import { type CostOrder, inOrder } from './cost-order.ts';
+
+type ProfileTableProps = {
+  readonly costs: readonly NodeCost[];
+  /** Of the run, for the titles that its nodes had then. */
+  readonly document: Document | null;
+};
+
+/** The nodes of a pipeline by what they cost. A press on a node's name shows it on the canvas. */
+export function ProfileTable({ costs, document }: ProfileTableProps) {
+  const [order, setOrder] = useState<CostOrder>('milliseconds');
+  const head = (by: CostOrder, words: string, className?: string) => (
+    <th scope="col" className={className} aria-sort={order === by ? 'descending' : undefined}>
+      <button
+        type="button"
+        className="profile-sort"
+        title={`Most ${words} first`}
+        onClick={() => setOrder(by)}
+      >
+        {words}
+        {order === by && <Icon name="chevron-down" size={12} />}
+      </button>
+    </th>
+  );
+  return (
+    <table className="profile-table selectable">
+      <thead>
+        <tr>
+          <th scope="col">Node</th>
+          <th scope="col">What of it</th>
+          <th scope="col" colSpan={2}>
+            Share
+          </th>
+          {head('milliseconds', 'ms a step')}
+          {head('bytes', 'memory')}
+        </tr>
+      </thead>
+      <tbody>
+        {inOrder(costs, order).map((cost) => (
+          <tr key={cost.node}>
+            <th scope="row">
+              <CostName node={cost.node} document={document} />
+            </th>
+            <td className="profile-parts">{partWords(cost)}</td>
+            <td className="profile-bar">
+              <CostBar share={cost.share} />
+            </td>
+            <td>{formatShare(cost.share)}</td>
+            <td className="profile-time">{formatMilliseconds(cost.milliseconds)}</td>
+            <td>{cost.bytes === 0 ? '–' : formatBytes(cost.bytes)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A node that is still drawn can be gone to; a run may be of another document. */
+function CostName({ node, document }: { readonly node: string | null; readonly document: Document | null }) {
+  const drawn = useDocument((it) => node !== null && it.document.nodes[node] !== undefined);
+  if (node === null) return <span className="profile-name">Everything else</span>;
+  const title = nodeTitle(document, node) ?? node;
+  const category = definitions.get(document?.nodes[node]?.type ?? '')?.category;
+  const name = (
+    <>
+      <span style={{ color: category && `var(--category-${category})` }}>
+        <Icon name={category ?? 'help'} size={14} />
+      </span>
+      <span className="truncate">{title}</span>
+    </>
+  );
+  if (!drawn) return <span className="profile-name">{name}</span>;
+  return (
+    <button
+      type="button"
+      className="profile-name"
+      title={`Show ${title} on the canvas`}
+      onClick={() => showNode(node)}
+    >
+      {name}
+    </button>
+  );
+}
