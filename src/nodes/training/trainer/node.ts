@@ -62,7 +62,7 @@ With n views, epoch e sees the random draws of epoch e mod n.`,
     teacherCache: choice(['auto', 'each-step', 'views'], 'auto', {
       title: "Teacher's answers",
       help: 'Automatic computes them once where every epoch shows the same images, and else at each step.',
-      titles: { auto: 'Automatic', 'each-step': 'At each step', views: 'Once, for some views' },
+      titles: { auto: 'Automatic', 'each-step': 'At each step', views: 'Fixed views' },
     }),
     views: integer(
       4,
@@ -75,7 +75,7 @@ With n views, epoch e sees the random draws of epoch e mod n.`,
     ),
     data: choice(['auto', 'device', 'stream'], 'auto', {
       title: 'Images',
-      help: "Automatic keeps them in the engine's memory, on a card where it computes on one, unless they are very large.",
+      help: "Automatic keeps them in the engine's memory unless they are very large.",
       titles: { auto: 'Automatic', device: 'In memory', stream: 'From disk' },
     }),
     engine: choice(['auto', 'tensorflow', 'cpu'], 'auto', {
