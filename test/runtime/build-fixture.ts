@@ -7,7 +7,7 @@ import { build } from 'vite';
  *
  * @returns path of the bundle
  */
-export async function buildFixture(name: 'engine' | 'lock', into: string): Promise<string> {
+export async function buildFixture(name: 'cache' | 'engine' | 'lock', into: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',

@@ -4,13 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { philoxWords, seedPair, uniformDraws } from '../../../src/runtime/engine/philox.ts';
 import { cpuTime } from '../../cpu-time.ts';
 import { BACKENDS, use } from './backends.ts';
+import { tensorflowOp } from './tensorflow-op.ts';
 
 type Seed = readonly [number, number];
-/** The doors of the binding that no tfjs op goes through. */
-type Direct = tf.KernelBackend & {
-  readonly binding: { readonly TF_ATTR_TYPE: number; readonly TF_FLOAT: number; readonly TF_INT32: number };
-  executeSingleOutput(op: string, attributes: readonly object[], inputs: readonly tf.Tensor[]): tf.Tensor;
-};
 
 const LEAST = -(2 ** 31);
 const MOST = 2 ** 31 - 1;
@@ -40,12 +36,13 @@ describe.each(BACKENDS.filter(([, { kind }]) => kind === 'tensorflow'))('%s', (_
 
   const ofTensorflow = (seed: Seed, count: number): Float32Array =>
     tf.tidy(() => {
-      const direct = tf.backend() as Direct;
-      const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = direct.binding;
-      const types = { dtype: TF_FLOAT, T: TF_INT32, Tseed: TF_INT32 };
-      const attributes = Object.entries(types).map(([name, value]) => ({ name, type: TF_ATTR_TYPE, value }));
+      const types = {
+        dtype: { type: 'TF_FLOAT' },
+        T: { type: 'TF_INT32' },
+        Tseed: { type: 'TF_INT32' },
+      } as const;
       const inputs = [tf.tensor1d([count], 'int32'), tf.tensor1d([...seed], 'int32')];
-      return direct.executeSingleOutput('StatelessRandomUniform', attributes, inputs).dataSync<'float32'>();
+      return tensorflowOp('StatelessRandomUniform', types, inputs).dataSync<'float32'>();
     });
   const expectEqual = (seed: Seed, count: number): void => {
     const [ours, theirs] = [uniformDraws(seed, count), ofTensorflow(seed, count)];
