@@ -5,15 +5,21 @@ const FULL = 0.5;
 
 /** A share as a bar, coloured by how much it is. Its figures stand beside it, so that it is not read aloud. */
 export function CostBar({ share }: { readonly share: number }) {
-  const heat = Math.round(Math.min(1, share / FULL) * 100);
   return (
     <span
       className="cost-bar"
       aria-hidden="true"
       style={{
         ['--share' as string]: `${share * 100}%`,
-        ['--heat' as string]: `color-mix(in oklab, var(--heat-high) ${heat}%, var(--heat-low))`,
+        ['--heat' as string]: heatOf(share),
       }}
     />
   );
+}
+
+/** By way of a middle: straight from cold to hot, colours would turn grey. */
+function heatOf(share: number): string {
+  const heat = Math.min(1, share / FULL) * 2;
+  const [from, to] = heat < 1 ? ['low', 'middle'] : ['middle', 'high'];
+  return `color-mix(in oklab, var(--heat-${to}) ${Math.round((heat < 1 ? heat : heat - 1) * 100)}%, var(--heat-${from}))`;
 }

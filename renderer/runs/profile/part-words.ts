@@ -3,7 +3,7 @@ import type { NodeCost } from '../../../src/plan/profile-by-node.ts';
 
 const words: Readonly<Record<ProfilePart, string>> = {
   data: 'images',
-  teacher: 'teaching network',
+  teacher: 'network',
   student: 'network, forward and back',
   loss: 'loss',
   optimizer: 'update of the weights',

@@ -21,12 +21,12 @@ type ProfileTableProps = {
 /** The nodes of a pipeline by what they cost. A press on a node's name shows it on the canvas. */
 export function ProfileTable({ costs, document }: ProfileTableProps) {
   const [order, setOrder] = useState<CostOrder>('milliseconds');
-  const head = (by: CostOrder, words: string, className?: string) => (
-    <th scope="col" className={className} aria-sort={order === by ? 'descending' : undefined}>
+  const head = (by: CostOrder, words: string) => (
+    <th scope="col" aria-sort={order === by ? 'descending' : undefined}>
       <button
         type="button"
         className="profile-sort"
-        title={`Most ${words} first`}
+        title={`The most ${by === 'bytes' ? 'memory' : 'time'} first`}
         onClick={() => setOrder(by)}
       >
         {words}
@@ -39,12 +39,12 @@ export function ProfileTable({ costs, document }: ProfileTableProps) {
       <thead>
         <tr>
           <th scope="col">Node</th>
-          <th scope="col">What of it</th>
+          <th scope="col">Work</th>
           <th scope="col" colSpan={2}>
             Share
           </th>
           {head('milliseconds', 'ms a step')}
-          {head('bytes', 'memory')}
+          {head('bytes', 'Memory')}
         </tr>
       </thead>
       <tbody>
@@ -70,7 +70,7 @@ export function ProfileTable({ costs, document }: ProfileTableProps) {
 /** A node that is still drawn can be gone to; a run may be of another document. */
 function CostName({ node, document }: { readonly node: string | null; readonly document: Document | null }) {
   const drawn = useDocument((it) => node !== null && it.document.nodes[node] !== undefined);
-  if (node === null) return <span className="profile-name">Everything else</span>;
+  if (node === null) return <span className="profile-name profile-rest">Everything else</span>;
   const title = nodeTitle(document, node) ?? node;
   const category = definitions.get(document?.nodes[node]?.type ?? '')?.category;
   const name = (
