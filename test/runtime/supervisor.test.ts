@@ -44,6 +44,22 @@ async function ran(behaviour: string, patience = PATIENCE) {
 }
 
 describe('an engine that does as it should', () => {
+  it('measures the run where that was wished for this start of it, a first one or a later one', async () => {
+    const folder = await making();
+    const profiled = async (begin: 'start' | 'continue', behaviour: string, profile?: boolean) => {
+      const { supervisor, heard, events } = supervised({ launcher: engine(behaviour) });
+      await supervisor[begin](folder, ...(profile === undefined ? [] : [{ profile }]));
+      if (behaviour === 'wait') {
+        await heard(waits);
+        supervisor.stop(basename(folder));
+      }
+      await supervisor.idle();
+      return events.some((it) => it.kind === 'profile');
+    };
+    expect(await profiled('start', 'wait')).toBe(false);
+    expect(await profiled('continue', 'done', true)).toBe(true);
+  });
+
   it('is heard event by event, each once and in order, as the log has them', async () => {
     const { folder, events, summary, problems, summaries } = await ran('done');
     expect(events).toEqual(await readEvents(folder));
