@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { checkout } from '../../scripts/setup/places.mjs';
 import { newPerson } from './launch-app.ts';
 import { Studio } from './studio.ts';
+import { viewTrace } from './view-trace.ts';
 
 /** So many epochs take minutes: the run is stopped once it has been looked at. */
 const LONG = 2000;
@@ -60,7 +61,7 @@ describe('a run with profile', () => {
     await expect.poll(() => fact('Memory').textContent()).toMatch(/^at most [\d.]+ (MB|GB)$/);
   });
 
-  test('has a trace, which is shown in its folder', async () => {
+  test('has a trace, which is shown in its folder and which Chrome’s own viewer opens', async () => {
     await studio.app.evaluate(({ shell }) => {
       // A screen without a desktop has no file manager; what Electron is asked for is written down.
       shell.showItemInFolder = (path) => void Object.assign(globalThis, { shown: path });
@@ -70,8 +71,11 @@ describe('a run with profile', () => {
     const shown = (): Promise<string> =>
       studio.app.evaluate(() => (globalThis as unknown as { shown?: string }).shown ?? '');
     await expect.poll(shown).toMatch(/trace-stage-2\.json$/);
-    const { traceEvents } = JSON.parse(readFileSync(await shown(), 'utf8'));
-    expect(traceEvents.filter((it: { ph: string }) => it.ph === 'X').length).toBeGreaterThan(10);
+    const viewed = await viewTrace(await shown());
+    expect(viewed).toMatchObject({ process: 'Potstill stage-2', warnings: [] });
+    const rows = viewed.rows.map(([name]) => name);
+    expect(rows).toEqual(expect.arrayContaining(['data', 'student', 'loss', 'optimizer']));
+    for (const [name, works] of viewed.rows) expect(works, name).toBeGreaterThan(0);
   });
 
   test('is hidden from the nodes and shown again, and is there after the next start', async () => {
