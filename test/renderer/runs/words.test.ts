@@ -6,20 +6,26 @@ import {
   formatClock,
   formatLeft,
   formatMicroseconds,
+  formatMilliseconds,
   formatPercent,
   formatPoints,
+  formatShare,
   formatTick,
   formatTimes,
   formatValue,
 } from '../../../renderer/runs/format.ts';
-import { doingWords, overallProgress, secondsLeft } from '../../../renderer/runs/run-words.ts';
+import { doingWords, imageRate, overallProgress, secondsLeft } from '../../../renderer/runs/run-words.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
-import { began, metrics, stage, starterRun, summaryOf } from './record.ts';
+import { began, metrics, stage, starterRun, summaryOf, usage } from './record.ts';
 
 describe('numbers', () => {
   it.each([
     [formatPercent(0.9761), '97.61 %'],
     [formatPercent(1), '100.00 %'],
+    [formatShare(0.416), '42 %'],
+    [formatShare(0.004), '< 1 %'],
+    [formatShare(0), '0 %'],
+    [formatMilliseconds(12.4), '12.40'],
     [formatPoints(0.0084), '+0.84'],
     [formatPoints(-0.0084), '−0.84'],
     [formatPoints(0.00001), '0.00'],
@@ -53,6 +59,20 @@ describe('what is said of a run that goes on', () => {
   it('is which network learns, and at which stage that is', () => {
     const { data, view } = starterRun(training);
     expect(doingWords(view, data.lanes)).toBe('Teacher, stage 1 of 3');
+  });
+
+  it('is its pace in images: as the engine counted them, else by the steps that were heard of', () => {
+    const rate = (events: readonly EngineEvent[]) => {
+      const { data, view } = starterRun(events);
+      const lane = data.lanes.find((it) => it.stage === view.stage);
+      return { rate: imageRate(view, lane), batch: lane?.batch ?? 0 };
+    };
+    const heard = rate(training);
+    expect(heard.rate).toBeNull();
+    const paced = rate([...training, metrics('stage-1', 100, 2), metrics('stage-1', 102, 2)]);
+    expect(paced.rate).toBeGreaterThan(paced.batch);
+    expect(rate([...training, usage('stage-1', 100, { examplesPerSecond: 77 })]).rate).toBe(77);
+    expect(rate([...training, usage('stage-1', 100), stage('stage-2')]).rate).toBeNull();
   });
 
   it("is the engine's own word before there is a stage", () => {
