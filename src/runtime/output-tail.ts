@@ -9,6 +9,9 @@ const INVISIBLE = /[\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 /** A line of a stack trace, what Node prints below it, and its warnings to those who wrote the code. */
 const STACK = /^\s+at |^Node\.js v|^\s*requireStack: \[\]|^[{}]$|^\(node:\d+\) |^\(Use `/;
 
+/** What TensorFlow says of itself when nothing is wrong; no setting of it holds these lines back. */
+const CHATTER = /^I\d{4} \d\d:\d\d|^WARNING: All log messages before absl::InitializeLog/;
+
 /** Codes that move a cursor, colour or clear a screen become visible signs; line breaks and tabs stay. */
 export function harmless(text: string): string {
   return text
@@ -36,7 +39,7 @@ export class OutputTail {
   lastLines(count: number): string {
     const lines = this.text().split('\n');
     return lines
-      .filter((line) => line.trim() !== '' && !STACK.test(line))
+      .filter((line) => line.trim() !== '' && !STACK.test(line) && !CHATTER.test(line))
       .slice(-count)
       .map((line) => line.slice(-200))
       .join('\n');
