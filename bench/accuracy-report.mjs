@@ -1,5 +1,5 @@
-import { cpus } from 'node:os';
 import { duration } from '../scripts/setup/progress.mjs';
+import { isBusy, thisMachine } from './machine.mjs';
 
 /** @typedef {import('./train-seed.mjs').SeedResult} SeedResult */
 
@@ -76,8 +76,6 @@ export function accuracyReport(results, machine = thisMachine()) {
   return `${table}\n\n${story(results, first, machine)}`;
 }
 
-const thisMachine = () => ({ model: cpus()[0]?.model.trim() ?? 'unknown processor', cores: cpus().length });
-
 /**
  * @param {SeedResult[]} results
  * @param {SeedResult} first
@@ -88,7 +86,7 @@ function story(results, first, { model, cores }) {
   /** @param {string} role */
   const epochs = (role) => stages.find((it) => it.role === role)?.epochs ?? 0;
   const seconds = results.map((it) => it.seconds);
-  const busy = results.some((it) => it.load > cores / 4);
+  const busy = results.some((it) => isBusy(it.load, { model, cores }));
   const faster = teacher.microsecondsPerImage / student.microsecondsPerImage;
   const steps = stages.find((it) => it.role === 'student')?.steps ?? 0;
   return [

@@ -1,54 +1,27 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { checkout } from '../scripts/setup/places.mjs';
 import { SetupProblem } from '../scripts/setup/problem.mjs';
-import { note, speakQuietly } from '../scripts/setup/progress.mjs';
+import { speakQuietly } from '../scripts/setup/progress.mjs';
 import { setUp } from '../scripts/setup/set-up.mjs';
-import { accuracyReport, promises } from './accuracy-report.mjs';
-import { betweenMarkers } from './markers.mjs';
-import { trainSeed } from './train-seed.mjs';
+import { accuracyCommand } from './accuracy-command.mjs';
+import { speedCommand } from './speed/speed-command.mjs';
 
-const README = join(checkout, 'README.md');
-const USE = 'npm run bench -- accuracy [--write] [--seeds 1,2,3]';
+/** @type {Record<string, (args: string[]) => Promise<number>>} */
+const BENCHES = { accuracy: accuracyCommand, speed: speedCommand };
 
 /**
- * Trains the starter once a seed, prints what came of it as Markdown, and says whether it keeps what the README
- * promises.
+ * Sets up what a bench needs and runs the one that is named first.
  *
  * @param {string[]} args
- * @returns {Promise<number>} 0 where every promise holds
+ * @returns {Promise<number>} exit code
  */
-export async function benchCommand(args) {
-  const { seeds, write } = readArguments(args);
+export async function benchCommand([name = '', ...args]) {
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (!bench)
+    throw new SetupProblem(
+      `There is no bench "${name}"`,
+      `npm run bench -- ${Object.keys(BENCHES).join('|')}`,
+    );
   // Standard output belongs to the report.
   speakQuietly();
   await setUp({ electron: 'no' });
-  const results = [];
-  for (const seed of seeds) results.push(await trainSeed(seed));
-  const report = accuracyReport(results);
-  process.stdout.write(`${report}\n`);
-  const broken = promises(results).filter((it) => !it.holds);
-  for (const { text } of broken) note(`Not reached: ${text}`);
-  if (broken.length > 0) return 1;
-  if (write) {
-    await writeFile(README, betweenMarkers(await readFile(README, 'utf8'), 'results', report));
-    note('Written into README.md');
-  }
-  return 0;
-}
-
-/** @param {string[]} args @returns {{ seeds: number[], write: boolean }} */
-function readArguments(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { write: { type: 'boolean' }, seeds: { type: 'string', default: '1,2,3' } },
-  });
-  if (positionals.join(' ') !== 'accuracy')
-    throw new SetupProblem(`There is no bench "${positionals.join(' ')}"`, USE);
-  const seeds = values.seeds.split(',').map(Number);
-  if (!seeds.every((it) => Number.isInteger(it) && it > 0))
-    throw new SetupProblem(`Seeds are whole numbers from 1 on, and "${values.seeds}" is something else`, USE);
-  return { seeds, write: values.write ?? false };
+  return bench(args);
 }

@@ -1,4 +1,4 @@
-// npm run bench -- accuracy [--write] [--seeds 1,2,3]: what distillation brings, measured.
+// npm run bench -- accuracy: what distillation brings. npm run bench -- speed: how quickly, beside PyTorch.
 import { refuseOldNode } from '../scripts/setup/node-version.mjs';
 
 refuseOldNode();

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { checkout } from '../scripts/setup/places.mjs';
-import { SetupProblem } from '../scripts/setup/problem.mjs';
 import { step } from '../scripts/setup/progress.mjs';
+import { distill } from './distill.mjs';
+import { load } from './machine.mjs';
 
 /** @typedef {import('../src/plan/events.ts').RunEvent} RunEvent */
 /** @typedef {Extract<RunEvent, { kind: 'evaluation' }>} Evaluation */
@@ -35,38 +33,16 @@ export async function trainSeed(seed) {
   const sets = [`teacher.seed=${seed}`, `trainer.seed=${seed}`].flatMap((it) => ['--set', it]);
   try {
     return await step(`Seed ${seed}`, async (handle) => {
-      const load = loadavg()[0] ?? 0;
+      const before = load();
       const start = performance.now();
-      const events = await distill([TEMPLATE, ...sets, '--out', folder, '--json'], (event) => {
+      const events = await distill([TEMPLATE, ...sets, '--out', folder], (event) => {
         if (event.kind === 'stage-started') handle.say(`stage ${event.index + 1} of ${event.of}`);
       });
-      return { ...resultOf(seed, events), seconds: (performance.now() - start) / 1000, load };
+      return { ...resultOf(seed, events), seconds: (performance.now() - start) / 1000, load: before };
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** @param {string[]} args @param {(event: RunEvent) => void} hear @returns {Promise<RunEvent[]>} */
-async function distill(args, hear) {
-  const child = spawn(process.execPath, [join(checkout, 'out', 'cli', 'cli.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  /** @type {RunEvent[]} */
-  const events = [];
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const event = /** @type {RunEvent} */ (JSON.parse(line));
-    events.push(event);
-    hear(event);
-  });
-  const [code] = await once(child, 'close');
-  const ended = events.findLast((it) => it.kind === 'run-ended');
-  if (code !== 0)
-    throw new SetupProblem(
-      `The run ended with exit code ${code}: ${ended?.kind === 'run-ended' ? ended.text : 'no word'}`,
-      'put right what it names',
-    );
-  return events;
 }
 
 /** @param {number} seed @param {RunEvent[]} events */

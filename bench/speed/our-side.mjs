@@ -1,0 +1,209 @@
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkout, dataFolder, enginesFolder } from '../../scripts/setup/places.mjs';
+import { distill } from '../distill.mjs';
+import { DATA, network } from './jobs.mjs';
+import { watchMemory } from './memory.mjs';
+import { paces } from './pace.mjs';
+
+/** @typedef {import('../distill.mjs').RunEvent} RunEvent */
+/** @typedef {import('./jobs.mjs').Precision} Precision */
+
+/** @param {string} name */
+const document = (name) => join(checkout, 'bench', 'jobs', name);
+
+/** @param {Record<string, unknown>} settings by `node.parameter` */
+const sets = (settings) =>
+  Object.entries(settings).flatMap(([name, value]) => [
+    '--set',
+    `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  ]);
+
+/** @param {import('./jobs.mjs').Network} of @param {number} test */
+const dataSettings = ({ data }, test) => ({
+  'data.trainExamples': DATA[data].train,
+  'data.testExamples': test,
+});
+
+/**
+ * Gives work a user folder of its own, with the engines and data sets that are here: no cache of an earlier run
+ * serves it.
+ *
+ * @template T
+ * @param {(folder: string, env: NodeJS.ProcessEnv) => Promise<T>} work the folder is for runs
+ * @returns {Promise<T>}
+ */
+export async function inFreshHome(work) {
+  const home = await mkdtemp(join(tmpdir(), 'potstill-bench-'));
+  try {
+    await symlink(enginesFolder(), join(home, 'engines'), 'dir');
+    await symlink(dataFolder(), join(home, 'data'), 'dir');
+    const runs = join(home, 'runs');
+    await mkdir(runs);
+    return await work(runs, { ...process.env, POTSTILL_HOME: home });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A network on the labels alone for some seconds: milliseconds a step, again and again. Measuring and saving after
+ * an epoch are left out.
+ *
+ * @param {string} name
+ * @param {Precision} precision
+ * @param {number} seconds beyond the first, which does not count
+ * @returns {Promise<number[]>}
+ */
+export async function ourSteps(name, precision, seconds) {
+  const of = network(name);
+  const settings = {
+    ...networkSettings(name, precision),
+    ...dataSettings(of, 512),
+    'trainer.epochs': 10_000,
+  };
+  return inFreshHome(async (runs, env) => {
+    /** @type {number | undefined} */
+    let begun;
+    const events = await distill(
+      [document(of.alone), ...sets(settings), '--out', runs],
+      (event, run) => {
+        if (event.kind !== 'metrics') return;
+        begun ??= event.time;
+        if (event.time - begun > 1000 * (seconds + 1)) run.stop();
+      },
+      env,
+    );
+    return paces(stretches(events));
+  });
+}
+
+/** @param {string} name @param {Precision} precision */
+const networkSettings = (name, precision) => ({
+  ...Object.fromEntries(
+    Object.entries(network(name).params).map(([param, value]) => [`network.${param}`, value]),
+  ),
+  ...precisionSetting(precision),
+});
+
+/** @param {Precision} precision */
+const precisionSetting = (precision) => (precision === 'float32' ? {} : { 'trainer.precision': precision });
+
+/** @param {RunEvent[]} events @returns {import('./pace.mjs').Mark[][]} marks between two measurements */
+export function stretches(events) {
+  /** @type {import('./pace.mjs').Mark[][]} */
+  const found = [[]];
+  for (const event of events) {
+    if (event.kind === 'metrics') found.at(-1)?.push({ step: event.steps.at(-1) ?? 0, time: event.time });
+    else if (event.kind === 'epoch') found.push([]);
+  }
+  return found.filter((it) => it.length > 0);
+}
+
+/**
+ * Trains a network on the labels and keeps it.
+ *
+ * @param {string} name
+ * @param {(model: string, measured: import('./teachers.mjs').Worth) => Promise<void>} keep
+ */
+export async function trainOurs(name, keep) {
+  const of = network(name);
+  const settings = {
+    ...networkSettings(name, 'float32'),
+    ...dataSettings(of, DATA[of.data].test),
+    'trainer.epochs': of.epochs,
+  };
+  await inFreshHome(async (runs, env) => {
+    /** @type {string | undefined} */
+    let file;
+    const events = await distill([document(of.alone), ...sets(settings), '--out', runs], () => {}, env);
+    const saved = events.find((it) => it.kind === 'saved-model');
+    const evaluation = events.find((it) => it.kind === 'evaluation');
+    if (saved?.kind === 'saved-model') file = saved.file;
+    if (file === undefined || evaluation?.kind !== 'evaluation') throw new Error(`The run saved no ${name}`);
+    const { accuracy, loss } = evaluation.measured;
+    const [run = ''] = await readdir(runs);
+    await keep(join(runs, run, file), {
+      parameters: evaluation.parameters,
+      accuracy,
+      loss: loss ?? Number.NaN,
+    });
+  });
+}
+
+/**
+ * @typedef {object} JobResult one whole distillation
+ * @property {number} seconds from reading the data to the last step, without measuring accuracy
+ * @property {number} measuring seconds that accuracy took
+ * @property {number | null} saving seconds that checkpoints took, which are part of `seconds`
+ * @property {number} accuracy on the test part, at the end
+ * @property {number} parameters of the student
+ * @property {number | null} memory bytes, at most
+ */
+
+/** @typedef {{ seed: number, epochs: number }} How */
+
+/**
+ * @param {import('./jobs.mjs').Job} job
+ * @param {string} teacher its file
+ * @param {Precision} precision
+ * @param {How} how
+ * @returns {string[]} for the command line
+ */
+export function jobArguments(job, teacher, precision, { seed, epochs }) {
+  const of = network(job.student);
+  const settings = {
+    ...networkSettings(job.student, precision),
+    ...dataSettings(of, DATA[of.data].test),
+    'teacher.file': teacher,
+    'trainer.epochs': epochs,
+    'trainer.seed': seed,
+    ...(job.shift > 0 && { 'transform.shift': job.shift }),
+  };
+  return [document(job.document), ...sets(settings)];
+}
+
+/** @param {import('./jobs.mjs').Job} job @param {string} teacher @param {Precision} precision @param {How} how @returns {Promise<JobResult>} */
+export async function ourJob(job, teacher, precision, how) {
+  return inFreshHome(async (runs, env) => {
+    /** @type {ReturnType<typeof watchMemory> | undefined} */
+    let memory;
+    const events = await distill(
+      [...jobArguments(job, teacher, precision, how), '--out', runs],
+      (_, run) => {
+        memory ??= watchMemory(run.pid);
+        memory.look();
+      },
+      env,
+    );
+    return jobResult(events, memory?.peak() ?? null);
+  });
+}
+
+/** @param {RunEvent[]} events of a run with one stage @param {number | null} memory @returns {JobResult} */
+export function jobResult(events, memory) {
+  const begun = events.find((it) => it.kind === 'run-started');
+  const evaluation = events.find((it) => it.kind === 'evaluation');
+  const last = events.findLast((it) => it.kind === 'metrics');
+  if (!begun || !last || evaluation?.kind !== 'evaluation')
+    throw new Error('The run did not come to its end');
+  let measuring = 0;
+  let saving = 0;
+  let before = begun.time;
+  for (const { kind, time } of events) {
+    if (time > last.time) break;
+    if (kind === 'epoch') measuring += time - before;
+    if (kind === 'checkpoint') saving += time - before;
+    // Others come at any time.
+    if (kind === 'metrics' || kind === 'epoch' || kind === 'checkpoint') before = time;
+  }
+  return {
+    seconds: (last.time - begun.time - measuring) / 1000,
+    measuring: measuring / 1000,
+    saving: saving / 1000,
+    accuracy: evaluation.measured.accuracy,
+    parameters: evaluation.parameters,
+    memory,
+  };
+}

@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { tail } from '../../scripts/setup/child.mjs';
+import { checkout, dataFolder } from '../../scripts/setup/places.mjs';
+import { SetupProblem } from '../../scripts/setup/problem.mjs';
+import { DATA, network } from './jobs.mjs';
+import { paces } from './pace.mjs';
+
+/** @typedef {import('./jobs.mjs').Precision} Precision */
+/** @typedef {import('./memory.mjs').Memory} Memory */
+/** @typedef {'eager' | 'compiled'} Mode op by op, or by torch.compile */
+/**
+ * A line that bench/torch/run.py prints; times are milliseconds.
+ *
+ * @typedef {({ kind: 'about' } & About)
+ *   | { kind: 'ready', parameters: number, memory: Memory }
+ *   | { kind: 'warm', milliseconds: number }
+ *   | { kind: 'mark', step: number, time: number }
+ *   | { kind: 'epoch', epoch: number, accuracy: number, loss: number }
+ *   | { kind: 'job', milliseconds: number, apart: number }
+ *   | { kind: 'teacher', parameters: number, accuracy: number, loss: number }
+ *   | { kind: 'done', memory: Memory }} Line
+ */
+/** @typedef {{ torch: string, python: string, threads: number, instructions: string }} About versions and settings */
+/** @typedef {{ python: string, compiled: string }} Torch program, and the folder that compiled code is kept in */
+/** @typedef {{ network: string, file: string }} LoadedTeacher */
+
+/**
+ * @param {Torch} torch
+ * @param {Record<string, unknown> | 'about'} spec as bench/torch/run.py reads it
+ * @returns {Promise<Line[]>}
+ */
+async function runTorch(torch, spec) {
+  const program = join(checkout, 'bench', 'torch', 'run.py');
+  const child = spawn(
+    torch.python,
+    ['-W', 'ignore', '-B', program, typeof spec === 'string' ? spec : JSON.stringify(spec)],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TORCHINDUCTOR_CACHE_DIR: torch.compiled },
+    },
+  );
+  const end = () => child.kill();
+  process.once('exit', end);
+  let complaint = '';
+  child.stderr.on('data', (part) => {
+    complaint += part;
+  });
+  /** @type {Line[]} */
+  const lines = [];
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line)));
+  const [code] = await once(child, 'close');
+  process.off('exit', end);
+  if (code !== 0) throw new SetupProblem(`PyTorch ended with exit code ${code}:\n${tail(complaint)}`);
+  return lines;
+}
+
+/**
+ * @template {Line['kind']} K
+ * @param {Line[]} lines
+ * @param {K} kind
+ * @returns {Extract<Line, { kind: K }>} the last of its kind
+ */
+function line(lines, kind) {
+  const found = lines.findLast((it) => it.kind === kind);
+  if (!found) throw new Error(`PyTorch printed no line of the kind ${kind}`);
+  return /** @type {Extract<Line, { kind: K }>} */ (found);
+}
+
+/** @param {Torch} torch @returns {Promise<About>} */
+export async function aboutTorch(torch) {
+  const { kind: _, ...about } = line(await runTorch(torch, 'about'), 'about');
+  return about;
+}
+
+/**
+ * @param {string} student
+ * @param {LoadedTeacher | null} teacher
+ * @param {{ precision: Precision, mode: Mode }} how
+ */
+function specOf(student, teacher, { precision, mode }) {
+  const { data, batch, torch } = network(student);
+  return {
+    data: { folder: join(dataFolder(), data), shift: 0, ...DATA[data] },
+    student: torch,
+    teacher: teacher && { ...network(teacher.network).torch, file: teacher.file },
+    batch,
+    rate: 0.001,
+    alpha: 0.5,
+    temperature: 4,
+    epochs: 1,
+    seconds: 1,
+    seed: 1,
+    bfloat16: precision === 'bfloat16',
+    compile: mode === 'compiled',
+  };
+}
+
+/** @typedef {{ paces: number[], warmUp: number }} TorchSteps milliseconds a step; seconds before the first, compiling */
+
+/**
+ * @param {Torch} torch
+ * @param {string} student
+ * @param {LoadedTeacher | null} teacher null for a network on the labels alone
+ * @param {{ precision: Precision, mode: Mode, seconds: number }} how
+ * @returns {Promise<TorchSteps>}
+ */
+export async function torchSteps(torch, student, teacher, { seconds, ...how }) {
+  const spec = { ...specOf(student, teacher, how), task: 'steps', seconds: seconds + 1 };
+  const lines = await runTorch(torch, spec);
+  const marks = lines.flatMap((it) => (it.kind === 'mark' ? [it] : []));
+  return { paces: paces([marks]), warmUp: line(lines, 'warm').milliseconds / 1000 };
+}
+
+/**
+ * @param {Torch} torch
+ * @param {import('./jobs.mjs').Job} job
+ * @param {string} teacher its file
+ * @param {{ precision: Precision, mode: Mode, seed: number, epochs: number }} how
+ * @returns {Promise<import('./our-side.mjs').JobResult & { idle: number }>} `idle`: memory before the first step
+ */
+export async function torchJob(torch, job, teacher, { seed, epochs, ...how }) {
+  const spec = specOf(job.student, { network: job.teacher, file: teacher }, how);
+  const data = { ...spec.data, shift: job.shift };
+  const lines = await runTorch(torch, { ...spec, task: 'job', data, seed, epochs });
+  const { milliseconds, apart } = line(lines, 'job');
+  const ready = line(lines, 'ready');
+  return {
+    seconds: milliseconds / 1000,
+    measuring: apart / 1000,
+    saving: null,
+    accuracy: line(lines, 'epoch').accuracy,
+    parameters: ready.parameters,
+    memory: line(lines, 'done').memory.peak,
+    idle: ready.memory.now,
+  };
+}
+
+/**
+ * @param {Torch} torch
+ * @param {LoadedTeacher} teacher
+ * @returns {Promise<import('./teachers.mjs').Worth>} what the same weights are worth in PyTorch
+ */
+export async function torchTeacher(torch, teacher) {
+  const spec = specOf(teacher.network, teacher, { precision: 'float32', mode: 'eager' });
+  const { parameters, accuracy, loss } = line(await runTorch(torch, { ...spec, task: 'teacher' }), 'teacher');
+  return { parameters, accuracy, loss };
+}
