@@ -13,6 +13,7 @@ import { type LoadedSource, loadSource } from './data/load-source.ts';
 import { problemEvent } from './engine-problem.ts';
 import { finish } from './finish.ts';
 import { compiledExecution } from './graph/compiled-execution.ts';
+import { improve } from './graph/improve.ts';
 import { disposeNetwork, type LiveNetwork, liveNetwork } from './networks.ts';
 import { opByOp } from './op-by-op.ts';
 import type { RunContext } from './run-context.ts';
@@ -100,7 +101,7 @@ async function execute(
     control,
     networks,
     sources,
-    execution: graphs && !reference ? compiledExecution(graphs, networks, (it) => it) : opByOp(networks),
+    execution: graphs && !reference ? compiledExecution(graphs, networks, improve) : opByOp(networks),
     turn,
     async save(stage, step, evaluated, slots) {
       const weights = new Map<string, tfc.Tensor>();

@@ -24,6 +24,7 @@ export const crossEntropy = defineOp({
       classes,
       1 - smoothing + smoothing / classes,
       smoothing / classes,
+      'float32',
     );
     return k.mean(k.softmaxCrossEntropy(student, hard));
   },

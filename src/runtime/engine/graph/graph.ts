@@ -75,8 +75,18 @@ export const outputOf = (ref: Ref): number => {
 
 export const refTo = (node: string, output = 0): Ref => (output === 0 ? node : `${node}:${output}`);
 
-/** The op that reads a variable; its `variable` attribute names it until the session's handles stand in. */
+/** A variable itself, as an input of ops that read or change it; a program puts its own handle there. */
+export const handle = (variable: string): Ref => `@${variable}`;
+
+/** The variable that an input stands for; null for the output of a node. */
+export const variableIn = (ref: Ref): string | null => (ref.startsWith('@') ? ref.slice(1) : null);
+
+/** The op that reads a variable. */
 export const READ = 'ReadVariableOp';
+
+/** The variable whose value a node is; null for any other node. */
+export const variableRead = ({ op, inputs }: GraphNode): string | null =>
+  op === READ ? variableIn(inputs[0] ?? '') : null;
 
 /**
  * A name as TensorFlow takes one. Layers of a saved model may be called anything; what TensorFlow does not take, and the

@@ -5,6 +5,7 @@ import {
   type DType,
   type GraphNode,
   type Held,
+  handle,
   READ,
   type Ref,
   wireName,
@@ -63,8 +64,8 @@ export function nodeBuilder(prefix: string, scope: Scope): NodeBuilder {
     ints: (values) => constant({ shape: [values.length], dtype: 'int32', values: Int32Array.from(values) }),
     read: (variable, held) =>
       put(`${prefix}/read/${wireName(variable)}`, READ, {
-        inputs: [],
-        attributes: { variable: text(variable), dtype: type(held.dtype) },
+        inputs: [handle(variable)],
+        attributes: { dtype: type(held.dtype) },
         outputs: [held],
       }),
     feed: (name, held) =>

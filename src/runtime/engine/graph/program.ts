@@ -7,6 +7,8 @@ import {
   READ,
   type Ref,
   refTo,
+  variableIn,
+  variableRead,
   wireName,
 } from './graph.ts';
 import { nodeBuilder, text, type } from './node-builder.ts';
@@ -58,7 +60,7 @@ export function createProgram(binding: SessionBinding): Program {
     const done: string[] = [];
     const feeds = new Map<string, Fed>();
     for (const [name, { held, value }] of declared) {
-      builder.nodes.push(handle(name, held), readNow(name, held));
+      builder.nodes.push(handleNode(name, held), readNow(name, held));
       if (!value) continue;
       const fed = builder.feed(name, held);
       feeds.set(fed, value);
@@ -137,7 +139,7 @@ export function createProgram(binding: SessionBinding): Program {
 const handleName = (variable: string): string => `variable/${wireName(variable)}`;
 const nowName = (variable: string): string => `now/${wireName(variable)}`;
 
-const handle = (variable: string, { shape, dtype }: Held): GraphNode => ({
+const handleNode = (variable: string, { shape, dtype }: Held): GraphNode => ({
   name: handleName(variable),
   op: 'VarHandleOp',
   inputs: [],
@@ -187,11 +189,15 @@ function lowered(
   const reads = new Map<string, string>();
   let nodes = graph.nodes.map((node): GraphNode => {
     if (node.op === 'Placeholder') placeholders.set(node.name, node.outputs[0]?.dtype ?? 'float32');
-    const variable = variableOf(node);
-    if (variable === null) return node;
-    if (node.op === READ) reads.set(variable, node.name);
-    const { variable: _, ...attributes } = node.attributes;
-    return { ...node, inputs: [handleName(variable), ...node.inputs], attributes };
+    const variable = variableRead(node);
+    if (variable !== null) reads.set(variable, node.name);
+    return {
+      ...node,
+      inputs: node.inputs.map((ref) => {
+        const handled = variableIn(ref);
+        return handled === null ? ref : handleName(handled);
+      }),
+    };
   });
   const changes = graph.assigns.size + graph.effects.length > 0;
   if (!changes) return { graph, placeholders, fetches: graph.results, nodes };
@@ -255,9 +261,4 @@ function afterAll(
     attributes: { ...attributes, N: { kind: 'int', value: 2 } },
     outputs: [held, { shape: [], dtype: 'int32' }],
   });
-}
-
-/** The variable that a node reads or changes; null for any other node. */
-export function variableOf({ attributes: { variable } }: GraphNode): string | null {
-  return variable?.kind === 'string' ? variable.value : null;
 }

@@ -8,6 +8,7 @@ import {
   type Graph,
   type GraphNode,
   type Held,
+  handle,
   READ,
   type Ref,
   refTo,
@@ -97,8 +98,8 @@ export function record(
     if (variable !== undefined) {
       const name = add(
         READ,
-        [],
-        { variable: { kind: 'string', value: variable }, dtype: { kind: 'type', value: dtypeOf(it) } },
+        [handle(variable)],
+        { dtype: { kind: 'type', value: dtypeOf(it) } },
         [{ shape: it.shape, dtype: dtypeOf(it) }],
         `${prefix}/read/${wireName(variable)}`,
       );
