@@ -66,6 +66,14 @@ export async function filesBelow(folder) {
   return names.sort();
 }
 
+/** @param {string} folder @returns {Promise<number>} bytes of all files below it, which may come and go meanwhile */
+export async function bytesBelow(folder) {
+  let sum = 0;
+  for (const name of await filesBelow(folder).catch(() => []))
+    sum += Math.max(0, await fileSize(join(folder, name)));
+  return sum;
+}
+
 /**
  * Looks at files by size, which takes a millisecond; their hashes are checked where they are made.
  *

@@ -1,21 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runChild, tail } from './child.mjs';
-import { fileSize } from './files.mjs';
+import { bytesBelow } from './files.mjs';
 import { checkout } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
 
 // What pip and Python write while they work is placed under the engine's own draft folder: /tmp is a small
 // memory disk on many machines, and the draft is removed whole when a set-up was killed.
-
-/** @param {string} folder @returns {Promise<number>} bytes of all files below it */
-async function bytesBelow(folder) {
-  let sum = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])) {
-    if (entry.isFile()) sum += Math.max(0, await fileSize(join(entry.parentPath, entry.name)));
-  }
-  return sum;
-}
 
 /** @param {string} said pip's complaints @returns {string} in one line */
 function reason(said) {

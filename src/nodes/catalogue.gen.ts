@@ -1,4 +1,5 @@
 // Written by scripts/generate.mjs from the folders beside it. Do not edit.
+import { cifar10 } from './data/cifar-10/node.ts';
 import { fashionMnist } from './data/fashion-mnist/node.ts';
 import { imageTransform } from './data/image-transform/node.ts';
 import { mnist } from './data/mnist/node.ts';
@@ -25,6 +26,7 @@ import { trainer } from './training/trainer/node.ts';
 
 /** Every kind of node, by type. */
 export const catalogue: readonly NodeDefinition[] = [
+  cifar10,
   fashionMnist,
   imageTransform,
   mnist,

@@ -149,7 +149,7 @@ describe('a run', () => {
     const missing = await distill([FILE, ...SMALL], { env });
     expect(missing.code).toBe(3);
     expect(missing.stdout).toMatch(
-      /mnist\/train-images-idx3-ubyte is not there.*npm start.*\[data-missing\]/,
+      /mnist\/train-images-idx3-ubyte is not there.*npm run data -- mnist.*\[data-missing\]/,
     );
     mkdirSync(join(home, 'data', 'mnist'), { recursive: true });
     writeFileSync(join(home, 'data', 'mnist', 'train-images-idx3-ubyte'), 'cut');
@@ -253,7 +253,7 @@ describe('--set', () => {
 test('--help says what there is, and --version which', async () => {
   const help = await distill(['--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });
-  for (const word of ['--set', '--epochs', '--out', '--engine', '--resume', '--json', '130'])
+  for (const word of ['--set', '--epochs', '--out', '--engine', '--resume', '--profile', '--json', '130'])
     expect(help.stdout).toContain(word);
   expect((await distill(['-v'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureData, readDataLock } from '../../scripts/setup/data.mjs';
+import { DATA_SETS } from '../../scripts/setup/data-sets.mjs';
 import { imagesOfClass, interleave } from '../../scripts/setup/fashion.mjs';
 
 const silent = { say: () => {}, bytes: () => {}, result: () => {} };
@@ -26,6 +27,21 @@ describe('Fashion-MNIST out of its package', () => {
   });
 });
 
+test('each data set has a lock, and its node names the same hashes', async () => {
+  const lock = await readDataLock();
+  expect(Object.keys(lock)).toEqual(Object.keys(DATA_SETS));
+  for (const [set, files] of Object.entries(lock)) {
+    const node = readFileSync(new URL(`../../src/nodes/data/${set}/node.ts`, import.meta.url), 'utf8');
+    const named = [...node.matchAll(/'([^']+-ubyte)': '([0-9a-f]{64})'/g)].map(([, name, hash]) => [
+      name,
+      hash,
+    ]);
+    expect(Object.fromEntries(named), set).toEqual(
+      Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
+    );
+  }
+});
+
 describe('the prepared data sets', () => {
   const before = process.env.POTSTILL_HOME;
   let home = '';
@@ -39,7 +55,7 @@ describe('the prepared data sets', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  test('are made once, and healed when a file is cut short or a set-up was killed', async () => {
+  test('that come with the packages are made once, and healed when a file is cut short or a set-up was killed', async () => {
     expect(await ensureData(silent)).toEqual(['mnist', 'fashion-mnist']);
     expect(await ensureData(silent)).toEqual([]);
 

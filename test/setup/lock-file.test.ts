@@ -13,7 +13,11 @@ interface Entry {
 const packages = (path: string): Record<string, Entry> =>
   JSON.parse(readFileSync(join(checkout, path), 'utf8')).packages;
 
-describe.each(['package-lock.json', 'scripts/setup/electron-fallback/package-lock.json'])('%s', (path) => {
+describe.each([
+  'package-lock.json',
+  'scripts/setup/electron-fallback/package-lock.json',
+  'scripts/setup/cifar-10/package-lock.json',
+])('%s', (path) => {
   const entries = Object.entries(packages(path)).filter(([name]) => name !== '');
 
   test('names no registry and locks every package for this platform by its hash', () => {

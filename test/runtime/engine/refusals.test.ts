@@ -49,7 +49,7 @@ describe('data files', () => {
     const problem = await withData((folder) => rmSync(join(folder, name)));
     expect(problem).toMatchObject({ code: 'data-missing', at: 'source-1' });
     expect(problem.message).toContain(`patterns/${name}`);
-    expect(problem.fix).toMatch(/set-up/i);
+    expect(problem.fix).toContain('npm run data -- patterns.');
   });
 
   test.each([...PATTERNS.keys()])('%s is cut short', async (name) => {

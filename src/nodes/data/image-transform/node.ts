@@ -19,8 +19,12 @@ export const imageTransform = defineNode({
 Networks learn faster from inputs near zero with a spread near one. A random shift makes more of few examples;
 only the training part is shifted, evaluation sees the images as they are.
 
+## Mean and deviation
+One of each serves all channels, on the scale that was chosen; for 0 … 1: MNIST 0.1307 and 0.3081, Fashion-MNIST
+0.2861 and 0.3528, CIFAR-10 0.4734 and 0.2516.
+
 ## Formula
-x [28, 28, 1] → (x · scale − mean) / deviation, then moved by up to *shift* pixels each way, drawn anew each epoch.`,
+x [h, w, c] → (x · scale − mean) / deviation, then moved by up to *shift* pixels each way, drawn anew each epoch.`,
   inputs: { data: { kind: 'data', title: 'data' } },
   outputs: { data: { kind: 'data', title: 'data' } },
   params: z.strictObject({
