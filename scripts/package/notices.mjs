@@ -53,6 +53,24 @@ export async function productionParts(root) {
 }
 
 /**
+ * What a small lock file names by itself: a data set that is fetched on demand lies in no node_modules.
+ *
+ * @param {string} path of the lock file
+ * @returns {Promise<Part[]>}
+ */
+export async function lockedParts(path) {
+  const lock = JSON.parse(await readFile(path, 'utf8'));
+  return Object.entries(lock.packages)
+    .filter(([place]) => place !== '')
+    .map(([place, { version, license }]) => ({
+      name: place.replace('node_modules/', ''),
+      version,
+      licence: license ?? 'not named by the package',
+      text: '',
+    }));
+}
+
+/**
  * @param {Part[]} parts
  * @param {string} engine name and version of the native library
  * @returns {string} the notices file

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { runChild, tail } from '../setup/child.mjs';
+import { changedFiles, readDataLock } from '../setup/data.mjs';
+import { DATA_SETS } from '../setup/data-sets.mjs';
 import { electronInHand } from '../setup/electron.mjs';
 import { currentEngine, readEngine } from '../setup/engines.mjs';
 import { damagedFiles, fileSize, filesBelow, readJson, writeJson, writeWhole } from '../setup/files.mjs';
@@ -9,7 +12,7 @@ import { SetupProblem } from '../setup/problem.mjs';
 import { note, size, step } from '../setup/progress.mjs';
 import { inCheckout } from '../setup/session.mjs';
 import { setUp } from '../setup/set-up.mjs';
-import { noticesText, productionParts } from './notices.mjs';
+import { lockedParts, noticesText, productionParts } from './notices.mjs';
 
 const NOT_SHIPPED = /^include\//; // headers, which only the binding's build needs
 
@@ -22,19 +25,42 @@ async function engineToShip() {
   throw new SetupProblem('There is no native engine to put into the package.', 'npm run engine -- cpu');
 }
 
+/** @param {string} set @returns {number} bytes that are fetched for it on demand */
+const fetched = (set) => DATA_SETS[set]?.download ?? 0;
+
+/** @returns {Promise<string[]>} the data sets that are here, whole; set-up leaves out those that are large */
+async function dataToShip() {
+  const there = [];
+  for (const [set, wanted] of Object.entries(await readDataLock())) {
+    if (!existsSync(join(dataFolder(), set))) continue;
+    const [changed] = await changedFiles(join(dataFolder(), set), wanted);
+    if (changed !== undefined)
+      throw new SetupProblem(
+        `The data set ${set} cannot go into the package: ${changed} is missing or was changed.`,
+        `npm run data -- ${set}`,
+      );
+    there.push(set);
+  }
+  return there;
+}
+
 /**
  * What is made for the package alone, laid out as in its resources folder.
  *
  * @param {import('../setup/engines.mjs').EngineRecord} record
+ * @param {string[]} sets data sets in the package
  * @returns {Promise<string>} folder
  */
-async function stage(record) {
+async function stage(record, sets) {
   const folder = join(cache, 'package');
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'engine'), { recursive: true });
   const files = Object.entries(record.files).filter(([name]) => !NOT_SHIPPED.test(name));
   await writeJson(join(folder, 'engine', 'engine.json'), { ...record, files: Object.fromEntries(files) });
-  const notices = noticesText(await productionParts(checkout), `TensorFlow ${record.version}`);
+  const parts = await productionParts(checkout);
+  for (const set of sets.filter((it) => fetched(it) > 0))
+    parts.push(...(await lockedParts(join(checkout, 'scripts', 'setup', set, 'package-lock.json'))));
+  const notices = noticesText(parts, `TensorFlow ${record.version}`);
   await writeWhole(join(folder, 'THIRD_PARTY_NOTICES.txt'), notices);
   return folder;
 }
@@ -66,9 +92,10 @@ export async function packageApp(args) {
   return inCheckout(async () => {
     const electron = await electronInHand();
     const { folder, record } = await engineToShip();
+    const sets = await dataToShip();
     await step('Package', async (handle) => {
       handle.say('collecting licences');
-      const staged = await stage(record);
+      const staged = await stage(record, sets);
       const place = outcome();
       await rm(place, { recursive: true, force: true });
       handle.say('electron-builder');
@@ -102,6 +129,9 @@ export async function packageApp(args) {
       for (const name of await filesBelow(place)) bytes += await fileSize(join(place, name));
       handle.result(`${place} (${size(bytes)}, of which the engine ${size(engineBytes(record))})`);
     });
+    for (const [set, { title }] of Object.entries(DATA_SETS)) {
+      if (!sets.includes(set)) note(`It has no ${title}: npm run data -- ${set} first puts it in`);
+    }
     if (!electron.official) {
       const wanted = /** @type {{ version?: string } | undefined} */ (
         await readJson(join(checkout, 'node_modules', 'electron', 'package.json'))
