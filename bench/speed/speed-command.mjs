@@ -8,9 +8,10 @@ import { SetupProblem } from '../../scripts/setup/problem.mjs';
 import { note, step } from '../../scripts/setup/progress.mjs';
 import { inCheckout, inUserFolder } from '../../scripts/setup/session.mjs';
 import { betweenMarkers } from '../markers.mjs';
+import { missed } from './goals.mjs';
 import { JOBS } from './jobs.mjs';
 import { sit } from './sitting.mjs';
-import { missed, speedReport } from './speed-report.mjs';
+import { speedReport } from './speed-report.mjs';
 import { ensureTorch } from './torch-environment.mjs';
 
 const PAGE = join(checkout, 'docs', 'performance.md');

@@ -1,4 +1,6 @@
 import { isBusy } from '../machine.mjs';
+import { jobFigures, memoryShare, stepFigures } from './figures.mjs';
+import { stepGoal } from './goals.mjs';
 import { JOBS, network } from './jobs.mjs';
 import { median } from './pace.mjs';
 
@@ -31,24 +33,8 @@ function table(head, rows) {
   return [head, line, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** @param {StepRow} row @returns {{ ours: number, torch: number, ratio: number }} medians of all rounds, milliseconds */
-export function stepFigures(row) {
-  const ours = median(row.ours.map((it) => it.median));
-  const torch = median(row.torch.map((it) => it.median));
-  return { ours, torch, ratio: torch / ours };
-}
-
-/** @param {JobRow} row @returns {{ ours: number, torch: number, ratio: number, withCompiling: number }} medians of all seeds, seconds */
-export function jobFigures({ ours: own, torch: theirs, trial }) {
-  const ours = median(own.map((it) => it.seconds));
-  const torch = median(theirs.map((it) => it.seconds));
-  const compiling = trial.kept === 'compiled' ? trial.compiling : 0;
-  return { ours, torch, ratio: torch / ours, withCompiling: (torch + compiling) / ours };
-}
-
 /** @param {StepRow[]} rows */
 function stepTable(rows) {
-  const goals = new Map(JOBS.flatMap(({ goal }) => (goal ? [[goal.step.network, goal.step.ratio]] : [])));
   return table(
     ['plain train step, ms', 'batch', 'Potstill', 'PyTorch', 'run', 'ratio', 'goal'],
     rows.map((row) => {
@@ -60,7 +46,7 @@ function stepTable(rows) {
         short(ours),
         short(torch),
         row.trial.kept,
-        ...judged(ratio, goals.get(row.network)),
+        ...judged(ratio, stepGoal(row.network)),
       ];
     }),
   );
@@ -106,11 +92,11 @@ function memoryTable(rows) {
   return table(
     ['memory at most', 'Potstill', 'PyTorch', 'of it before the first step', 'share'],
     rows.flatMap((row) => {
-      const [own, theirs] = [row.ours[0], row.torch[0]];
-      if (!own?.memory || !theirs?.memory) return [];
+      const found = memoryShare(row);
+      if (!found) return [];
+      const { ours, torch, idle, share } = found;
       const title = JOBS.find((it) => it.id === row.job)?.title ?? row.job;
-      const share = (own.memory / theirs.memory).toFixed(2);
-      return [[title, megabytes(own.memory), megabytes(theirs.memory), megabytes(theirs.idle), share]];
+      return [[title, ...[ours, torch, idle].map(megabytes), share.toFixed(2)]];
     }),
   );
 }
@@ -160,22 +146,4 @@ function story({ when, machine, torch, first: [first] }) {
       ? ['The machine did other work when it began, so that these times say little.']
       : []),
   ].join('\n');
-}
-
-/** @param {Sitting} sitting @returns {string[]} what was to be reached and was not */
-export function missed(sitting) {
-  const steps = sitting.steps.flatMap((row) => {
-    const goal = JOBS.find((it) => it.goal?.step.network === row.network)?.goal?.step.ratio;
-    const { ratio } = stepFigures(row);
-    const title = `a step of ${network(row.network).title} in ${row.precision}`;
-    return goal !== undefined && ratio < goal ? [`${title}: ${ratio.toFixed(2)} of ${goal}`] : [];
-  });
-  const jobs = sitting.jobs.flatMap((row) => {
-    const job = JOBS.find((it) => it.id === row.job);
-    const { ratio } = jobFigures(row);
-    return job?.goal && ratio < job.goal.job
-      ? [`${job.title} in ${row.precision}: ${ratio.toFixed(2)} of ${job.goal.job}`]
-      : [];
-  });
-  return [...steps, ...jobs];
 }
