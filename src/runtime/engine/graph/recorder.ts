@@ -3,8 +3,6 @@ import { listen, type Scope, type ToldComposite } from '../composite.ts';
 import {
   type Attribute,
   type Composite,
-  type Constant,
-  type DType,
   type Graph,
   type GraphNode,
   type Held,
@@ -14,11 +12,20 @@ import {
   refTo,
   wireName,
 } from './graph.ts';
+import { outputShapes } from './output-shapes.ts';
+import {
+  attributesOf,
+  constantOf,
+  dtypeOf,
+  type Handled,
+  inferred,
+  NotRecordable,
+  type OpAttribute,
+} from './recorded-values.ts';
+import { gradientsKeepScope } from './tape-scopes.ts';
 import { DATA_TYPE } from './wire.ts';
 
-type OpAttribute = { readonly name: string; readonly type: number; readonly value: unknown };
 type DataId = object;
-type Handled = { readonly dataId: DataId; readonly shape: readonly number[]; readonly dtype: tf.DataType };
 
 /** As much of tfjs-node's backend as recording touches. */
 export type RecordedBackend = {
@@ -32,6 +39,7 @@ export type RecordedBackend = {
   readSync(id: DataId): unknown;
   read(id: DataId): Promise<unknown>;
   readonly binding: Readonly<Record<string, unknown>>;
+  readonly tensorMap: { set(id: DataId, data: object): void };
 };
 
 /** What a function computes while it is recorded: results to read back, and next values of variables. */
@@ -43,21 +51,11 @@ export type Computed = {
 /** Makes a tensor a placeholder of that name. Its values serve the recording alone. */
 export type Feed = (name: string, value: tf.Tensor) => tf.Tensor;
 
-/** As much of tfjs's engine as tells which op a gradient belongs to. */
-type Tape = {
-  addTapeNode: (...given: unknown[]) => void;
-  readonly state: {
-    readonly activeTape?: { gradient?: (dys: unknown) => unknown }[];
-  };
-};
-
-/** Thrown where a function reads a value that will be another one at the next step. */
-export class NotRecordable extends Error {}
-
 const REST: Scope = { at: '', part: 'rest' };
 
 /**
- * Runs a function once, op by op, and keeps what it did as a graph.
+ * Lets a function call its ops once, and keeps what it called as a graph. Almost nothing is computed: an op's shapes
+ * follow from those of its inputs, and shapes are all that a function sees.
  *
  * Every op of tfjs-node goes through two methods of its backend; they are listened to here. A tensor that no op made
  * and that was not given is a constant of the function. A value that is read back would be frozen into the graph, so
@@ -79,6 +77,8 @@ export function record(
   const refs = new Map<DataId, Ref>();
   const constants = new Set<Ref>();
   const read = new Map<DataId, string>();
+  /** Tensors without values. */
+  const virtual = new Set<DataId>();
   let scope = REST;
 
   const add = (
@@ -118,18 +118,44 @@ export function record(
     multiple: backend.executeMultipleOutputs.bind(backend),
     readSync: backend.readSync.bind(backend),
   };
-  const executed = (op: string, attributes: OpAttribute[], inputs: Handled[], outputs: tf.Tensor[]): void => {
+  /** An op of the step: run where all that it reads is constant, else only told what it would give. */
+  const executed = (
+    op: string,
+    given: OpAttribute[],
+    inputs: Handled[],
+    run: (inputs: Handled[]) => tf.Tensor[],
+  ): tf.Tensor[] => {
+    // Constants are kept as they are before the op runs: their handles go when it is done.
     const from = inputs.map(refOf);
+    const attributes = { ...inferred(op, inputs), ...attributesOf(backend.binding, op, given) };
+    const fixed = from.length > 0 && from.every((ref) => constants.has(ref));
+    const shapes = fixed
+      ? null
+      : outputShapes(op, {
+          inputs: inputs.map((it) => ({ shape: it.shape, dtype: dtypeOf(it) })),
+          attributes,
+          constant(at) {
+            const input = inputs[at];
+            if (!input || !constants.has(from[at] ?? '')) throw new Error('Not a constant');
+            return Array.from(original.readSync(input.dataId) as Int32Array);
+          },
+        });
+    const outputs = shapes
+      ? shapes.map((it) => virtualTensor(backend, it, virtual))
+      : run(
+          inputs.map((it) => (virtual.has(it.dataId) ? tf.zeros([...it.shape], it.dtype as 'float32') : it)),
+        );
     const name = add(
       op,
       from,
-      { ...inferred(op, inputs), ...attributesOf(backend, op, attributes) },
+      attributes,
       outputs.map((it) => ({ shape: it.shape, dtype: dtypeOf(it) })),
     );
     outputs.forEach((it, at) => {
       refs.set(it.dataId, refTo(name, at));
-      if (from.length > 0 && from.every((ref) => constants.has(ref))) constants.add(refTo(name, at));
+      if (fixed) constants.add(refTo(name, at));
     });
+    return outputs;
   };
   const refuseReading = (id: DataId): void => {
     const ref = refs.get(id) ?? read.get(id);
@@ -140,19 +166,10 @@ export function record(
     );
   };
   const hooks: Partial<RecordedBackend> = {
-    executeSingleOutput(name, attributes, inputs) {
-      // Constants are kept as they are before the op runs: their handles go when it is done.
-      inputs.forEach(refOf);
-      const output = original.single(name, attributes, inputs);
-      executed(name, attributes, inputs, [output]);
-      return output;
-    },
-    executeMultipleOutputs(name, attributes, inputs, count) {
-      inputs.forEach(refOf);
-      const outputs = original.multiple(name, attributes, inputs, count);
-      executed(name, attributes, inputs, outputs);
-      return outputs;
-    },
+    executeSingleOutput: (name, attributes, inputs) =>
+      executed(name, attributes, inputs, (own) => [original.single(name, attributes, own)])[0] as tf.Tensor,
+    executeMultipleOutputs: (name, attributes, inputs, count) =>
+      executed(name, attributes, inputs, (own) => original.multiple(name, attributes, own, count)),
     readSync(id) {
       refuseReading(id);
       return original.readSync(id);
@@ -177,24 +194,12 @@ export function record(
   };
   for (const [name, it] of variables) read.set(it.dataId, name);
 
-  const tape = tf.engine() as unknown as Tape;
-  const addTapeNode = tape.addTapeNode;
-  // A gradient belongs to what its forward op belongs to.
-  tape.addTapeNode = (...given) => {
-    addTapeNode.apply(tape, given);
-    const node = tape.state.activeTape?.at(-1);
-    if (!node?.gradient) return;
-    const [own, gradient] = [scope, node.gradient];
-    node.gradient = (dys) => {
-      const before = scope;
-      scope = own;
-      try {
-        return gradient(dys);
-      } finally {
-        scope = before;
-      }
-    };
-  };
+  const release = gradientsKeepScope(
+    () => scope,
+    (next) => {
+      scope = next;
+    },
+  );
   Object.assign(backend, hooks);
   try {
     const computed = listen(
@@ -224,7 +229,7 @@ export function record(
     const assigns = new Map([...computed.assigns].map(([name, it]) => [name, refOf(it)]));
     return { nodes, composites, results, assigns, effects: [] };
   } finally {
-    tape.addTapeNode = addTapeNode;
+    release();
     for (const name of Object.keys(hooks)) delete (backend as Record<string, unknown>)[name];
   }
 }
@@ -249,60 +254,18 @@ function compositeOf(
   };
 }
 
-function dtypeOf({ dtype }: Pick<Handled, 'dtype'>): DType {
-  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
-  throw new NotRecordable(`values of type ${dtype} have no place in a compiled step`);
-}
-
-function constantOf(it: Handled, values: unknown): Constant {
-  const dtype = dtypeOf(it);
-  const copied = values as Float32Array | Int32Array | Uint8Array;
-  const held = { shape: [...it.shape], dtype };
-  if (dtype === 'float32') return { ...held, values: Float32Array.from(copied) };
-  if (dtype === 'int32') return { ...held, values: Int32Array.from(copied) };
-  return { ...held, values: Uint8Array.from(copied) };
-}
-
-const TYPES = new Map(Object.entries(DATA_TYPE).map(([name, number]) => [number, name as DType]));
-
-/** Element types that tfjs-node leaves to be inferred, which a graph must name. */
-const inferred = (op: string, [first]: readonly Handled[]): Record<string, Attribute> =>
-  op === 'ExpandDims' && first ? { T: { kind: 'type', value: dtypeOf(first) } } : {};
-
-/** The attributes that tfjs-node hands to TensorFlow, in a form that can be written. */
-function attributesOf(
-  { binding }: RecordedBackend,
-  op: string,
-  given: readonly OpAttribute[],
-): Record<string, Attribute> {
-  const attributes: Record<string, Attribute> = {};
-  for (const { name, type, value } of given) {
-    const attribute = attributeOf(binding, type, value);
-    if (!attribute) throw new NotRecordable(`the attribute ${name} of ${op} is of an unknown kind`);
-    attributes[name] = attribute;
-  }
-  return attributes;
-}
-
-function attributeOf(binding: RecordedBackend['binding'], type: number, value: unknown): Attribute | null {
-  switch (type) {
-    case binding.TF_ATTR_INT:
-      return Array.isArray(value)
-        ? { kind: 'ints', value: value as number[] }
-        : { kind: 'int', value: Number(value) };
-    case binding.TF_ATTR_FLOAT:
-      return { kind: 'float', value: Number(value) };
-    case binding.TF_ATTR_BOOL:
-      return { kind: 'bool', value: value === true || value === 1 };
-    case binding.TF_ATTR_STRING:
-      return { kind: 'string', value: String(value) };
-    case binding.TF_ATTR_TYPE: {
-      const dtype = TYPES.get(Number(value));
-      return dtype ? { kind: 'type', value: dtype } : null;
-    }
-    case binding.TF_ATTR_SHAPE:
-      return { kind: 'shape', value: value as number[] };
-    default:
-      return null;
-  }
+/** A tensor that has a shape and no values. */
+function virtualTensor(backend: RecordedBackend, { shape, dtype }: Held, virtual: Set<DataId>): tf.Tensor {
+  const dataId: DataId = {};
+  virtual.add(dataId);
+  // An id below zero is one that the binding does not have, so that nothing is freed with it.
+  backend.tensorMap.set(dataId, {
+    shape: [...shape],
+    dtype: DATA_TYPE[dtype],
+    id: -1,
+    values: null,
+    refCount: 1,
+  });
+  const info = { dataId, shape: [...shape], dtype: dtype as tf.DataType };
+  return tf.engine().makeTensorFromTensorInfo(info);
 }
