@@ -20,8 +20,7 @@ export function stepFigures(row) {
 export function jobFigures({ ours: own, torch: theirs, trial }) {
   const ours = median(own.map((it) => it.seconds));
   const torch = median(theirs.map((it) => it.seconds));
-  const compiling = trial.kept === 'compiled' ? trial.compiling : 0;
-  return { ours, torch, ratio: torch / ours, withCompiling: (torch + compiling) / ours };
+  return { ours, torch, ratio: torch / ours, withCompiling: (torch + trial.compiling) / ours };
 }
 
 /** @param {JobRow} row @returns {{ ours: number, torch: number, idle: number, share: number } | null} bytes at most; null where untold */

@@ -2,16 +2,18 @@ import { load, thisMachine } from '../machine.mjs';
 import { firstStep } from './first-step.mjs';
 import { NETWORKS } from './jobs.mjs';
 import { ourJob, ourSteps } from './our-side.mjs';
-import { median, spread } from './pace.mjs';
+import { spread } from './pace.mjs';
 import { soak } from './soak.mjs';
 import { ensureTeacher } from './teachers.mjs';
 import { aboutTorch, torchJob, torchSteps } from './torch-side.mjs';
+import { makeTrials } from './trials.mjs';
 
 /** @typedef {import('./jobs.mjs').Precision} Precision */
 /** @typedef {import('./jobs.mjs').Job} Job */
 /** @typedef {import('./torch-side.mjs').Torch} Torch */
-/** @typedef {import('./torch-side.mjs').Mode} Mode */
-/** @typedef {import('./our-side.mjs').JobResult} JobResult */
+/** @typedef {import('./trials.mjs').Trial} Trial */
+/** @typedef {import('./trials.mjs').Trials} Trials */
+/** @typedef {import('./run-events.mjs').JobResult} JobResult */
 
 /**
  * @typedef {object} Wish
@@ -21,12 +23,6 @@ import { aboutTorch, torchJob, torchSteps } from './torch-side.mjs';
  * @property {number} seconds that a step is timed for in one round
  * @property {boolean} longRun whether 10,000 steps are taken at the end, to see that nothing grows
  * @property {boolean} quick one seed and one epoch: shows that everything runs, and says nothing of speed
- *
- * @typedef {object} Trial how PyTorch does best: both ways, milliseconds a step
- * @property {number} eager
- * @property {number} compiled
- * @property {number} compiling seconds, with nothing compiled before
- * @property {Mode} kept
  *
  * @typedef {object} StepRow
  * @property {string} network
@@ -68,11 +64,12 @@ export async function sit(torch, wish, step) {
   const first = [];
   for (let time = 0; time < wish.rounds; time += 1) first.push(await firstStep());
   const teachers = await makeTeachers(torch, wish.jobs, step);
-  const steps = await timeSteps(torch, wish, step);
+  const trials = makeTrials(torch, wish.seconds);
+  const steps = await timeSteps(torch, wish, trials, step);
   const jobs = [];
   for (const job of wish.jobs)
     for (const precision of wish.precisions)
-      jobs.push(await timeJob(torch, wish, job, teachers(job), precision, step));
+      jobs.push(await timeJob(torch, wish, trials, job, teachers(job), precision, step));
   const [longest] = wish.jobs;
   if (wish.longRun) step.say('a long run');
   const long = wish.longRun && longest ? await soak(longest, teachers(longest)) : null;
@@ -106,17 +103,18 @@ async function makeTeachers(torch, jobs, step) {
 /**
  * @param {Torch} torch
  * @param {Wish} wish
+ * @param {Trials} trials
  * @param {import('../../scripts/setup/progress.mjs').Step} step
  * @returns {Promise<StepRow[]>}
  */
-async function timeSteps(torch, { jobs, precisions, rounds, seconds }, step) {
+async function timeSteps(torch, { jobs, precisions, rounds, seconds }, trials, step) {
   const wanted = new Set(jobs.flatMap((it) => [it.student, it.teacher]));
   /** @type {StepRow[]} */
   const rows = [];
   for (const network of Object.keys(NETWORKS).filter((it) => wanted.has(it)))
     for (const precision of precisions) {
       step.say(`${network} in ${precision}, trial`);
-      const trial = await tryBoth(torch, network, null, { precision, seconds });
+      const trial = await trials(network, null, precision);
       rows.push({ network, precision, ours: [], torch: [], trial });
     }
   for (let round = 0; round < rounds; round += 1)
@@ -125,7 +123,7 @@ async function timeSteps(torch, { jobs, precisions, rounds, seconds }, step) {
       await inTurn(round, [
         async () => void ours.push(spread(await ourSteps(network, precision, seconds))),
         async () => {
-          const how = { precision, seconds, mode: trial.kept };
+          const how = { precision, seconds, compile: trial.kept };
           theirs.push(spread((await torchSteps(torch, network, null, how)).paces));
         },
       ]);
@@ -136,16 +134,17 @@ async function timeSteps(torch, { jobs, precisions, rounds, seconds }, step) {
 /**
  * @param {Torch} torch
  * @param {Wish} wish
+ * @param {Trials} trials
  * @param {Job} job
  * @param {string} teacher its file
  * @param {Precision} precision
  * @param {import('../../scripts/setup/progress.mjs').Step} step
  * @returns {Promise<JobRow>}
  */
-async function timeJob(torch, { quick, seconds }, job, teacher, precision, step) {
+async function timeJob(torch, { quick }, trials, job, teacher, precision, step) {
   step.say(`${job.id} in ${precision}, trial`);
   const loaded = { network: job.teacher, file: teacher };
-  const trial = await tryBoth(torch, job.student, loaded, { precision, seconds });
+  const trial = await trials(job.student, loaded, precision);
   const epochs = quick ? 1 : job.epochs;
   /** @type {JobRow} */
   const row = { job: job.id, precision, epochs, ours: [], torch: [], trial };
@@ -155,28 +154,12 @@ async function timeJob(torch, { quick, seconds }, job, teacher, precision, step)
       async () => void row.ours.push(await ourJob(job, teacher, precision, { seed, epochs })),
       async () =>
         void row.torch.push(
-          await torchJob(torch, job, teacher, { precision, seed, epochs, mode: trial.kept }),
+          await torchJob(torch, job, teacher, { precision, seed, epochs, compile: trial.kept }),
         ),
     ]);
   }
   assertSameSize(job, row);
   return row;
-}
-
-/**
- * PyTorch op by op and compiled; the faster one is kept.
- *
- * @param {Torch} torch
- * @param {string} student
- * @param {import('./torch-side.mjs').LoadedTeacher | null} teacher
- * @param {{ precision: Precision, seconds: number }} how
- * @returns {Promise<Trial>}
- */
-async function tryBoth(torch, student, teacher, how) {
-  const eager = median((await torchSteps(torch, student, teacher, { ...how, mode: 'eager' })).paces);
-  const other = await torchSteps(torch, student, teacher, { ...how, mode: 'compiled' });
-  const compiled = median(other.paces);
-  return { eager, compiled, compiling: other.warmUp, kept: compiled < eager ? 'compiled' : 'eager' };
 }
 
 /** Who comes first changes from turn to turn. @param {number} turn @param {(() => Promise<void>)[]} sides */

@@ -1,8 +1,9 @@
 import { distill } from '../distill.mjs';
 import { DATA, network } from './jobs.mjs';
 import { watchMemory } from './memory.mjs';
-import { inFreshHome, jobArguments, stretches } from './our-side.mjs';
+import { inFreshHome, jobArguments } from './our-side.mjs';
 import { median, paces, slope } from './pace.mjs';
+import { stretches } from './run-events.mjs';
 
 /**
  * @typedef {object} Soak what a long run shows

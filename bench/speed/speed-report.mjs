@@ -36,7 +36,7 @@ function table(head, rows) {
 /** @param {StepRow[]} rows */
 function stepTable(rows) {
   return table(
-    ['plain train step, ms', 'batch', 'Potstill', 'PyTorch', 'run', 'ratio', 'goal'],
+    ['plain train step, ms', 'batch', 'Potstill', 'PyTorch', 'compiled', 'ratio', 'goal'],
     rows.map((row) => {
       const { ours, torch, ratio } = stepFigures(row);
       const { title, batch } = network(row.network);
@@ -60,7 +60,7 @@ function jobTable(rows) {
       'epochs',
       'Potstill',
       'PyTorch',
-      'run',
+      'compiled',
       'ratio',
       'goal',
       'with compiling',

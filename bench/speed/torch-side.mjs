@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,7 +11,7 @@ import { paces } from './pace.mjs';
 
 /** @typedef {import('./jobs.mjs').Precision} Precision */
 /** @typedef {import('./memory.mjs').Memory} Memory */
-/** @typedef {'eager' | 'compiled'} Mode op by op, or by torch.compile */
+/** @typedef {'nothing' | 'teacher' | 'all'} Compiled what torch.compile is given; the rest runs op by op */
 /**
  * A line that bench/torch/run.py prints; times are milliseconds.
  *
@@ -24,12 +25,13 @@ import { paces } from './pace.mjs';
  *   | { kind: 'done', memory: Memory }} Line
  */
 /** @typedef {{ torch: string, python: string, threads: number, instructions: string }} About versions and settings */
-/** @typedef {{ python: string, compiled: string }} Torch program, and the folder that compiled code is kept in */
+/** @typedef {{ python: string, compiled: string }} Torch program, and the folder that holds compiled code */
 /** @typedef {{ network: string, file: string }} LoadedTeacher */
+/** @typedef {ReturnType<typeof specOf>} Spec */
 
 /**
  * @param {Torch} torch
- * @param {Record<string, unknown> | 'about'} spec as bench/torch/run.py reads it
+ * @param {Spec | 'about'} spec as bench/torch/run.py reads it
  * @returns {Promise<Line[]>}
  */
 async function runTorch(torch, spec) {
@@ -39,7 +41,7 @@ async function runTorch(torch, spec) {
     ['-W', 'ignore', '-B', program, typeof spec === 'string' ? spec : JSON.stringify(spec)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TORCHINDUCTOR_CACHE_DIR: torch.compiled },
+      env: { ...process.env, TORCHINDUCTOR_CACHE_DIR: join(torch.compiled, compiledName(spec)) },
     },
   );
   const end = () => child.kill();
@@ -55,6 +57,20 @@ async function runTorch(torch, spec) {
   process.off('exit', end);
   if (code !== 0) throw new SetupProblem(`PyTorch ended with exit code ${code}:\n${tail(complaint)}`);
   return lines;
+}
+
+/**
+ * Code that one measurement compiled serves the same one again, and no other: whatever is new compiles all that it needs.
+ *
+ * @param {Spec | 'about'} spec
+ */
+function compiledName(spec) {
+  if (spec === 'about') return spec;
+  const { student, teacher, bfloat16, compile } = spec;
+  return createHash('sha256')
+    .update(JSON.stringify([student, teacher, bfloat16, compile]))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /**
@@ -76,13 +92,15 @@ export async function aboutTorch(torch) {
 }
 
 /**
+ * @param {'steps' | 'job' | 'teacher'} task
  * @param {string} student
  * @param {LoadedTeacher | null} teacher
- * @param {{ precision: Precision, mode: Mode }} how
+ * @param {{ precision: Precision, compile: Compiled }} how
  */
-function specOf(student, teacher, { precision, mode }) {
+function specOf(task, student, teacher, { precision, compile }) {
   const { data, batch, torch } = network(student);
   return {
+    task,
     data: { folder: join(dataFolder(), data), shift: 0, ...DATA[data] },
     student: torch,
     teacher: teacher && { ...network(teacher.network).torch, file: teacher.file },
@@ -94,7 +112,7 @@ function specOf(student, teacher, { precision, mode }) {
     seconds: 1,
     seed: 1,
     bfloat16: precision === 'bfloat16',
-    compile: mode === 'compiled',
+    compile,
   };
 }
 
@@ -104,11 +122,11 @@ function specOf(student, teacher, { precision, mode }) {
  * @param {Torch} torch
  * @param {string} student
  * @param {LoadedTeacher | null} teacher null for a network on the labels alone
- * @param {{ precision: Precision, mode: Mode, seconds: number }} how
+ * @param {{ precision: Precision, compile: Compiled, seconds: number }} how
  * @returns {Promise<TorchSteps>}
  */
 export async function torchSteps(torch, student, teacher, { seconds, ...how }) {
-  const spec = { ...specOf(student, teacher, how), task: 'steps', seconds: seconds + 1 };
+  const spec = { ...specOf('steps', student, teacher, how), seconds: seconds + 1 };
   const lines = await runTorch(torch, spec);
   const marks = lines.flatMap((it) => (it.kind === 'mark' ? [it] : []));
   return { paces: paces([marks]), warmUp: line(lines, 'warm').milliseconds / 1000 };
@@ -118,13 +136,13 @@ export async function torchSteps(torch, student, teacher, { seconds, ...how }) {
  * @param {Torch} torch
  * @param {import('./jobs.mjs').Job} job
  * @param {string} teacher its file
- * @param {{ precision: Precision, mode: Mode, seed: number, epochs: number }} how
- * @returns {Promise<import('./our-side.mjs').JobResult & { idle: number }>} `idle`: memory before the first step
+ * @param {{ precision: Precision, compile: Compiled, seed: number, epochs: number }} how
+ * @returns {Promise<import('./run-events.mjs').JobResult & { idle: number }>} `idle`: memory before the first step
  */
 export async function torchJob(torch, job, teacher, { seed, epochs, ...how }) {
-  const spec = specOf(job.student, { network: job.teacher, file: teacher }, how);
+  const spec = specOf('job', job.student, { network: job.teacher, file: teacher }, how);
   const data = { ...spec.data, shift: job.shift };
-  const lines = await runTorch(torch, { ...spec, task: 'job', data, seed, epochs });
+  const lines = await runTorch(torch, { ...spec, data, seed, epochs });
   const { milliseconds, apart } = line(lines, 'job');
   const ready = line(lines, 'ready');
   return {
@@ -144,7 +162,7 @@ export async function torchJob(torch, job, teacher, { seed, epochs, ...how }) {
  * @returns {Promise<import('./teachers.mjs').Worth>} what the same weights are worth in PyTorch
  */
 export async function torchTeacher(torch, teacher) {
-  const spec = specOf(teacher.network, teacher, { precision: 'float32', mode: 'eager' });
-  const { parameters, accuracy, loss } = line(await runTorch(torch, { ...spec, task: 'teacher' }), 'teacher');
+  const spec = specOf('teacher', teacher.network, teacher, { precision: 'float32', compile: 'nothing' });
+  const { parameters, accuracy, loss } = line(await runTorch(torch, spec), 'teacher');
   return { parameters, accuracy, loss };
 }

@@ -10,6 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -47,7 +48,7 @@ class Spec:
     seconds: float
     seed: int
     bfloat16: bool
-    compile: bool
+    compile: Literal["nothing", "teacher", "all"]
 
 
 FEWEST = 8
@@ -96,8 +97,8 @@ def prepared(spec: Spec) -> Trainer:
     """A trainer that is compiled and warm; tells how long that took."""
     trainer = make_trainer(spec)
     say("ready", parameters=count_values(trainer.student), memory=memory())
-    if spec.compile:
-        trainer.compile()
+    if spec.compile != "nothing":
+        trainer.compile(student=spec.compile == "all")
     height, width, channels = spec.data.shape
     sizes = {spec.batch, spec.data.train % spec.batch or spec.batch} if spec.task == "job" else {spec.batch}
     begun = clock()

@@ -61,11 +61,15 @@ class Trainer:
         # Potstill's epsilon. `fused` makes one kernel of the whole update.
         self.optimizer = torch.optim.Adam(self.student.parameters(), lr=rate, eps=1e-7, fused=True)
 
-    def compile(self) -> None:
-        """Shapes are fixed: the last batch of an epoch gets code of its own."""
-        self.loss = torch.compile(self.loss, dynamic=False)
+    def compile(self, student: bool) -> None:
+        """The teacher, where there is one, and where `student` also the loss with its gradient.
+
+        Shapes are fixed: the last batch of an epoch gets code of its own.
+        """
         if self.teacher is not None:
             self.teacher = torch.compile(self.teacher, dynamic=False, options={"freezing": True})
+        if student:
+            self.loss = torch.compile(self.loss, dynamic=False)
 
     def gradient(self, x: Tensor, y: Tensor) -> Tensor:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):

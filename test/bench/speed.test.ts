@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { betweenMarkers } from '../../bench/markers.mjs';
 import { missed } from '../../bench/speed/goals.mjs';
-import { jobResult, stretches } from '../../bench/speed/our-side.mjs';
 import { median, paces, slope, spread } from '../../bench/speed/pace.mjs';
+import { jobResult, stretches } from '../../bench/speed/run-events.mjs';
 import type { JobRow, Sitting, StepRow } from '../../bench/speed/sitting.mjs';
 import { speedReport } from '../../bench/speed/speed-report.mjs';
 import { assertEqual } from '../../bench/speed/teachers.mjs';
@@ -115,7 +115,7 @@ describe('a teacher on both sides', () => {
 });
 
 const round = (value: number) => ({ median: value, low: value, high: value, count: 40 });
-const trial = { eager: 12, compiled: 14, compiling: 30, kept: 'eager' } as const;
+const trial: JobRow['trial'] = { tried: [], kept: 'nothing', compiling: 0 };
 const steps: StepRow = {
   network: 'cnn',
   precision: 'float32',
@@ -137,7 +137,7 @@ const job: JobRow = {
     idle: 600e6,
     saving: null,
   })),
-  trial: { ...trial, kept: 'compiled' },
+  trial: { tried: [], kept: 'teacher', compiling: 30 },
 };
 const sitting: Sitting = {
   when: '2026-11-25',
@@ -157,13 +157,13 @@ describe('the tables of a sitting', () => {
 
   test('set the medians of all rounds side by side, with the ratio and its goal', () => {
     expect(lines).toContain(
-      '| CNN, 16 and 32 filters 5×5, dense 128-10 | 128 | 10.0 | 13.0 | eager | 1.30 | 1.2 ✔ |',
+      '| CNN, 16 and 32 filters 5×5, dense 128-10 | 128 | 10.0 | 13.0 | nothing | 1.30 | 1.2 ✔ |',
     );
   });
 
   test('give a whole job with and without what compiling takes, and the accuracy of both', () => {
     expect(lines).toContain(
-      '| CNN to MLP 784-64-10, MNIST | 10 | 5.00 | 25.0 | compiled | 5.00 | 5.0 ✔ | 11.00 | 97.50 % | 97.40 % |',
+      '| CNN to MLP 784-64-10, MNIST | 10 | 5.00 | 25.0 | teacher | 5.00 | 5.0 ✔ | 11.00 | 97.50 % | 97.40 % |',
     );
   });
 
