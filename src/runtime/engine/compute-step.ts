@@ -34,7 +34,7 @@ export type ComputedStep = {
   next(): Map<string, tf.Tensor>;
 };
 
-export type TrainedStage = Pick<Stage, 'id' | 'seed' | 'total' | 'clip'>;
+export type TrainedStage = Pick<Stage, 'id' | 'seed' | 'total' | 'clip' | 'optimizer'>;
 
 /**
  * One training step as a function of weights, optimizer state and inputs: nothing is read back and nothing is changed,
@@ -72,17 +72,25 @@ export function computeStep<T>(
     true,
   );
   try {
-    const norm = globalNorm(grads);
+    const updating = { at: stage.optimizer.id, part: 'optimizer' } as const;
+    const norm = scoped(updating, () => globalNorm(grads));
     const scalars = [...terms].filter(([, it]) => it.rank === 0);
-    const right = logits && tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'));
+    const total = terms.get(stage.total) as tf.Tensor;
+    const read = scoped({ at: stage.id, part: 'rest' }, () => {
+      const right = logits && tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'));
+      return {
+        measured: tf.stack([norm, ...scalars.map(([, it]) => it), ...(right ? [right] : [])]),
+        finite: tf.logicalAnd(tf.isFinite(norm), tf.isFinite(total)),
+      };
+    });
     return use({
-      measured: tf.stack([norm, ...scalars.map(([, it]) => it), ...(right ? [right] : [])]),
-      finite: tf.logicalAnd(tf.isFinite(norm), tf.isFinite(terms.get(stage.total) as tf.Tensor)),
+      ...read,
       scalars: scalars.map(([id]) => id),
-      hasAccuracy: right !== null,
+      hasAccuracy: logits !== null,
       terms,
       next() {
-        const next = optimizer.next(kernel, clipped(grads, norm, stage.clip), factors);
+        const gradients = scoped(updating, () => clipped(grads, norm, stage.clip));
+        const next = optimizer.next(kernel, gradients, factors);
         for (const [live, own] of statistics) runningNext(live, own, next);
         return next;
       },

@@ -3,6 +3,7 @@ import type { Tensor } from '../safetensors.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import type { StepRows } from './data/order.ts';
 import type { LiveNetwork } from './networks.ts';
+import type { Profiler } from './profile.ts';
 import type { StepResult } from './step.ts';
 
 /** A network that answers on one part of a source, in inference mode. */
@@ -31,11 +32,18 @@ export type StageExecution = {
 
 /** A way to run networks: op by op, or as compiled graphs. */
 export type Execution = {
-  /** @param slots of a checkpoint; null where they begin at zero @param turn lets messages in; throws where a stop is wanted */
+  /** Whether steps can be timed node by node. */
+  readonly profiles: boolean;
+  /**
+   * @param slots of a checkpoint; null where they begin at zero
+   * @param profiler is told of the steps that it wants timed
+   * @param turn lets messages in; throws where a stop is wanted
+   */
   stage(
     stage: Stage,
     loaded: LoadedSource,
     slots: ReadonlyMap<string, Float32Array> | null,
+    profiler: Profiler | null,
     turn: () => Promise<void> | undefined,
   ): Promise<StageExecution>;
   answering(live: LiveNetwork, loaded: LoadedSource, part: Part): Answering;

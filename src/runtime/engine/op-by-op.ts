@@ -12,6 +12,7 @@ import { readTensors } from './tensors.ts';
 /** Every op by itself, from JavaScript: the way of plain JavaScript, and what compiled graphs are measured by. */
 export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
   return {
+    profiles: false,
     async stage(stage, loaded, slots) {
       const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
       const optimizer = createOptimizer(stage, trained, slots);

@@ -5,6 +5,8 @@ import type { Control } from './control.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import type { Execution } from './execution.ts';
 import type { LiveNetwork } from './networks.ts';
+import type { Profiler } from './profile.ts';
+import type { Usage } from './usage.ts';
 
 /** What the parts of a run share. */
 export type RunContext = {
@@ -14,6 +16,11 @@ export type RunContext = {
   readonly sources: ReadonlyMap<string, LoadedSource>;
   /** How networks run on this engine. */
   readonly execution: Execution;
+  /** Whether steps are to be timed. */
+  readonly profile: boolean;
+  /** Writes what timed steps came to, and tells it. */
+  readonly saveProfile: (stage: Stage, result: NonNullable<ReturnType<Profiler['result']>>) => Promise<void>;
+  readonly usage: Usage;
   /** Writes a checkpoint and tells it. */
   readonly save: (
     stage: Stage,

@@ -20,6 +20,8 @@ import type { RunContext } from './run-context.ts';
 import { startWeights } from './start-weights.ts';
 import { readTensors } from './tensors.ts';
 import { type StageStart, trainStage } from './train.ts';
+import { createUsage } from './usage.ts';
+import { writeTrace } from './write-trace.ts';
 
 type Emit = (event: EngineEvent) => void;
 
@@ -103,6 +105,12 @@ async function execute(
     sources,
     execution: graphs && !reference ? compiledExecution(graphs, networks, improve) : opByOp(networks),
     turn,
+    profile: message.profile,
+    usage: createUsage(emit, engine.device),
+    async saveProfile(stage, { event, spans }) {
+      const file = await writeTrace(folder, stage.id, spans);
+      emit({ kind: 'profile', stage: stage.id, ...event, file });
+    },
     async save(stage, step, evaluated, slots) {
       const weights = new Map<string, tfc.Tensor>();
       for (const id of trainedBefore(stage))
@@ -124,6 +132,8 @@ async function execute(
       emit(then);
     },
   };
+  if (message.profile && !run.execution.profiles)
+    emit({ kind: 'note', text: 'Steps are timed by the TensorFlow engine alone; this run has no profile.' });
   try {
     const first = resumed ? stages.indexOf(resumed.point.stage) : 0;
     for (const [index, stage] of plan.stages.entries()) {
@@ -145,6 +155,7 @@ async function execute(
     }
     await finish(run, plan, join(folder, 'model'));
   } finally {
+    run.usage.stop();
     for (const it of networks.values()) disposeNetwork(it);
   }
 }

@@ -7,6 +7,7 @@ import { EngineProblem } from './engine-problem.ts';
 import { evaluate } from './evaluate.ts';
 import { createMetrics } from './metrics.ts';
 import type { LiveNetwork } from './networks.ts';
+import { createProfiler } from './profile.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Where a stage begins: `slots` is null where nothing was trained yet. */
@@ -32,7 +33,8 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   });
   assertSteps(stage, loaded, order.perEpoch);
   const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
-  const execution = await run.execution.stage(stage, loaded, saved, run.turn);
+  const profiler = run.profile ? createProfiler(stage.steps - from.step) : null;
+  const execution = await run.execution.stage(stage, loaded, saved, profiler, run.turn);
   const metrics = createMetrics(stage.id, run.emit);
 
   const measure = async (step: number): Promise<void> => {
@@ -56,6 +58,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   const hold = async (): Promise<void> => {
     if (run.control.wanted === 'run') return;
     await save(step, evaluated);
+    run.usage.rest();
     await run.hold({ kind: 'state', state: 'running', text: 'Training' });
   };
 
@@ -71,9 +74,13 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
         await save(step, true);
         continue;
       }
-      const result = execution.step(step, order.at(step));
+      const taken = order.at(step);
+      const result = execution.step(step, taken);
       step += 1;
       metrics.add(step, result);
+      run.usage.count(taken.rows.length, stage.id, step);
+      const timed = profiler?.result();
+      if (timed) await run.saveProfile(stage, timed);
       evaluated = step % order.perEpoch !== 0;
       await run.control.breathe();
     }

@@ -13,8 +13,9 @@ export function compiledExecution(
   improve: Improve,
 ): Execution {
   return {
-    async stage(stage, loaded, slots) {
-      return compiledStage(engine, improve, networks, stage, loaded, slots);
+    profiles: true,
+    async stage(stage, loaded, slots, profiler) {
+      return compiledStage(engine, improve, networks, stage, loaded, slots, profiler);
     },
     answering(live, loaded, part) {
       const program = createProgram(engine.binding);

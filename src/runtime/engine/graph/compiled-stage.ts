@@ -11,14 +11,17 @@ import { type LossGraph, lossGraph } from '../loss-graph.ts';
 import { type LiveNetwork, replaceWeight } from '../networks.ts';
 import { createOptimizer, type Optimizer } from '../optimizer.ts';
 import { seedPair } from '../philox.ts';
+import type { Profiler } from '../profile.ts';
 import { divergence, isFiniteResult, stepResult } from '../step.ts';
 import { bindFeeds } from './bind.ts';
 import { compiledLogits, declareNetwork, networkVariables, partFeed } from './compiled-answers.ts';
+import type { GraphNode } from './graph.ts';
 import type { GraphEngine, Improve } from './graph-engine.ts';
 import { nodeBuilder } from './node-builder.ts';
+import { TIMES, timed } from './passes/timed.ts';
 import { createProgram, FINITE, type Program } from './program.ts';
 import { record } from './recorder.ts';
-import type { Fed } from './session.ts';
+import type { Fed, Values } from './session.ts';
 
 type Feeds = Record<string, Omit<Fed, 'dtype'>>;
 /** What a recorded step says of its results, beside the graph. */
@@ -36,6 +39,7 @@ export function compiledStage(
   stage: Stage,
   loaded: LoadedSource,
   slots: ReadonlyMap<string, Float32Array> | null,
+  profiler: Profiler | null,
 ): StageExecution {
   const program = createProgram(engine.binding);
   const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
@@ -52,8 +56,9 @@ export function compiledStage(
   const part = loaded.parts.train;
   const feed = partFeed(program, loaded, part);
   const facts = new Map<string, StepFacts>();
-  const define = (n: number): string => {
-    const entry = `step-${n}`;
+  const clocks = new Map<string, readonly GraphNode[]>();
+  const define = (n: number, clocked = false): string => {
+    const entry = `step-${n}${clocked ? '-timed' : ''}`;
     if (!facts.has(entry)) {
       const step = recordStep(engine, entry, n, {
         stage,
@@ -69,7 +74,12 @@ export function compiledStage(
         [`${entry}/feed/labels`, data.labels],
       ]);
       const own = data.labels === `${entry}/feed/labels` ? new Map([...values].slice(0, 1)) : values;
-      program.define(entry, improve(bindFeeds(step.graph, builder.nodes, own)));
+      const bound = bindFeeds(step.graph, builder.nodes, own);
+      if (clocked) {
+        const { graph: withTimes, nodes } = timed(improve(bound));
+        program.define(entry, withTimes);
+        clocks.set(entry, nodes);
+      } else program.define(entry, improve(bound));
       facts.set(entry, step.facts);
     }
     return entry;
@@ -79,6 +89,7 @@ export function compiledStage(
   const count = part.places.length;
   define(Math.min(stage.batch, count));
   if (count % stage.batch !== 0) define(count % stage.batch);
+  if (profiler) define(Math.min(stage.batch, count), true);
   const measured = loaded.parts[stage.evaluate];
   const answers = new Map(
     trained.map((live): [LiveNetwork, Pick<Answering, 'logits'>] => [
@@ -93,13 +104,27 @@ export function compiledStage(
     ]),
   );
   const done = (): void => pull(program, trained);
+  /** The step by its timed twin, where the profiler wants it; null where it is to be done as always. */
+  const timedCall = (n: number, feeds: Feeds): Values | null => {
+    const entry = `step-${n}-timed`;
+    const nodes = clocks.get(entry);
+    if (!nodes || !profiler?.wants()) return null;
+    try {
+      const { measured: read, [TIMES]: times } = program.call(entry, feeds, ['measured', TIMES]);
+      profiler.add(nodes, times as Float32Array);
+      return read as Values;
+    } catch {
+      // A step that is not finite stops before its last moments. It changed nothing, and is told of as always.
+      return null;
+    }
+  };
 
   return {
     step(step, { rows, shifts }) {
       const entry = define(rows.length);
       const own = facts.get(entry) as StepFacts;
       const feeds: Feeds = { ...feed.feeds(rows, shifts), ...stepFeeds(stage, optimizer, own, step) };
-      const { measured: read } = program.call(entry, feeds, ['measured']);
+      const read = timedCall(rows.length, feeds) ?? program.call(entry, feeds, ['measured']).measured;
       const result = stepResult(stage, own, read as Float32Array, optimizer.rate(step));
       if (!isFiniteResult(result)) throw whereDiverged(program, entry, feeds, own, stage, graph, step);
       return result;

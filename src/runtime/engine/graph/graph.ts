@@ -94,3 +94,17 @@ export const variableRead = ({ op, inputs }: GraphNode): string | null =>
  */
 export const wireName = (name: string): string =>
   name.replace(/[^A-Za-z0-9_/-]/gu, (it) => `.${it.codePointAt(0)?.toString(16)}.`);
+
+const BYTES: Readonly<Record<DType, number>> = {
+  float32: 4,
+  float64: 8,
+  int32: 4,
+  uint8: 1,
+  bool: 1,
+  bfloat16: 2,
+  resource: 0,
+};
+
+/** Memory that a node's outputs take. */
+export const contentBytes = ({ outputs }: Pick<GraphNode, 'outputs'>): number =>
+  outputs.reduce((sum, { shape, dtype }) => sum + shape.reduce((size, it) => size * it, BYTES[dtype]), 0);

@@ -7,6 +7,7 @@ import {
   type GraphNode,
   type Held,
   handle,
+  nodeOf,
   READ,
   type Ref,
   refTo,
@@ -81,6 +82,7 @@ export function record(
   const virtual = new Set<DataId>();
   let scope = REST;
 
+  const scopes = new Map<string, Scope>();
   const add = (
     op: string,
     inputs: readonly Ref[],
@@ -88,7 +90,11 @@ export function record(
     outputs: readonly Held[],
     name = `${prefix}/${op}_${nodes.length}`,
   ): string => {
-    nodes.push({ name, op, inputs, after: [], attributes, outputs, scope });
+    // What nobody put anywhere, as the sums of gradients, belongs to what it works on.
+    const [from] = scope === REST ? inputs.flatMap((ref) => scopes.get(nodeOf(ref)) ?? []) : [];
+    const own = from ?? scope;
+    if (own !== REST) scopes.set(name, own);
+    nodes.push({ name, op, inputs, after: [], attributes, outputs, scope: own });
     return name;
   };
   const refOf = (it: Handled): Ref => {

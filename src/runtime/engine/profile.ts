@@ -1,0 +1,86 @@
+import type { EngineEvent } from '../../plan/events.ts';
+import type { Span } from './chrome-trace.ts';
+import { contentBytes, type GraphNode } from './graph/graph.ts';
+
+type Profile = Extract<EngineEvent, { kind: 'profile' }>;
+
+/** Steps that are let go by before any is timed: the first ones allocate. */
+const WARM_UP = 5;
+/** How many are timed. */
+const TIMED = 20;
+
+/** What timed steps of a stage came to. */
+export type Profiler = {
+  /** Whether the next step is to be timed. */
+  wants(): boolean;
+  /** @param times seconds at which each node was done, the first moment before them */
+  add(nodes: readonly GraphNode[], times: Float32Array): void;
+  /** Once, when enough steps were timed. */
+  result(): {
+    readonly event: Omit<Profile, 'file' | 'kind' | 'stage'>;
+    readonly spans: readonly Span[];
+  } | null;
+};
+
+/** @param steps of the stage: a short one is timed from its second step on */
+export function createProfiler(steps: number): Profiler {
+  const begin = Math.min(WARM_UP, Math.max(steps - TIMED, 1));
+  const wanted = Math.max(1, Math.min(TIMED, steps - begin));
+  let seen = 0;
+  let nodes: readonly GraphNode[] = [];
+  const all: Float32Array[] = [];
+  let told = false;
+  return {
+    wants() {
+      seen += 1;
+      return seen > begin && all.length < wanted;
+    },
+    add(of, times) {
+      nodes = of;
+      all.push(times.slice());
+    },
+    result() {
+      if (told || all.length < wanted) return null;
+      told = true;
+      const took = nodes.map((_, at) =>
+        mean(all.map((times) => (times[at + 1] as number) - (times[at] as number))),
+      );
+      const last = all.at(-1) as Float32Array;
+      const spans = nodes.map(
+        (node, at): Span => ({
+          name: node.op,
+          ...node.scope,
+          begin: (last[at] as number) * 1e6,
+          duration: ((last[at + 1] as number) - (last[at] as number)) * 1e6,
+          bytes: contentBytes(node),
+        }),
+      );
+      return {
+        event: {
+          steps: all.length,
+          milliseconds: 1000 * took.reduce((sum, it) => sum + it, 0),
+          entries: entriesOf(nodes, took),
+        },
+        spans,
+      };
+    },
+  };
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, it) => sum + it, 0) / values.length;
+
+/** Time and memory by what the nodes work for. */
+function entriesOf(nodes: readonly GraphNode[], took: readonly number[]): Profile['entries'] {
+  const entries = new Map<string, Profile['entries'][number]>();
+  nodes.forEach((node, at) => {
+    const { at: id, part } = node.scope;
+    const key = `${part} ${id}`;
+    const before = entries.get(key) ?? { at: id, part, milliseconds: 0, bytes: 0 };
+    entries.set(key, {
+      ...before,
+      milliseconds: before.milliseconds + 1000 * (took[at] as number),
+      bytes: before.bytes + contentBytes(node),
+    });
+  });
+  return [...entries.values()];
+}
