@@ -5,6 +5,7 @@ import { contentHash } from '../../plan/hash.ts';
 import type { Plan, Stage } from '../../plan/plan.ts';
 import type { StartMessage } from '../link.ts';
 import { startBackend } from './backend/start-backend.ts';
+import { openTeacherCache } from './cache/teacher-cache.ts';
 import { checkPlan } from './check-plan.ts';
 import { type CheckpointState, checkpointStore } from './checkpoint.ts';
 import { type Control, Stopped } from './control.ts';
@@ -86,6 +87,7 @@ async function execute(
   const stages = plan.stages.map((it) => it.id);
   const hash = contentHash(plan);
   const store = checkpointStore(folder, hash, `${engine.kind} ${engine.device}`, stages);
+  const engineName = [...Object.values(engine), plan.engine.precision].join(' ');
   const resumed = message.resume ? await loadCheckpoint(store, message.resume, emit) : null;
   emit({ kind: 'run-started', plan: hash, engine, resumedAt: resumed?.point ?? null });
 
@@ -98,12 +100,16 @@ async function execute(
   const networks = await startNetworks(message, resumed);
   const trainedBefore = (stage: Stage): string[] =>
     plan.stages.slice(0, plan.stages.indexOf(stage) + 1).flatMap((it) => it.train);
+  const caches = openTeacherCache(message.cacheFolder);
   const run: RunContext = {
     emit,
     control,
     networks,
     sources,
-    execution: graphs && !reference ? compiledExecution(graphs, networks, improve) : opByOp(networks),
+    execution:
+      graphs && !reference
+        ? compiledExecution({ engine: graphs, improve, caches, engineName, emit }, networks)
+        : opByOp(networks),
     turn,
     profile: message.profile,
     usage: createUsage(emit, engine.device),
@@ -156,6 +162,7 @@ async function execute(
     await finish(run, plan, join(folder, 'model'));
   } finally {
     run.usage.stop();
+    await caches.close();
     for (const it of networks.values()) disposeNetwork(it);
   }
 }

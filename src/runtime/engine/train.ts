@@ -35,6 +35,8 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
   const profiler = run.profile ? createProfiler(stage.steps - from.step) : null;
   const execution = await run.execution.stage(stage, loaded, saved, profiler, run.turn);
+  // Caching what a teacher answers was another state.
+  if (stage.cache) run.emit({ kind: 'state', state: 'running', text: 'Training' });
   const metrics = createMetrics(stage.id, run.emit);
 
   const measure = async (step: number): Promise<void> => {

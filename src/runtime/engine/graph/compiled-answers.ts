@@ -42,7 +42,8 @@ export type Question = {
 
 /** The outputs of some layers on rows of a part, in inference mode; each a compiled function of the number of rows. */
 export type CompiledAnswers = {
-  prepare(rows: number): void;
+  /** Compiles for so many rows, so that one session serves all that is asked. */
+  prepare(rows: number, shifted?: boolean): void;
   /** @returns every layer's output, row by row, in the order of the question */
   at(rows: Int32Array, shifts: Int8Array | null): Float32Array[];
 };
@@ -77,7 +78,7 @@ export function compiledAnswers(
     return entry;
   };
   return {
-    prepare: (rows) => void define(rows, false),
+    prepare: (rows, shifted = false) => void define(rows, shifted),
     at(rows, shifts) {
       const entry = define(rows.length, shifts !== null);
       const answers = program.call(entry, feed.feeds(rows, shifts));

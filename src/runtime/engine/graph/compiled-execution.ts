@@ -3,19 +3,20 @@ import type { Execution } from '../execution.ts';
 import type { LiveNetwork } from '../networks.ts';
 import { compiledLogits } from './compiled-answers.ts';
 import { compiledStage } from './compiled-stage.ts';
-import type { GraphEngine, Improve } from './graph-engine.ts';
 import { createProgram } from './program.ts';
+import { type TeacherSetting, teacherOutputs } from './teacher-outputs.ts';
 
 /** Networks as compiled graphs: the way of the TensorFlow engine. */
 export function compiledExecution(
-  engine: GraphEngine,
+  setting: TeacherSetting,
   networks: ReadonlyMap<string, LiveNetwork>,
-  improve: Improve,
 ): Execution {
+  const { engine, improve } = setting;
   return {
     profiles: true,
-    async stage(stage, loaded, slots, profiler) {
-      return compiledStage(engine, improve, networks, stage, loaded, slots, profiler);
+    async stage(stage, loaded, slots, profiler, turn) {
+      const tables = await teacherOutputs(setting, networks, stage, loaded, turn);
+      return compiledStage(setting, networks, stage, loaded, { slots, profiler, tables });
     },
     answering(live, loaded, part) {
       const program = createProgram(engine.binding);

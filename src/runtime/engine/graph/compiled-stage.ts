@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Stage } from '../../../plan/plan.ts';
+import type { Stage, Tap } from '../../../plan/plan.ts';
 import type { Tensor } from '../../safetensors.ts';
-import { type ComputedStep, computeStep } from '../compute-step.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
-import { inTidy } from '../in-tidy.ts';
-import { kernelOf } from '../kernel.ts';
 import { type LossGraph, lossGraph } from '../loss-graph.ts';
 import { type LiveNetwork, replaceWeight } from '../networks.ts';
 import { createOptimizer, type Optimizer } from '../optimizer.ts';
@@ -14,44 +11,46 @@ import { seedPair } from '../philox.ts';
 import type { Profiler } from '../profile.ts';
 import { divergence, isFiniteResult, stepResult } from '../step.ts';
 import { bindFeeds } from './bind.ts';
-import { compiledLogits, declareNetwork, networkVariables, partFeed } from './compiled-answers.ts';
-import type { GraphNode } from './graph.ts';
-import type { GraphEngine, Improve } from './graph-engine.ts';
+import { compiledLogits, declareNetwork, partFeed } from './compiled-answers.ts';
+import { type GraphNode, type Held, wireName } from './graph.ts';
 import { nodeBuilder } from './node-builder.ts';
 import { TIMES, timed } from './passes/timed.ts';
-import { createProgram, FINITE, type Program } from './program.ts';
-import { record } from './recorder.ts';
+import { createProgram, type Program } from './program.ts';
+import { recordStep, type StepFacts } from './record-step.ts';
 import type { Fed, Values } from './session.ts';
+import { gather, mapped } from './source-feed.ts';
+import type { TapTable, TeacherSetting } from './teacher-outputs.ts';
 
 type Feeds = Record<string, Omit<Fed, 'dtype'>>;
-/** What a recorded step says of its results, beside the graph. */
-type StepFacts = Pick<ComputedStep, 'scalars' | 'hasAccuracy'> & {
-  readonly terms: readonly string[];
-  /** Names of the random streams that it draws from. */
-  readonly streams: readonly string[];
+type StageStart = {
+  readonly slots: ReadonlyMap<string, Float32Array> | null;
+  readonly profiler: Profiler | null;
+  /** Taps that are looked up instead of computed. */
+  readonly tables: ReadonlyMap<string, TapTable>;
 };
 
 /** Trains a stage by a compiled step: everything that changes stays in the session until it is asked for. */
 export function compiledStage(
-  engine: GraphEngine,
-  improve: Improve,
+  { engine, improve }: Pick<TeacherSetting, 'engine' | 'improve'>,
   networks: ReadonlyMap<string, LiveNetwork>,
   stage: Stage,
   loaded: LoadedSource,
-  slots: ReadonlyMap<string, Float32Array> | null,
-  profiler: Profiler | null,
+  { slots, profiler, tables }: StageStart,
 ): StageExecution {
   const program = createProgram(engine.binding);
   const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
-  const tapped = [...new Set([...stage.train, ...stage.taps.map((it) => it.network)])].map(
-    (id) => networks.get(id) as LiveNetwork,
-  );
+  const computed = stage.taps.filter((it) => !tables.has(it.id)).map((it) => it.network);
+  const tapped = [...new Set([...stage.train, ...computed])].map((id) => networks.get(id) as LiveNetwork);
   const graph = lossGraph(stage, networks);
   const optimizer = createOptimizer(stage, trained, slots);
   const slotShapes = new Map([...optimizer.slots].map(([key, it]) => [key, it.shape]));
   for (const live of tapped) declareNetwork(program, live);
   for (const [key, it] of optimizer.slots)
     program.declare(key, { shape: it.shape, dtype: 'float32', values: it.dataSync<'float32'>() });
+
+  for (const [tap, { shape, rows, values }] of tables)
+    if (values.kind === 'memory')
+      program.declare(tableName(tap), { shape: [rows, ...shape], dtype: 'float32', values: values.all });
 
   const part = loaded.parts.train;
   const feed = partFeed(program, loaded, part);
@@ -66,15 +65,22 @@ export function compiledStage(
         optimizer,
         tapped,
         shape: loaded.source.shape,
+        cached: new Map([...tables].map(([tap, it]) => [tap, it.shape])),
       });
       const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
       const data = feed.nodes(builder, n, loaded.shift > 0);
-      const values = new Map([
-        [`${entry}/feed/images`, data.images],
-        [`${entry}/feed/labels`, data.labels],
-      ]);
-      const own = data.labels === `${entry}/feed/labels` ? new Map([...values].slice(0, 1)) : values;
-      const bound = bindFeeds(step.graph, builder.nodes, own);
+      if (tables.size > 0) builder.feed(ROWS, { shape: [n], dtype: 'int32' });
+      const values = new Map([[`${entry}/feed/images`, data.images]]);
+      if (data.labels !== `${entry}/feed/labels`) values.set(`${entry}/feed/labels`, data.labels);
+      const before = [...builder.nodes];
+      for (const tap of stage.taps) {
+        const table = tables.get(tap.id);
+        if (!table) continue;
+        const look = lookUp(entry, tap, table, n);
+        before.push(...look.nodes);
+        values.set(`${entry}/feed/${wireName(`cached/${tap.id}`)}`, look.values);
+      }
+      const bound = bindFeeds(step.graph, before, values);
       if (clocked) {
         const { graph: withTimes, nodes } = timed(improve(bound));
         program.define(entry, withTimes);
@@ -120,10 +126,14 @@ export function compiledStage(
   };
 
   return {
-    step(step, { rows, shifts }) {
+    step(step, { rows, shifts, view }) {
       const entry = define(rows.length);
       const own = facts.get(entry) as StepFacts;
-      const feeds: Feeds = { ...feed.feeds(rows, shifts), ...stepFeeds(stage, optimizer, own, step) };
+      const feeds: Feeds = {
+        ...feed.feeds(rows, shifts),
+        ...stepFeeds(stage, optimizer, own, step),
+        [ROWS]: { shape: [rows.length], values: rows.map((row) => view * count + row) },
+      };
       const read = timedCall(rows.length, feeds) ?? program.call(entry, feeds, ['measured']).measured;
       const result = stepResult(stage, own, read as Float32Array, optimizer.rate(step));
       if (!isFiniteResult(result)) throw whereDiverged(program, entry, feeds, own, stage, graph, step);
@@ -155,6 +165,20 @@ export function compiledStage(
   };
 }
 
+const tableName = (tap: string): string => `teacher/${tap}`;
+
+/** Rows of the tables that a step takes. */
+const ROWS = 'rows';
+
+/** A cached tap of n examples. */
+function lookUp(entry: string, tap: Tap, { shape, rows, values }: TapTable, n: number) {
+  const builder = nodeBuilder(`${entry}/${tap.id}`, { at: tap.network, part: 'teacher' });
+  const held: Held = { shape: [rows, ...shape], dtype: 'float32' };
+  const table =
+    values.kind === 'memory' ? builder.read(tableName(tap.id), held) : mapped(builder, values.path, held);
+  return { values: gather(builder, table, held, `${entry}/feed/${ROWS}`, n), nodes: builder.nodes };
+}
+
 /** Weights and running statistics of trained networks, from the session to where everybody finds them. */
 function pull(program: Program, trained: readonly LiveNetwork[]): void {
   for (const live of trained) {
@@ -175,67 +199,6 @@ function stepFeeds(stage: Stage, optimizer: Optimizer, { streams }: StepFacts, s
   for (const name of streams)
     feeds[`seed/${name}`] = { shape: [2], values: Int32Array.from(seedPair(stage.seed, name, step)) };
   return feeds;
-}
-
-type StepParts = {
-  readonly stage: Stage;
-  readonly graph: LossGraph;
-  readonly optimizer: Optimizer;
-  readonly tapped: readonly LiveNetwork[];
-  readonly shape: readonly number[];
-};
-
-/** Runs one step on nothing but zeros, for its ops; the weights stay what they are. */
-function recordStep(
-  { backend }: GraphEngine,
-  entry: string,
-  n: number,
-  { stage, graph, optimizer, tapped, shape }: StepParts,
-) {
-  const variables = new Map([...networkVariables(tapped), ...optimizer.slots]);
-  const streams = new Set<string>();
-  let facts: StepFacts | null = null;
-  const recorded = inTidy(() => {
-    const images = tf.zeros([n, ...shape]);
-    const classes = tf.zeros([n], 'int32');
-    const factors = Object.entries(optimizer.factors(0)).map(([name, it]) => [name, tf.scalar(it)] as const);
-    return record(backend, entry, variables, (feed) => {
-      const seeds = new Map<string, tf.Tensor>();
-      const kernel = kernelOf((stream) => {
-        const seed =
-          seeds.get(stream) ??
-          feed(`seed/${stream}`, tf.tensor1d([...seedPair(stage.seed, stream, 0)], 'int32'));
-        seeds.set(stream, seed);
-        streams.add(stream);
-        return seed;
-      });
-      const inputs = {
-        x: feed('images', images),
-        labels: feed('labels', classes),
-        cached: new Map<string, tf.Tensor>(),
-        factors: Object.fromEntries(factors.map(([name, it]) => [name, feed(`factor/${name}`, it)])),
-        kernel,
-      };
-      return computeStep(stage, graph, optimizer, inputs, (computed) => {
-        const terms = [...computed.terms].map(([id, it]) => [`term/${id}`, it]);
-        facts = {
-          scalars: computed.scalars,
-          hasAccuracy: computed.hasAccuracy,
-          terms: [...computed.terms.keys()],
-          streams: [...streams],
-        };
-        return {
-          results: {
-            measured: computed.measured,
-            [FINITE]: computed.finite,
-            ...Object.fromEntries(terms),
-          },
-          assigns: computed.next(),
-        };
-      });
-    });
-  });
-  return { graph: recorded, facts: facts as unknown as StepFacts };
 }
 
 /** The step that was not finite changed nothing: it can be asked again, for every term. */

@@ -76,6 +76,18 @@ export function handedPart({ source, scale }: LoadedSource, { examples, places }
   };
 }
 
+/** A table that lies in a file, raw and without a header: TensorFlow maps it into memory. */
+export const mapped = (builder: NodeBuilder, path: string, held: Held): Ref =>
+  builder.add('ImmutableConst', {
+    inputs: [],
+    attributes: {
+      dtype: type(held.dtype),
+      shape: { kind: 'shape', value: held.shape },
+      memory_region_name: text(path),
+    },
+    outputs: [held],
+  });
+
 /** Some rows of a table, in their order. */
 export function gather(builder: NodeBuilder, table: Ref, { shape, dtype }: Held, rows: Ref, n: number): Ref {
   return builder.add('GatherV2', {
