@@ -36,8 +36,9 @@ export function adamStep(
   gradient: Tensor,
   { beta1, beta2 }: AdamArgs,
 ) {
+  // Of β as float32 holds it, so that the two shares are one together: 1 − 0.999 is off by 1e-5 otherwise.
   const mix = (old: Tensor, fresh: Tensor, beta: number) =>
-    k.add(k.mul(old, k.scalar(beta)), k.mul(fresh, k.scalar(1 - beta)));
+    k.add(k.mul(old, k.scalar(beta)), k.mul(fresh, k.scalar(1 - Math.fround(beta))));
   const mean = mix(slots.mean as Tensor, gradient, beta1);
   const square = mix(slots.square as Tensor, k.square(gradient), beta2);
   const change = k.div(mean, k.add(k.sqrt(square), factors.epsilon));
