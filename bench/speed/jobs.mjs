@@ -16,7 +16,7 @@
  * @property {number} batch
  * @property {string} alone document that trains it on the labels
  * @property {Record<string, number | number[]>} params of its network node
- * @property {Record<string, unknown>} torch kind and sizes, for bench/torch/networks.py
+ * @property {{ kind: string } & Record<string, unknown>} torch kind and sizes, for bench/torch/networks.py
  * @property {number} epochs that it learns for where it is a teacher: long enough to answer, no longer
  *
  * @typedef {object} Job
@@ -35,7 +35,7 @@
 export const DATA = {
   mnist: { shape: [28, 28, 1], train: 60_000, test: 10_000, mean: 0.1307, deviation: 0.3081 },
   // A part: a whole epoch of ResNet-110 would take longer than all the rest.
-  'cifar-10': { shape: [32, 32, 3], train: 2_560, test: 1_000, mean: 0.4734, deviation: 0.2516 },
+  'cifar-10': { shape: [32, 32, 3], train: 1_920, test: 1_000, mean: 0.4734, deviation: 0.2516 },
 };
 
 const mnist = /** @type {const} */ ({ data: 'mnist', batch: 128, epochs: 3 });

@@ -127,16 +127,15 @@ export async function trainOurs(name, keep) {
   });
 }
 
-/** @typedef {{ seed: number, epochs: number }} How */
+/** @typedef {{ precision: Precision, seed: number, epochs: number }} How */
 
 /**
  * @param {import('./jobs.mjs').Job} job
  * @param {string} teacher its file
- * @param {Precision} precision
  * @param {How} how
  * @returns {string[]} for the command line
  */
-export function jobArguments(job, teacher, precision, { seed, epochs }) {
+export function jobArguments(job, teacher, { precision, seed, epochs }) {
   const of = network(job.student);
   const settings = {
     ...networkSettings(job.student, precision),
@@ -149,13 +148,13 @@ export function jobArguments(job, teacher, precision, { seed, epochs }) {
   return [document(job.document), ...sets(settings)];
 }
 
-/** @param {import('./jobs.mjs').Job} job @param {string} teacher @param {Precision} precision @param {How} how @returns {Promise<JobResult>} */
-export async function ourJob(job, teacher, precision, how) {
+/** @param {import('./jobs.mjs').Job} job @param {string} teacher @param {How} how @returns {Promise<JobResult>} */
+export async function ourJob(job, teacher, how) {
   return inFreshHome(async (runs, env) => {
     /** @type {ReturnType<typeof watchMemory> | undefined} */
     let memory;
     const events = await distill(
-      [...jobArguments(job, teacher, precision, how), '--out', runs],
+      [...jobArguments(job, teacher, how), '--out', runs],
       (_, run) => {
         memory ??= watchMemory(run.pid);
         memory.look();

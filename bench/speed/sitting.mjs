@@ -1,8 +1,9 @@
-import { load, thisMachine } from '../machine.mjs';
+import { thisMachine } from '../machine.mjs';
 import { firstStep } from './first-step.mjs';
 import { NETWORKS } from './jobs.mjs';
 import { ourJob, ourSteps } from './our-side.mjs';
 import { spread } from './pace.mjs';
+import { createQuiet } from './quiet.mjs';
 import { soak } from './soak.mjs';
 import { ensureTeacher } from './teachers.mjs';
 import { aboutTorch, torchJob, torchSteps } from './torch-side.mjs';
@@ -12,7 +13,6 @@ import { makeTrials } from './trials.mjs';
 /** @typedef {import('./jobs.mjs').Job} Job */
 /** @typedef {import('./torch-side.mjs').Torch} Torch */
 /** @typedef {import('./trials.mjs').Trial} Trial */
-/** @typedef {import('./trials.mjs').Trials} Trials */
 /** @typedef {import('./run-events.mjs').JobResult} JobResult */
 
 /**
@@ -41,7 +41,8 @@ import { makeTrials } from './trials.mjs';
  *
  * @typedef {object} Sitting
  * @property {string} when
- * @property {import('../machine.mjs').Machine & { load: number }} machine
+ * @property {import('../machine.mjs').Machine} machine
+ * @property {import('./quiet.mjs').Quiet} quiet
  * @property {import('./torch-side.mjs').About} torch
  * @property {import('./first-step.mjs').FirstStep[]} first
  * @property {StepRow[]} steps
@@ -50,33 +51,44 @@ import { makeTrials } from './trials.mjs';
  */
 
 /**
+ * @typedef {object} Table what every measurement of a sitting needs
+ * @property {Torch} torch
+ * @property {Wish} wish
+ * @property {import('./trials.mjs').Trials} trials
+ * @property {import('./quiet.mjs').WhenQuiet} whenQuiet
+ * @property {(job: Job) => string} teacherOf file of a job's teacher
+ * @property {(text: string) => void} say
+ */
+
+/**
  * Times both sides in turn, from the first step to the last job.
  *
  * @param {Torch} torch
  * @param {Wish} wish
- * @param {import('../../scripts/setup/progress.mjs').Step} step
+ * @param {(text: string) => void} say
  * @returns {Promise<Sitting>}
  */
-export async function sit(torch, wish, step) {
-  const machine = { ...thisMachine(), load: load() };
-  const about = await aboutTorch(torch);
-  step.say('first steps of the starter');
+export async function sit(torch, wish, say) {
+  const quiet = createQuiet();
+  const { whenQuiet } = quiet;
+  say('first steps of the starter');
   const first = [];
-  for (let time = 0; time < wish.rounds; time += 1) first.push(await firstStep());
-  const teachers = await makeTeachers(torch, wish.jobs, step);
-  const trials = makeTrials(torch, wish.seconds);
-  const steps = await timeSteps(torch, wish, trials, step);
+  for (let time = 0; time < wish.rounds; time += 1) first.push(await whenQuiet(firstStep));
+  const teacherOf = await makeTeachers(torch, wish.jobs, say);
+  const trials = await makeTrials(torch, wish, quiet);
+  const table = { torch, wish, trials, whenQuiet, teacherOf, say };
+  const steps = await timeSteps(table);
   const jobs = [];
   for (const job of wish.jobs)
-    for (const precision of wish.precisions)
-      jobs.push(await timeJob(torch, wish, trials, job, teachers(job), precision, step));
-  const [longest] = wish.jobs;
-  if (wish.longRun) step.say('a long run');
-  const long = wish.longRun && longest ? await soak(longest, teachers(longest)) : null;
+    for (const precision of wish.precisions) jobs.push(await timeJob(table, job, precision));
+  const [one] = wish.jobs;
+  if (wish.longRun) say('a long run');
+  const long = wish.longRun && one ? await whenQuiet(() => soak(one, teacherOf(one))) : null;
   return {
     when: new Date().toISOString().slice(0, 10),
-    machine,
-    torch: about,
+    machine: thisMachine(),
+    quiet: quiet.counted(),
+    torch: await aboutTorch(torch),
     first,
     steps,
     jobs,
@@ -87,89 +99,74 @@ export async function sit(torch, wish, step) {
 /**
  * @param {Torch} torch
  * @param {Job[]} jobs
- * @param {import('../../scripts/setup/progress.mjs').Step} step
- * @returns {Promise<(job: Job) => string>} the file of a job's teacher
+ * @param {(text: string) => void} say
+ * @returns {Promise<Table['teacherOf']>}
  */
-async function makeTeachers(torch, jobs, step) {
+async function makeTeachers(torch, jobs, say) {
   /** @type {Map<string, string>} */
   const files = new Map();
-  for (const name of new Set(jobs.map((it) => it.teacher))) {
-    const say = (/** @type {string} */ text) => step.say(`teacher ${name}, ${text}`);
-    files.set(name, await ensureTeacher(torch, name, say));
-  }
+  for (const name of new Set(jobs.map((it) => it.teacher)))
+    files.set(name, await ensureTeacher(torch, name, (text) => say(`teacher ${name}, ${text}`)));
   return (job) => files.get(job.teacher) ?? '';
 }
 
-/**
- * @param {Torch} torch
- * @param {Wish} wish
- * @param {Trials} trials
- * @param {import('../../scripts/setup/progress.mjs').Step} step
- * @returns {Promise<StepRow[]>}
- */
-async function timeSteps(torch, { jobs, precisions, rounds, seconds }, trials, step) {
+/** @param {Table} table @returns {Promise<StepRow[]>} */
+async function timeSteps({ torch, wish, trials, whenQuiet, say }) {
+  const { jobs, precisions, rounds, seconds } = wish;
   const wanted = new Set(jobs.flatMap((it) => [it.student, it.teacher]));
   /** @type {StepRow[]} */
   const rows = [];
   for (const network of Object.keys(NETWORKS).filter((it) => wanted.has(it)))
     for (const precision of precisions) {
-      step.say(`${network} in ${precision}, trial`);
-      const trial = await trials(network, null, precision);
-      rows.push({ network, precision, ours: [], torch: [], trial });
+      say(`${network} in ${precision}, trial`);
+      rows.push({ network, precision, ours: [], torch: [], trial: await trials(network, null, precision) });
     }
   for (let round = 0; round < rounds; round += 1)
     for (const { network, precision, ours, torch: theirs, trial } of rows) {
-      step.say(`${network} in ${precision}, round ${round + 1} of ${rounds}`);
-      await inTurn(round, [
+      say(`${network} in ${precision}, round ${round + 1} of ${rounds}`);
+      const how = { precision, seconds, compile: trial.kept };
+      await inTurn(whenQuiet, round, [
         async () => void ours.push(spread(await ourSteps(network, precision, seconds))),
-        async () => {
-          const how = { precision, seconds, compile: trial.kept };
-          theirs.push(spread((await torchSteps(torch, network, null, how)).paces));
-        },
+        async () => void theirs.push(spread((await torchSteps(torch, network, null, how)).paces)),
       ]);
     }
   return rows;
 }
 
-/**
- * @param {Torch} torch
- * @param {Wish} wish
- * @param {Trials} trials
- * @param {Job} job
- * @param {string} teacher its file
- * @param {Precision} precision
- * @param {import('../../scripts/setup/progress.mjs').Step} step
- * @returns {Promise<JobRow>}
- */
-async function timeJob(torch, { quick }, trials, job, teacher, precision, step) {
-  step.say(`${job.id} in ${precision}, trial`);
-  const loaded = { network: job.teacher, file: teacher };
-  const trial = await trials(job.student, loaded, precision);
+/** @param {Table} table @param {Job} job @param {Precision} precision @returns {Promise<JobRow>} */
+async function timeJob({ torch, wish: { quick }, trials, whenQuiet, teacherOf, say }, job, precision) {
+  say(`${job.id} in ${precision}, trial`);
+  const teacher = teacherOf(job);
+  const trial = await trials(job.student, { network: job.teacher, file: teacher }, precision);
   const epochs = quick ? 1 : job.epochs;
   /** @type {JobRow} */
   const row = { job: job.id, precision, epochs, ours: [], torch: [], trial };
   for (const [turn, seed] of (quick ? job.seeds.slice(0, 1) : job.seeds).entries()) {
-    step.say(`${job.id} in ${precision}, seed ${seed}`);
-    await inTurn(turn, [
-      async () => void row.ours.push(await ourJob(job, teacher, precision, { seed, epochs })),
-      async () =>
-        void row.torch.push(
-          await torchJob(torch, job, teacher, { precision, seed, epochs, compile: trial.kept }),
-        ),
+    say(`${job.id} in ${precision}, seed ${seed}`);
+    const how = { precision, seed, epochs };
+    await inTurn(whenQuiet, turn, [
+      async () => void row.ours.push(await ourJob(job, teacher, how)),
+      async () => void row.torch.push(await torchJob(torch, job, teacher, { ...how, compile: trial.kept })),
     ]);
   }
-  assertSameSize(job, row);
+  assertSameSize(row);
   return row;
 }
 
-/** Who comes first changes from turn to turn. @param {number} turn @param {(() => Promise<void>)[]} sides */
-async function inTurn(turn, sides) {
-  for (const side of turn % 2 === 0 ? sides : sides.toReversed()) await side();
+/**
+ * One side after the other; who comes first changes from turn to turn.
+ *
+ * @param {Table['whenQuiet']} whenQuiet
+ * @param {number} turn
+ * @param {(() => Promise<void>)[]} sides
+ */
+async function inTurn(whenQuiet, turn, sides) {
+  for (const side of turn % 2 === 0 ? sides : sides.toReversed()) await whenQuiet(side);
 }
 
-/** @param {Job} job @param {JobRow} row */
-function assertSameSize({ id }, row) {
-  const sizes = new Set([...row.ours, ...row.torch].map((it) => it.parameters));
+/** @param {JobRow} row */
+function assertSameSize({ job, ours, torch }) {
+  const sizes = new Set([...ours, ...torch].map((it) => it.parameters));
   if (sizes.size !== 1)
-    throw new Error(`The students of ${id} are not of one size: ${[...sizes].join(', ')}`);
+    throw new Error(`The students of ${job} are not of one size: ${[...sizes].join(', ')}`);
 }

@@ -33,7 +33,7 @@ export async function soak(job, teacher) {
     /** @type {{ x: number, y: number }[]} */
     const points = [];
     let steps = 0;
-    const args = jobArguments(job, teacher, 'float32', { seed: 1, epochs });
+    const args = jobArguments(job, teacher, { precision: 'float32', seed: 1, epochs });
     const events = await distill(
       [...args, '--out', runs],
       (event, run) => {

@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureDataSet } from '../../scripts/setup/data.mjs';
-import { checkout } from '../../scripts/setup/places.mjs';
+import { cache, checkout } from '../../scripts/setup/places.mjs';
 import { SetupProblem } from '../../scripts/setup/problem.mjs';
 import { note, step } from '../../scripts/setup/progress.mjs';
 import { inCheckout, inUserFolder } from '../../scripts/setup/session.mjs';
@@ -31,23 +30,18 @@ export async function speedCommand(args) {
   await inUserFolder(() =>
     step('CIFAR-10', async (handle) => void (await ensureDataSet('cifar-10', handle))),
   );
-  // Compiled anew in each sitting, so that compiling takes what it takes.
-  const compiled = await mkdtemp(join(tmpdir(), 'potstill-inductor-'));
-  try {
-    const sitting = await step('Sitting', (handle) => sit({ python, compiled }, wish, handle));
-    const report = speedReport(sitting);
-    process.stdout.write(`${report}\n`);
-    const short = missed(sitting);
-    for (const text of short) note(`Not reached: ${text}`);
-    if (write) {
-      await writeFile(PAGE, betweenMarkers(await readFile(PAGE, 'utf8'), 'speed', report));
-      await writeFile(FIGURES, `${JSON.stringify(sitting, null, 1)}\n`);
-      note('Written into docs/performance.md, the figures beside it');
-    }
-    return short.length > 0 ? 1 : 0;
-  } finally {
-    await rm(compiled, { recursive: true, force: true });
+  const torch = { python, compiled: join(cache, 'bench', 'compiled') };
+  const sitting = await step('Sitting', ({ say }) => sit(torch, wish, say));
+  const report = speedReport(sitting);
+  process.stdout.write(`${report}\n`);
+  const short = missed(sitting);
+  for (const text of short) note(`Not reached: ${text}`);
+  if (write) {
+    await writeFile(PAGE, betweenMarkers(await readFile(PAGE, 'utf8'), 'speed', report));
+    await writeFile(FIGURES, `${JSON.stringify(sitting, null, 1)}\n`);
+    note('Written into docs/performance.md, the figures beside it');
   }
+  return short.length > 0 ? 1 : 0;
 }
 
 /** @param {string[]} args @returns {{ write: boolean, wish: import('./sitting.mjs').Wish }} */
@@ -76,6 +70,6 @@ function readArguments(args) {
   const whole = jobs.length === JOBS.length && precisions.length === PRECISIONS.length && soak;
   if (write && (quick || !whole))
     throw new SetupProblem('Only a whole sitting is written, with all jobs, both precisions and --soak', USE);
-  const size = quick ? { rounds: 1, seconds: 1 } : { rounds: 3, seconds: 4 };
+  const size = quick ? { rounds: 1, seconds: 1 } : { rounds: 3, seconds: 3 };
   return { write, wish: { jobs, precisions, ...size, quick, longRun: soak } };
 }

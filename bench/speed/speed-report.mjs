@@ -1,4 +1,3 @@
-import { isBusy } from '../machine.mjs';
 import { jobFigures, memoryShare, stepFigures } from './figures.mjs';
 import { stepGoal } from './goals.mjs';
 import { JOBS, network } from './jobs.mjs';
@@ -137,13 +136,15 @@ function beside({ first, soak }) {
 }
 
 /** @param {Sitting} sitting */
-function story({ when, machine, torch, first: [first] }) {
+function story({ when, machine, quiet, torch, first: [first] }) {
   const engine = first?.engine;
   return [
     `Measured on ${when}: ${machine.cores} cores (${machine.model}, ${torch.instructions}), ${torch.threads} threads on each side;`,
     `${engine?.kind === 'tensorflow' ? 'TensorFlow' : 'plain JavaScript'} ${engine?.version} on ${engine?.device}, PyTorch ${torch.torch} under Python ${torch.python}.`,
-    ...(isBusy(machine.load, machine)
-      ? ['The machine did other work when it began, so that these times say little.']
+    ...(quiet.loud > 0
+      ? [
+          `${quiet.loud} of ${quiet.measured} measurements began while others worked, so that these times say little.`,
+        ]
       : []),
   ].join('\n');
 }

@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readJson, writeJson } from '../../scripts/setup/files.mjs';
+import { cache, checkout } from '../../scripts/setup/places.mjs';
+import { thisMachine } from '../machine.mjs';
 import { median } from './pace.mjs';
 import { torchSteps } from './torch-side.mjs';
 
@@ -5,7 +11,7 @@ import { torchSteps } from './torch-side.mjs';
 /** @typedef {import('./torch-side.mjs').Torch} Torch */
 /** @typedef {import('./torch-side.mjs').Compiled} Compiled */
 /** @typedef {import('./torch-side.mjs').LoadedTeacher} LoadedTeacher */
-/** @typedef {ReturnType<typeof makeTrials>} Trials */
+/** @typedef {Awaited<ReturnType<typeof makeTrials>>} Trials */
 /**
  * @typedef {object} Trial how PyTorch does best
  * @property {{ compile: Compiled, milliseconds: number, warmUp: number }[]} tried median of a step, and seconds before
@@ -15,14 +21,17 @@ import { torchSteps } from './torch-side.mjs';
  */
 
 /**
- * PyTorch in each way that there is; the fastest is kept. Jobs with the same step share one trial.
+ * PyTorch in each way that there is; the fastest is kept, and stays so on this machine until PyTorch or the scripts
+ * change. Jobs with the same step share one trial.
  *
  * @param {Torch} torch
- * @param {number} seconds
+ * @param {import('./sitting.mjs').Wish} wish
+ * @param {ReturnType<typeof import('./quiet.mjs').createQuiet>} quiet
  */
-export function makeTrials(torch, seconds) {
-  /** @type {Map<string, Trial>} */
-  const known = new Map();
+export async function makeTrials(torch, { seconds, quick }, quiet) {
+  const file = join(cache, 'bench', 'trials', `${await trialsKey()}.json`);
+  const lasting = /** @type {Record<string, Trial>} */ ((await readJson(file)) ?? {});
+  const known = { ...lasting };
   /**
    * @param {string} student
    * @param {LoadedTeacher | null} teacher
@@ -30,11 +39,28 @@ export function makeTrials(torch, seconds) {
    * @returns {Promise<Trial>}
    */
   return async (student, teacher, precision) => {
-    const key = `${teacher?.network} ${student} ${precision}`;
-    const trial = known.get(key) ?? (await tryAll(torch, student, teacher, { precision, seconds }));
-    known.set(key, trial);
+    const key = `${student} ${precision} ${teacher ? `from ${teacher.network}` : 'alone'}`;
+    const found = known[key];
+    if (found) return found;
+    const { loud } = quiet.counted();
+    const trial = await tryAll(torch, student, teacher, { precision, seconds }, quiet.whenQuiet);
+    known[key] = trial;
+    // What was tried in passing or beside other work is no reason for the next sitting.
+    if (!quick && quiet.counted().loud === loud) {
+      lasting[key] = trial;
+      await writeJson(file, lasting);
+    }
     return trial;
   };
+}
+
+/** @returns {Promise<string>} of everything that decides which way is the fastest */
+async function trialsKey() {
+  const digest = createHash('sha256').update(JSON.stringify(thisMachine()));
+  const folder = join(checkout, 'bench', 'torch');
+  for (const name of (await readdir(folder)).filter((it) => /\.(py|txt)$/.test(it)).sort())
+    digest.update(await readFile(join(folder, name)));
+  return digest.digest('hex').slice(0, 12);
 }
 
 /**
@@ -42,15 +68,18 @@ export function makeTrials(torch, seconds) {
  * @param {string} student
  * @param {LoadedTeacher | null} teacher
  * @param {{ precision: Precision, seconds: number }} how
+ * @param {import('./quiet.mjs').WhenQuiet} whenQuiet
  * @returns {Promise<Trial>}
  */
-async function tryAll(torch, student, teacher, how) {
+async function tryAll(torch, student, teacher, how, whenQuiet) {
   /** @type {Compiled[]} */
   const ways = teacher ? ['nothing', 'teacher', 'all'] : ['nothing', 'all'];
   /** @type {Trial['tried']} */
   const tried = [];
   for (const compile of ways) {
-    const { paces, warmUp } = await torchSteps(torch, student, teacher, { ...how, compile });
+    const { paces, warmUp } = await whenQuiet(() =>
+      torchSteps(torch, student, teacher, { ...how, compile, fresh: true }),
+    );
     tried.push({ compile, milliseconds: median(paces), warmUp });
   }
   const { compile, warmUp } = tried.reduce((best, it) => (it.milliseconds < best.milliseconds ? it : best));

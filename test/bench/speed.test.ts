@@ -141,7 +141,8 @@ const job: JobRow = {
 };
 const sitting: Sitting = {
   when: '2026-11-25',
-  machine: { model: 'Some processor', cores: 2, load: 0 },
+  machine: { model: 'Some processor', cores: 2 },
+  quiet: { measured: 90, loud: 0 },
   torch: { torch: '2.15.0', python: '3.11.7', threads: 2, instructions: 'AVX512' },
   first: [2.5, 1.5, 2].map((seconds) => ({
     seconds,
@@ -178,8 +179,8 @@ describe('the tables of a sitting', () => {
       'PyTorch 2.15.0',
     ])
       expect(text).toContain(part);
-    expect(text).not.toContain('other work');
-    expect(speedReport({ ...sitting, machine: { ...sitting.machine, load: 2 } })).toContain('other work');
+    expect(text).not.toContain('others worked');
+    expect(speedReport({ ...sitting, quiet: { measured: 90, loud: 2 } })).toContain('2 of 90 measurements');
   });
 
   test('leave out a precision that was not measured', () => {
