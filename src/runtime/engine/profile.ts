@@ -15,8 +15,8 @@ export type Profiler = {
   wants(): boolean;
   /** @param times seconds at which each node was done, the first moment before them */
   add(nodes: readonly GraphNode[], times: Float32Array): void;
-  /** Once, when enough steps were timed. */
-  result(): {
+  /** Once, when enough steps were timed; at the end of a stage what there is. */
+  result(atEnd?: boolean): {
     readonly event: Omit<Profile, 'file' | 'kind' | 'stage'>;
     readonly spans: readonly Span[];
   } | null;
@@ -37,10 +37,10 @@ export function createProfiler(steps: number): Profiler {
     },
     add(of, times) {
       nodes = of;
-      all.push(times.slice());
+      all.push(inOrder(times));
     },
-    result() {
-      if (told || all.length < wanted) return null;
+    result(atEnd = false) {
+      if (told || all.length === 0 || (all.length < wanted && !atEnd)) return null;
       told = true;
       const took = nodes.map((_, at) =>
         mean(all.map((times) => (times[at + 1] as number) - (times[at] as number))),
@@ -65,6 +65,15 @@ export function createProfiler(steps: number): Profiler {
       };
     },
   };
+}
+
+/** TensorFlow drops nodes that do nothing, and the order that hung on them: then a later moment stands before an earlier one. */
+function inOrder(times: Float32Array): Float32Array {
+  let latest = 0;
+  return times.map((it) => {
+    latest = Math.max(latest, it);
+    return latest;
+  });
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, it) => sum + it, 0) / values.length;

@@ -81,7 +81,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
       step += 1;
       metrics.add(step, result);
       run.usage.count(taken.rows.length, stage.id, step);
-      const timed = profiler?.result();
+      const timed = profiler?.result(step === stage.steps);
       if (timed) await run.saveProfile(stage, timed);
       evaluated = step % order.perEpoch !== 0;
       await run.control.breathe();

@@ -64,7 +64,14 @@ export function createProgram(binding: SessionBinding): Program {
       if (!value) continue;
       const fed = builder.feed(name, held);
       feeds.set(fed, value);
-      done.push(assign(builder, name, held, fed));
+      // What is fed lies in JavaScript's memory, and a variable would share it: whoever gives it back then, any of
+      // TensorFlow's threads, would be in the wrong one.
+      const copied = builder.add('DeepCopy', {
+        inputs: [fed],
+        attributes: { T: type(held.dtype) },
+        outputs: [held],
+      });
+      done.push(assign(builder, name, held, copied));
     }
     const ready = builder.scalar(0);
     const started = builder.add('Identity', {
