@@ -3,6 +3,7 @@ import type { Kernel } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
 import type { Statistics } from './batch-norm.ts';
 import { scoped } from './composite.ts';
+import { squareSum } from './fused-ops.ts';
 import type { LossGraph } from './loss-graph.ts';
 import type { LiveNetwork } from './networks.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -110,7 +111,7 @@ const streamName = ({ network: { id, start } }: LiveNetwork): string =>
 type Gradients = readonly (tf.Tensor | undefined)[];
 
 function globalNorm(gradients: Gradients): tf.Tensor {
-  const squares = gradients.flatMap((it) => (it ? [tf.sum(tf.square(it))] : []));
+  const squares = gradients.flatMap((it) => (it ? [squareSum(it)] : []));
   return squares.length > 0 ? tf.sqrt(tf.addN(squares)) : tf.scalar(0);
 }
 

@@ -62,3 +62,8 @@ export function softmaxCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.T
   });
   return ofLogits(logits);
 }
+
+/** Σ x², a scalar. No gradient is asked of it. */
+export function squareSum(x: tf.Tensor): tf.Tensor {
+  return composite('square-sum', {}, { x }, () => ({ value: tf.sum(tf.square(x)) })).value;
+}

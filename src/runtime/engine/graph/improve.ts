@@ -2,8 +2,9 @@ import type { Graph } from './graph.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { dropIdentities } from './passes/drop-identities.ts';
 import { fusedBatchNorm } from './passes/fused-batch-norm.ts';
-import { fusedBias, fusedCrossEntropy, fusedRelu } from './passes/fused-small-ops.ts';
+import { fusedBias, fusedCrossEntropy, fusedRelu, fusedSquareSum } from './passes/fused-small-ops.ts';
 import { fusedUpdates } from './passes/fused-updates.ts';
+import { plainMatMul } from './passes/plain-mat-mul.ts';
 import { shareEqual } from './passes/share-equal.ts';
 
 type Pass = (graph: Graph) => Graph;
@@ -18,7 +19,9 @@ const PASSES: readonly Pass[] = [
   fusedBias,
   fusedRelu,
   fusedCrossEntropy,
+  fusedSquareSum,
   fusedUpdates,
+  plainMatMul,
   dropIdentities,
   shareEqual,
   dropDead,

@@ -63,3 +63,17 @@ export function fusedCrossEntropy(graph: Graph): Graph {
     return { dz };
   });
 }
+
+/** Σ x² in one pass over x: TensorFlow's L2Loss is half of it. */
+export function fusedSquareSum(graph: Graph): Graph {
+  return replaceComposites(graph, 'square-sum', (it, builder) => {
+    const scalar = { shape: [], dtype: 'float32' } as const;
+    const half = builder.add('L2Loss', { inputs: [it.inputs.x as Ref], attributes: T, outputs: [scalar] });
+    const value = builder.add('Mul', {
+      inputs: [half, builder.scalar(2)],
+      attributes: T,
+      outputs: [scalar],
+    });
+    return { value };
+  });
+}
