@@ -16,7 +16,7 @@ export type TeacherInputs = Pick<Network, 'layers' | 'input'> &
   };
 
 /** Raised when equal inputs are to give other outputs, after a mistake in the arithmetic was mended. */
-const ARITHMETIC = 1;
+const ARITHMETIC = 2;
 
 /** The name of a teacher's outputs: 64 hex digits that are others wherever anything is another. */
 export function teacherKey(inputs: TeacherInputs): string {

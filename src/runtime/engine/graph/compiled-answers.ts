@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { scoped } from '../composite.ts';
 import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
+import { rowsAfter } from '../data/order.ts';
 import type { Answering } from '../execution.ts';
 import { inTidy } from '../in-tidy.ts';
 import { forward, type LiveNetwork, logitsLayer, neededLayers } from '../networks.ts';
@@ -28,9 +29,13 @@ export const networkVariables = (networks: Iterable<LiveNetwork>): Map<string, t
     ),
   );
 
-/** Where a part's examples come from, as the plan says. */
-export const partFeed = (program: Program, loaded: LoadedSource, part: LoadedPart): PartFeed =>
-  loaded.source.keep === 'device' ? residentPart(program, loaded, part) : handedPart(loaded, part);
+/** Where a part's examples come from: from variables where they are held, else from their file with each call. */
+export const partFeed = (program: Program, loaded: LoadedSource, part: LoadedPart): PartFeed => {
+  const { images } = part.examples;
+  return images.kind === 'held'
+    ? residentPart(program, loaded, part, images.bytes)
+    : handedPart(loaded, part);
+};
 
 /** What of a network is asked for, and on what. */
 export type Question = {
@@ -38,14 +43,20 @@ export type Question = {
   readonly layers: readonly string[];
   readonly loaded: LoadedSource;
   readonly part: LoadedPart;
+  /** Nobody trains the network as long as it is asked. */
+  readonly fixed: boolean;
 };
 
 /** The outputs of some layers on rows of a part, in inference mode; each a compiled function of the number of rows. */
 export type CompiledAnswers = {
   /** Compiles for so many rows, so that one session serves all that is asked. */
   prepare(rows: number, shifted?: boolean): void;
+  /** Before `at`: see `Answering`. */
+  ready: Answering['ready'];
   /** @returns every layer's output, row by row, in the order of the question */
   at(rows: Int32Array, shifts: Int8Array | null): Float32Array[];
+  /** Lets go of what was made ready. */
+  letGo(): void;
 };
 
 export function compiledAnswers(
@@ -53,7 +64,7 @@ export function compiledAnswers(
   improve: Improve,
   program: Program,
   name: string,
-  { live, layers: wanted, loaded, part }: Question,
+  { live, layers: wanted, loaded, part, fixed }: Question,
 ): CompiledAnswers {
   const layers = neededLayers(live.network.layers, wanted);
   const role = live.network.role === 'teacher' ? 'teacher' : 'student';
@@ -74,16 +85,19 @@ export function compiledAnswers(
     const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
     const data = feed.nodes(builder, n, shifted);
     const values = new Map([[`${entry}/feed/images`, data.images]]);
-    program.define(entry, improve(bindFeeds(graph, builder.nodes, values)));
+    const weights = new Set(fixed ? networkVariables([live]).keys() : []);
+    program.define(entry, improve({ ...bindFeeds(graph, builder.nodes, values), fixed: weights }));
     return entry;
   };
   return {
     prepare: (rows, shifted = false) => void define(rows, shifted),
+    ready: (rows) => feed.ready(rows, rowsAfter(part.places.length, rows)),
     at(rows, shifts) {
       const entry = define(rows.length, shifts !== null);
       const answers = program.call(entry, feed.feeds(rows, shifts));
       return wanted.map((_, at) => answers[`${at}`] as Float32Array);
     },
+    letGo: feed.letGo,
   };
 }
 
@@ -94,11 +108,12 @@ export function compiledLogits(
   program: Program,
   question: Omit<Question, 'layers'>,
   sizes: Iterable<number>,
-): Pick<Answering, 'logits'> {
+): Answering {
   const { live, part } = question;
   const name = `answers/${live.network.id}/${part.file}`;
   const layers = [logitsLayer(live.network)];
   const answers = compiledAnswers(engine, improve, program, name, { ...question, layers });
   for (const size of sizes) answers.prepare(size);
-  return { logits: (rows) => answers.at(rows, null)[0] as Float32Array };
+  const { ready, letGo } = answers;
+  return { ready, logits: (rows) => answers.at(rows, null)[0] as Float32Array, dispose: letGo };
 }

@@ -22,8 +22,18 @@ export function compiledExecution(
       const program = createProgram(engine.binding);
       const own = loaded.parts[part];
       const sizes = [...evaluationSizes(own.places.length), TIMING_BATCH];
-      const answers = compiledLogits(engine, improve, program, { live, loaded, part: own }, sizes);
-      return { ...answers, dispose: () => program.close() };
+      const answers = compiledLogits(
+        engine,
+        improve,
+        program,
+        { live, loaded, part: own, fixed: true },
+        sizes,
+      );
+      const dispose = (): void => {
+        answers.dispose();
+        program.close();
+      };
+      return { ...answers, dispose };
     },
   };
 }

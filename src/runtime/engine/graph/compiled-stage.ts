@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Stage, Tap } from '../../../plan/plan.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
+import { rowsAhead } from '../data/order.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
 import { type LossGraph, lossGraph } from '../loss-graph.ts';
@@ -11,7 +12,7 @@ import { seedPair } from '../philox.ts';
 import type { Profiler } from '../profile.ts';
 import { divergence, isFiniteResult, stepResult } from '../step.ts';
 import { bindFeeds } from './bind.ts';
-import { compiledLogits, declareNetwork, partFeed } from './compiled-answers.ts';
+import { compiledLogits, declareNetwork, networkVariables, partFeed } from './compiled-answers.ts';
 import { type GraphNode, type Held, wireName } from './graph.ts';
 import { nodeBuilder } from './node-builder.ts';
 import { TIMES, timed } from './passes/timed.ts';
@@ -54,6 +55,7 @@ export function compiledStage(
 
   const part = loaded.parts.train;
   const feed = partFeed(program, loaded, part);
+  const fixed = new Set(networkVariables(tapped.filter((it) => !trained.includes(it))).keys());
   const facts = new Map<string, StepFacts>();
   const clocks = new Map<string, readonly GraphNode[]>();
   const define = (n: number, clocked = false): string => {
@@ -70,8 +72,10 @@ export function compiledStage(
       const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
       const data = feed.nodes(builder, n, loaded.shift > 0);
       if (tables.size > 0) builder.feed(ROWS, { shape: [n], dtype: 'int32' });
-      const values = new Map([[`${entry}/feed/images`, data.images]]);
-      if (data.labels !== `${entry}/feed/labels`) values.set(`${entry}/feed/labels`, data.labels);
+      const values = new Map([
+        [`${entry}/feed/images`, data.images],
+        [`${entry}/feed/labels`, data.labels],
+      ]);
       const before = [...builder.nodes];
       for (const tap of stage.taps) {
         const table = tables.get(tap.id);
@@ -80,7 +84,7 @@ export function compiledStage(
         before.push(...look.nodes);
         values.set(`${entry}/feed/${wireName(`cached/${tap.id}`)}`, look.values);
       }
-      const bound = bindFeeds(step.graph, before, values);
+      const bound = { ...bindFeeds(step.graph, before, values), fixed };
       if (clocked) {
         const { graph: withTimes, nodes } = timed(improve(bound));
         program.define(entry, withTimes);
@@ -93,18 +97,19 @@ export function compiledStage(
 
   // One session for all that the stage will ask for.
   const count = part.places.length;
+  const ahead = rowsAhead(count, stage);
   define(Math.min(stage.batch, count));
   if (count % stage.batch !== 0) define(count % stage.batch);
   if (profiler) define(Math.min(stage.batch, count), true);
   const measured = loaded.parts[stage.evaluate];
   const answers = new Map(
-    trained.map((live): [LiveNetwork, Pick<Answering, 'logits'>] => [
+    trained.map((live): [LiveNetwork, Answering] => [
       live,
       compiledLogits(
         engine,
         improve,
         program,
-        { live, loaded, part: measured },
+        { live, loaded, part: measured, fixed: false },
         evaluationSizes(measured.places.length),
       ),
     ]),
@@ -126,6 +131,7 @@ export function compiledStage(
   };
 
   return {
+    ready: (step, { rows }) => feed.ready(rows, ahead(step)),
     step(step, { rows, shifts, view }) {
       const entry = define(rows.length);
       const own = facts.get(entry) as StepFacts;
@@ -142,7 +148,7 @@ export function compiledStage(
     answering(live) {
       const own = answers.get(live);
       if (!own) throw new Error(`${live.network.id} is not trained in ${stage.id}`);
-      return { ...own, dispose: () => undefined };
+      return own;
     },
     state() {
       done();
@@ -158,6 +164,7 @@ export function compiledStage(
       try {
         done();
       } finally {
+        feed.letGo();
         program.close();
         optimizer.dispose();
       }

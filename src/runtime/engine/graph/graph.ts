@@ -59,7 +59,14 @@ export type Graph = {
   readonly assigns: ReadonlyMap<string, Ref>;
   /** Nodes that change variables in place, in stead of an assignment. */
   readonly effects: readonly string[];
+  /** Variables that nobody changes as long as the graph lives: the weights of a frozen network. */
+  readonly fixed: ReadonlySet<string>;
+  /** What follows from fixed variables alone, computed once before the first call. */
+  readonly once: { readonly nodes: readonly GraphNode[]; readonly variables: readonly Derived[] };
 };
+
+/** A variable that a graph makes for itself. */
+export type Derived = { readonly variable: string; readonly value: Ref; readonly held: Held };
 
 /** The node that an output belongs to. */
 export const nodeOf = (ref: Ref): string => {

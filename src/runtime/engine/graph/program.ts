@@ -42,6 +42,8 @@ type Entry = {
   readonly placeholders: ReadonlyMap<string, DType>;
   readonly fetches: Readonly<Record<string, Ref>>;
   readonly nodes: readonly GraphNode[];
+  /** Called once, before the first call: it fills the variables that the graph made for itself. */
+  readonly once: string | null;
 };
 
 const REST = { at: '', part: 'rest' } as const;
@@ -85,6 +87,7 @@ export function createProgram(binding: SessionBinding): Program {
       ...[...entries.values()].flatMap((it) => it.nodes),
     ]);
     opened.run(feeds, [started]);
+    for (const { once } of entries.values()) if (once) opened.run(new Map(), [once]);
     // The session holds them now.
     for (const [name, it] of declared) declared.set(name, { ...it, value: null });
     session = opened;
@@ -98,9 +101,14 @@ export function createProgram(binding: SessionBinding): Program {
   /** Another graph is another session: values move over. */
   const reopenLater = (): void => {
     if (!session) return;
-    const values = readAll([...declared.keys()]);
-    for (const [name, { held }] of declared)
-      declared.set(name, { held, value: { ...held, values: values.get(name) as Values } });
+    const derived = new Set(
+      [...entries.values()].flatMap((it) => it.graph.once.variables.map((own) => own.variable)),
+    );
+    const values = readAll([...declared.keys()].filter((it) => !derived.has(it)));
+    for (const [name, own] of values) {
+      const { held } = declared.get(name) as { held: Held };
+      declared.set(name, { held, value: { ...held, values: own } });
+    }
     session.close();
     session = null;
   };
@@ -114,6 +122,7 @@ export function createProgram(binding: SessionBinding): Program {
     has: (entry) => entries.has(entry),
     define(entry, graph) {
       reopenLater();
+      for (const { variable, held } of graph.once.variables) declared.set(variable, { held, value: null });
       entries.set(entry, lowered(entry, graph, declared));
     },
     call(entry, feeds, wanted) {
@@ -192,9 +201,10 @@ function lowered(
   graph: Graph,
   variables: ReadonlyMap<string, { readonly held: Held }>,
 ): Entry {
+  const { nodes: onceNodes, once } = loweredOnce(entry, graph);
   const placeholders = new Map<string, DType>();
   const reads = new Map<string, string>();
-  let nodes = graph.nodes.map((node): GraphNode => {
+  let nodes = [...onceNodes, ...graph.nodes].map((node): GraphNode => {
     if (node.op === 'Placeholder') placeholders.set(node.name, node.outputs[0]?.dtype ?? 'float32');
     const variable = variableRead(node);
     if (variable !== null) reads.set(variable, node.name);
@@ -207,7 +217,7 @@ function lowered(
     };
   });
   const changes = graph.assigns.size + graph.effects.length > 0;
-  if (!changes) return { graph, placeholders, fetches: graph.results, nodes };
+  if (!changes) return { graph, placeholders, fetches: graph.results, nodes, once };
 
   const builder = nodeBuilder(`${entry}/end`, REST);
   const bool: Held = { shape: [], dtype: 'bool' };
@@ -245,7 +255,21 @@ function lowered(
   const fetches = Object.fromEntries(
     Object.entries(graph.results).map(([name, ref]) => [name, afterAll(builder, ref, nodes, last, finite)]),
   );
-  return { graph, placeholders, fetches, nodes: [...nodes, ...builder.nodes] };
+  return { graph, placeholders, fetches, nodes: [...nodes, ...builder.nodes], once };
+}
+
+/** What fills the variables that a graph made for itself. */
+function loweredOnce(entry: string, { once }: Graph): { nodes: GraphNode[]; once: string | null } {
+  if (once.variables.length === 0) return { nodes: [], once: null };
+  const builder = nodeBuilder(`${entry}/once`, REST);
+  const done = once.variables.map(({ variable, value, held }) => assign(builder, variable, held, value));
+  const last = builder.add('Identity', {
+    inputs: [builder.scalar(0)],
+    attributes: { T: type('float32') },
+    outputs: [{ shape: [], dtype: 'float32' }],
+    after: done,
+  });
+  return { nodes: [...once.nodes, ...builder.nodes], once: last };
 }
 
 /** A result that is there only when all changes are made, or, under a guard, when none is. */

@@ -233,7 +233,15 @@ export function record(
       Object.entries(computed.results).map(([name, it]) => [name, refOf(it)]),
     );
     const assigns = new Map([...computed.assigns].map(([name, it]) => [name, refOf(it)]));
-    return { nodes, composites, results, assigns, effects: [] };
+    return {
+      nodes,
+      composites,
+      results,
+      assigns,
+      effects: [],
+      fixed: new Set(),
+      once: { nodes: [], variables: [] },
+    };
   } finally {
     release();
     for (const name of Object.keys(hooks)) delete (backend as Record<string, unknown>)[name];

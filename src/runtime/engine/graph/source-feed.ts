@@ -1,4 +1,6 @@
+import type { ImageQueue } from '../data/image-queue.ts';
 import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
+import { rowImages } from '../data/row-images.ts';
 import type { Held, Ref } from './graph.ts';
 import { bool, int, type NodeBuilder, text, type } from './node-builder.ts';
 import type { Program } from './program.ts';
@@ -7,22 +9,27 @@ import type { Fed } from './session.ts';
 type Feeds = Record<string, Omit<Fed, 'dtype'>>;
 
 /** How the examples of a part come into a graph: by their numbers, from variables; or as bytes, with each call. */
-export type PartFeed = {
+export type PartFeed = Pick<ImageQueue, 'ready' | 'letGo'> & {
   /** Nodes that compute images [n, h, w, c] (float32) and labels [n] (int32) of n examples. */
   nodes(builder: NodeBuilder, n: number, shifted: boolean): { readonly images: Ref; readonly labels: Ref };
-  /** What such nodes are fed for some rows of the part. */
+  /** What such nodes are fed for some rows of the part, whose images are ready. */
   feeds(rows: Int32Array, shifts: Int8Array | null): Feeds;
 };
 
 /** Keeps a part's files as variables, bytes as they are. Parts of one file share it. */
-export function residentPart(program: Program, { source, scale }: LoadedSource, part: LoadedPart): PartFeed {
+export function residentPart(
+  program: Program,
+  { source, scale }: LoadedSource,
+  part: LoadedPart,
+  bytes: Uint8Array,
+): PartFeed {
   const { file, examples, used, places } = part;
   const each = source.shape.reduce((product, size) => product * size, 1);
   const images: Held = { shape: [used, ...source.shape], dtype: 'uint8' };
   const labels: Held = { shape: [used], dtype: 'uint8' };
   const name = `data/${source.set}/${file}`;
   if (!program.declared(`${name}/images`)) {
-    program.declare(`${name}/images`, { ...images, values: examples.images.subarray(0, used * each) });
+    program.declare(`${name}/images`, { ...images, values: bytes.subarray(0, used * each) });
     program.declare(`${name}/labels`, { ...labels, values: examples.labels.subarray(0, used) });
   }
   return {
@@ -44,11 +51,17 @@ export function residentPart(program: Program, { source, scale }: LoadedSource, 
       const at = rows.map((row) => places[row] as number);
       return { places: { shape: [rows.length], values: at }, ...shiftFeeds(shifts) };
     },
+    ready: () => undefined,
+    letGo: () => undefined,
   };
 }
 
-/** Hands the bytes of each call's examples over. */
-export function handedPart({ source, scale }: LoadedSource, { examples, places }: LoadedPart): PartFeed {
+/** Hands the bytes of each call's examples over, out of an array that is used again for the next call. */
+export function handedPart(loaded: LoadedSource, part: LoadedPart): PartFeed {
+  const { source, scale } = loaded;
+  const { examples, places } = part;
+  const images = rowImages(loaded, part);
+  let handed = new Uint8Array(0);
   const each = source.shape.reduce((product, size) => product * size, 1);
   return {
     nodes(builder, n, shifted) {
@@ -56,22 +69,28 @@ export function handedPart({ source, scale }: LoadedSource, { examples, places }
       const bytes = builder.feed('bytes', { shape, dtype: 'uint8' });
       return {
         images: scaled(builder, shifted ? shiftNodes(builder, bytes, shape) : bytes, shape, scale),
-        labels: builder.feed('labels', { shape: [n], dtype: 'int32' }),
+        labels: builder.feed('classes', { shape: [n], dtype: 'int32' }),
       };
     },
     feeds(rows, shifts) {
-      const bytes = new Uint8Array(rows.length * each);
-      const labels = new Int32Array(rows.length);
-      rows.forEach((row, at) => {
-        const place = places[row] as number;
-        bytes.set(examples.images.subarray(place * each, (place + 1) * each), at * each);
-        labels[at] = examples.labels[place] as number;
+      const size = rows.length * each;
+      if (handed.length < size) handed = new Uint8Array(size);
+      const values = handed.subarray(0, size);
+      const { bytes, begin } = images.of(rows);
+      rows.forEach((_, at) => {
+        values.set(bytes.subarray(begin(at), begin(at) + each), at * each);
       });
+      const labels = rows.map((row) => examples.labels[places[row] as number] as number);
       return {
-        bytes: { shape: [rows.length, ...source.shape], values: bytes },
-        labels: { shape: [rows.length], values: labels },
+        bytes: { shape: [rows.length, ...source.shape], values },
+        classes: { shape: [rows.length], values: labels },
         ...shiftFeeds(shifts),
       };
+    },
+    ready: images.ready,
+    letGo() {
+      images.letGo();
+      handed = new Uint8Array(0);
     },
   };
 }

@@ -159,6 +159,7 @@ async function answerAll(
       layers,
       loaded,
       part,
+      fixed: true,
     });
     const shifted = loaded.shift > 0;
     for (const size of new Set([Math.min(CHUNK, count), count % CHUNK]))
@@ -169,6 +170,7 @@ async function answerAll(
       for (let begin = 0; begin < count; begin += CHUNK) {
         const rows = Int32Array.from({ length: Math.min(CHUNK, count - begin) }, (_, at) => begin + at);
         const done = view * count + begin;
+        await answers.ready(rows);
         await take(answers.at(rows, shifts && shiftsOf(shifts, rows)), done);
         const tenth = Math.floor((10 * done) / (views * count));
         if (tenth > told)
