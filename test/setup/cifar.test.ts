@@ -5,6 +5,7 @@ import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { imagesOfPicture, labelsOfText, writeCifar } from '../../scripts/setup/cifar.mjs';
 import { readDataFiles } from '../../src/runtime/engine/data/data-files.ts';
+import { heldBytes } from '../runtime/engine/held-bytes.ts';
 import { source } from '../runtime/engine/plans.ts';
 import { temporaryFolders } from '../runtime/temporary-folder.ts';
 
@@ -52,8 +53,8 @@ describe('CIFAR-10 out of its package', () => {
     const { train, test } = await readDataFiles(folder, source({ set: SET, files, shape: [32, 32, 3] }));
     expect([train.count, test.count]).toEqual([10, 2]);
     expect(Array.from(train.labels)).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);
-    expect(Buffer.from(train.images)).toEqual(Buffer.concat([1, 2, 3, 4, 5].map(pixels)));
-    expect(Buffer.from(test.images)).toEqual(Buffer.from(pixels(0)));
+    expect(Buffer.from(heldBytes(train))).toEqual(Buffer.concat([1, 2, 3, 4, 5].map(pixels)));
+    expect(Buffer.from(heldBytes(test))).toEqual(Buffer.from(pixels(0)));
   });
 
   test('is refused where a picture or a list is of another kind', () => {

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { EngineEvent } from '../../plan/events.ts';
 import type { Part } from '../../plan/plan.ts';
 import type { LoadedPart } from './data/load-source.ts';
+import { rowsFrom } from './data/order.ts';
 import type { Answering } from './execution.ts';
 import type { LiveNetwork } from './networks.ts';
 
@@ -41,7 +42,8 @@ export async function evaluate(
   let right = 0;
   let loss = 0;
   for (let begin = 0; begin < count; begin += EVALUATION_BATCH) {
-    const rows = rowsFrom(begin, Math.min(EVALUATION_BATCH, count - begin));
+    const rows = rowsFrom(begin, EVALUATION_BATCH, count);
+    await answering.ready(rows);
     const values = answering.logits(rows);
     for (const [at, row] of rows.entries()) {
       const own = values.subarray(at * classes, (at + 1) * classes);
@@ -58,9 +60,6 @@ export async function evaluate(
   const measured = { network: id, role, part, examples: count, accuracy: right / count, loss: loss / count };
   return { measured, predictions, confusion };
 }
-
-const rowsFrom = (begin: number, count: number): Int32Array =>
-  Int32Array.from({ length: count }, (_, at) => begin + at);
 
 /** The first of the highest; a network that says NaN says class 0. */
 function highest(values: Float32Array): number {
@@ -84,8 +83,9 @@ export function agreement(a: Answers, b: Answers): number {
 }
 
 /** Median time of a forward pass over a batch of 256, divided by 256; microseconds. @param count examples of the part */
-export function microsecondsPerImage(answering: Answering, count: number): number {
+export async function microsecondsPerImage(answering: Answering, count: number): Promise<number> {
   const rows = Int32Array.from({ length: TIMING_BATCH }, (_, at) => at % count);
+  await answering.ready(rows);
   const once = (): number => {
     const began = performance.now();
     answering.logits(rows);

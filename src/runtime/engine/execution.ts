@@ -8,6 +8,8 @@ import type { StepResult } from './step.ts';
 
 /** A network that answers on one part of a source, in inference mode. */
 export type Answering = {
+  /** Brings the images of rows to hand, where they must be read; undefined where there is nothing to wait for. Before `logits`. */
+  ready(rows: Int32Array): Promise<void> | undefined;
   /** @param rows of the part @returns logits [rows, classes], row by row */
   logits(rows: Int32Array): Float32Array;
   dispose(): void;
@@ -15,6 +17,13 @@ export type Answering = {
 
 /** A stage while it trains. */
 export type StageExecution = {
+  /**
+   * Brings the images of a step to hand, where they must be read; undefined where there is nothing to wait for. Before
+   * `step`.
+   *
+   * @throws EngineProblem where the disk does not give them
+   */
+  ready(step: number, rows: StepRows): Promise<void> | undefined;
   /**
    * One training step.
    *

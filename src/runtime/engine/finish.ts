@@ -25,7 +25,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
       const measured = await evaluate(live, answering, own, part, run.turn);
       const answers = {
         ...measured,
-        microsecondsPerImage: microsecondsPerImage(answering, own.places.length),
+        microsecondsPerImage: await microsecondsPerImage(answering, own.places.length),
       };
       known.set(key, answers);
       return answers;

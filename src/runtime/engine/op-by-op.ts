@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Part } from '../../plan/plan.ts';
 import { batchWriter } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
+import { rowsAfter, rowsAhead } from './data/order.ts';
 import type { Answering, Execution } from './execution.ts';
 import { lossGraph } from './loss-graph.ts';
 import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
@@ -17,14 +18,19 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
       const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
       const optimizer = createOptimizer(stage, trained, slots);
       const graph = lossGraph(stage, networks);
-      const write = batchWriter(loaded, loaded.parts.train, stage.batch);
+      const batches = batchWriter(loaded, loaded.parts.train);
+      const ahead = rowsAhead(loaded.parts.train.places.length, stage);
       const { shape } = loaded.source;
       return {
+        ready: (step, { rows }) => batches.ready(rows, ahead(step)),
         step: (step, { rows, shifts }) =>
-          trainStep(stage, graph, optimizer, write(rows, shifts), shape, step),
+          trainStep(stage, graph, optimizer, batches.write(rows, shifts), shape, step),
         answering: (live, part) => answeringOpByOp(live, loaded, part),
         state: () => readTensors(optimizer.slots),
-        dispose: () => optimizer.dispose(),
+        dispose() {
+          batches.letGo();
+          optimizer.dispose();
+        },
       };
     },
     answering: answeringOpByOp,
@@ -34,15 +40,12 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
 function answeringOpByOp(live: LiveNetwork, loaded: LoadedSource, part: Part): Answering {
   const layer = logitsLayer(live.network);
   const layers = neededLayers(live.network.layers, [layer]);
-  let write: ReturnType<typeof batchWriter> | null = null;
-  let widest = 0;
+  const batches = batchWriter(loaded, loaded.parts[part]);
+  const count = loaded.parts[part].places.length;
   return {
+    ready: (rows) => batches.ready(rows, rowsAfter(count, rows)),
     logits(rows) {
-      if (!write || rows.length > widest) {
-        widest = rows.length;
-        write = batchWriter(loaded, loaded.parts[part], widest);
-      }
-      const { images, size } = write(rows, null);
+      const { images, size } = batches.write(rows, null);
       const logits = tf.tidy(() => {
         const x = tf.tensor(images, [size, ...live.network.input], 'float32');
         return forward(live, layers, x, null).get(layer) as tf.Tensor;
@@ -51,6 +54,6 @@ function answeringOpByOp(live: LiveNetwork, loaded: LoadedSource, part: Part): A
       logits.dispose();
       return values;
     },
-    dispose: () => undefined,
+    dispose: batches.letGo,
   };
 }

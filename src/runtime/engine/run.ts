@@ -10,7 +10,7 @@ import { checkPlan } from './check-plan.ts';
 import { type CheckpointState, checkpointStore } from './checkpoint.ts';
 import { type Control, Stopped } from './control.ts';
 import { type DataFiles, readDataFiles } from './data/data-files.ts';
-import { type LoadedSource, loadSource } from './data/load-source.ts';
+import { type LoadedSource, loadSource, restFiles } from './data/load-source.ts';
 import { problemEvent } from './engine-problem.ts';
 import { finish } from './finish.ts';
 import { compiledExecution } from './graph/compiled-execution.ts';
@@ -131,6 +131,7 @@ async function execute(
     },
     async hold(then) {
       if (control.wanted === 'pause') {
+        await restFiles(sources.values());
         emit({ kind: 'state', state: 'paused', text: 'Paused; a checkpoint is saved.' });
         await control.held();
       }
@@ -163,6 +164,7 @@ async function execute(
   } finally {
     run.usage.stop();
     await caches.close();
+    await restFiles(sources.values());
     for (const it of networks.values()) disposeNetwork(it);
   }
 }
@@ -202,8 +204,8 @@ async function loadSources(
     await turn();
     emit({ kind: 'state', state: 'preparing', text: `Reading ${source.set}` });
     // Two transforms of one data set share its bytes.
-    const key = JSON.stringify([source.set, source.files]);
-    const read = files.get(key) ?? (await readDataFiles(folder, source));
+    const key = JSON.stringify([source.set, source.files, source.keep]);
+    const read = files.get(key) ?? (await readDataFiles(folder, source, turn));
     files.set(key, read);
     sources.set(source.id, loadSource(source, read));
   }

@@ -77,6 +77,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
         continue;
       }
       const taken = order.at(step);
+      await execution.ready(step, taken);
       const result = execution.step(step, taken);
       step += 1;
       metrics.add(step, result);

@@ -12,6 +12,7 @@ import { pixelScale, pixelTable, writeShifted } from '../../../src/runtime/engin
 import { places } from '../../../src/runtime/places.ts';
 import { starter } from '../starter.ts';
 import { temporaryFolders } from '../temporary-folder.ts';
+import { heldBytes } from './held-bytes.ts';
 import { PATTERNS, SIDE, writePatterns } from './patterns.ts';
 import { source } from './plans.ts';
 
@@ -25,7 +26,7 @@ async function loaded(changes: Partial<Source> = {}) {
 function trainingBatches(of: LoadedSource, seed: number, batch: number, views: number | null = null) {
   const { train } = of.parts;
   const order = trainingOrder(train.places.length, { seed, batch, shift: of.shift, views });
-  const write = batchWriter(of, train, batch);
+  const { write } = batchWriter(of, train);
   return {
     perEpoch: order.perEpoch,
     at(step: number) {
@@ -35,7 +36,7 @@ function trainingBatches(of: LoadedSource, seed: number, batch: number, views: n
   };
 }
 function* evaluationBatches(of: LoadedSource, part: LoadedPart, batch: number) {
-  const write = batchWriter(of, part, batch);
+  const { write } = batchWriter(of, part);
   const rows = Int32Array.from(part.places, (_, at) => at);
   for (let begin = 0; begin < rows.length; begin += batch)
     yield write(rows.subarray(begin, begin + batch), null);
@@ -212,7 +213,7 @@ describe('a split', () => {
 
 test('examples are written at any row, several times if need be', async () => {
   const source = await loaded();
-  const write = batchWriter(source, source.parts.train, 3);
+  const { write } = batchWriter(source, source.parts.train);
   expect(placesIn([write(Int32Array.of(5, 0, 5), null)])).toEqual([5, 0, 5]);
 });
 
@@ -224,7 +225,7 @@ test('MNIST is MNIST: sixty thousand digits and ten thousand, the first of them 
   expect(Array.from(train.labels.subarray(0, 10))).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
   expect(Array.from(tested.labels.subarray(0, 5))).toEqual([7, 2, 1, 0, 4]);
   // The mean and deviation that the transform takes away.
-  const { images } = train;
+  const images = heldBytes(train);
   let sum = 0;
   let squares = 0;
   for (const it of images) {

@@ -1,47 +1,59 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Source } from '../../../plan/plan.ts';
-import { faultCode, fileFault } from '../../file-fault.ts';
 import { EngineProblem } from '../engine-problem.ts';
-import { bringAnew, readIdx } from './idx.ts';
+import { bringAnew, readIdxHeader } from './idx.ts';
+import { type ImageFile, imageFile } from './image-file.ts';
+import { dataFile, readVerified, verifyInPassing } from './verified-file.ts';
 
-/** Images as bytes, one after another, each [height, width, channels], and one class index each. */
-export type Examples = { readonly count: number; readonly images: Uint8Array; readonly labels: Uint8Array };
+/** Bytes, image after image, each [height, width, channels]: in memory, or in their file. */
+export type Images = { readonly kind: 'held'; readonly bytes: Uint8Array } | ImageFile;
+
+/** Images, and one class index each. */
+export type Examples = { readonly count: number; readonly images: Images; readonly labels: Uint8Array };
 export type DataFiles = { readonly train: Examples; readonly test: Examples };
 
 /**
- * Reads the IDX files of a data set and refuses every file whose content is not the one that the plan names.
+ * Reads the IDX files of a data set and refuses every file whose content is not the one that the plan names. Images
+ * that the plan streams are looked through and stay where they are.
  *
  * @param folder holds a folder a data set
+ * @param turn called while a long file is looked through; may throw to give up
  * @throws EngineProblem data-missing, data-damaged, naming the file; data-shape
  */
-export async function readDataFiles(folder: string, source: Source): Promise<DataFiles> {
+export async function readDataFiles(
+  folder: string,
+  source: Source,
+  turn: () => Promise<void> | undefined = () => undefined,
+): Promise<DataFiles> {
+  const { set } = source;
   const shape = storedShape(source);
-  const file = async (name: string): Promise<Uint8Array> => {
-    const wanted = source.files[name];
-    if (wanted === undefined)
-      throw new EngineProblem({
-        code: 'data-missing',
-        message: `The plan names no file ${name} of the data set ${source.set}.`,
-        at: source.id,
-      });
-    return readVerified(folder, source, name, wanted);
+  const readHeld = async (name: string, of: readonly number[]) => {
+    const bytes = await readVerified(dataFile(folder, source, name));
+    const { count, begin } = readIdxHeader(set, name, bytes, bytes.byteLength, of);
+    return { count, bytes: bytes.subarray(begin) };
+  };
+  const readImages = async (name: string): Promise<{ readonly count: number; readonly images: Images }> => {
+    if (source.keep === 'device') {
+      const { count, bytes } = await readHeld(name, shape);
+      return { count, images: { kind: 'held', bytes } };
+    }
+    const file = dataFile(folder, source, name);
+    const { head, bytes, state } = await verifyInPassing(file, turn);
+    const { count, begin } = readIdxHeader(set, name, head, bytes, shape);
+    const each = shape.reduce((product, side) => product * side, 1);
+    return { count, images: imageFile(file, state, begin, each) };
   };
   const examples = async (prefix: 'train' | 't10k'): Promise<Examples> => {
-    const imagesName = `${prefix}-images-idx${1 + shape.length}-ubyte`;
-    const labelsName = `${prefix}-labels-idx1-ubyte`;
-    const images = readIdx(source.set, imagesName, await file(imagesName), shape);
-    const labels = readIdx(source.set, labelsName, await file(labelsName), []);
-    const highest = labels.values.reduce((most, it) => Math.max(most, it), 0);
-    if (images.count !== labels.count || highest >= source.classes)
+    const { count, images } = await readImages(`${prefix}-images-idx${1 + shape.length}-ubyte`);
+    const labels = await readHeld(`${prefix}-labels-idx1-ubyte`, []);
+    const highest = labels.bytes.reduce((most, it) => Math.max(most, it), 0);
+    if (count !== labels.count || highest >= source.classes)
       throw new EngineProblem({
         code: 'data-damaged',
-        message: `Images and labels of ${source.set} do not belong together: ${images.count} images, ${labels.count} labels up to ${highest}, ${source.classes} classes.`,
+        message: `Images and labels of ${set} do not belong together: ${count} images, ${labels.count} labels up to ${highest}, ${source.classes} classes.`,
         at: source.id,
-        fix: bringAnew(source.set),
+        fix: bringAnew(set),
       });
-    return { count: images.count, images: images.values, labels: labels.values };
+    return { count, images, labels: labels.bytes };
   };
   return { train: await examples('train'), test: await examples('t10k') };
 }
@@ -55,31 +67,4 @@ function storedShape({ id, shape }: Source): readonly number[] {
     message: `Images of ${shape.join('×')} are not stored in IDX files; height×width×channels are.`,
     at: id,
   });
-}
-
-async function readVerified(
-  folder: string,
-  { id: at, set }: Source,
-  name: string,
-  sha256: string,
-): Promise<Uint8Array> {
-  const path = join(folder, set, name);
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (faultCode(error) !== 'ENOENT') throw fileFault(error, path, 'read');
-    throw new EngineProblem({
-      code: 'data-missing',
-      message: `The data file ${set}/${name} is not there.`,
-      at,
-      fix: `Bring it in a checkout: npm run data -- ${set}. The installed app has only what it was packaged with.`,
-    });
-  });
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== sha256)
-    throw new EngineProblem({
-      code: 'data-damaged',
-      message: `The data file ${set}/${name} was cut short or changed: SHA-256 ${found.slice(0, 12)}… (${bytes.byteLength} bytes), ${sha256.slice(0, 12)}… expected.`,
-      at,
-      fix: bringAnew(set),
-    });
-  return bytes;
 }

@@ -3,22 +3,33 @@ import { EngineProblem } from '../engine-problem.ts';
 /** The third byte of the magic number: unsigned bytes. The fourth is the rank. */
 const BYTES = 0x08;
 
+/** What the first bytes of an IDX file say. */
+export type IdxHeader = {
+  /** How many examples there are. */
+  readonly count: number;
+  /** Where the first of them begins. */
+  readonly begin: number;
+};
+
 /**
- * Reads an IDX file of bytes: a magic number, the sizes (big-endian), then the values.
+ * Reads the header of an IDX file of bytes: a magic number and the sizes (big-endian), before the values, example by
+ * example.
  *
  * @param set and `name` of the file, for the message
+ * @param head the file's first bytes: its header at least, or all of a file that is shorter
+ * @param size of the whole file, in bytes
  * @param shape of one example: [height, width] or [height, width, channels] for images, [] for labels
- * @returns the values without a copy, example by example, and how many examples there are
  */
-export function readIdx(
+export function readIdxHeader(
   set: string,
   name: string,
-  bytes: Uint8Array,
+  head: Uint8Array,
+  size: number,
   shape: readonly number[],
-): { readonly count: number; readonly values: Uint8Array } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+): IdxHeader {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const magic = (BYTES << 8) | (1 + shape.length);
-  const header = 4 * (2 + shape.length);
+  const begin = 4 * (2 + shape.length);
   const refuse = (found: string): never => {
     throw new EngineProblem({
       code: 'data-damaged',
@@ -26,17 +37,16 @@ export function readIdx(
       fix: bringAnew(set),
     });
   };
-  if (bytes.byteLength < header) return refuse(`${bytes.byteLength} bytes`);
+  if (size < begin) return refuse(`${size} bytes`);
   if (view.getUint32(0) !== magic)
     return refuse(`it begins with ${view.getUint32(0).toString(16)}, ${magic.toString(16)} expected`);
   const count = view.getUint32(4);
-  shape.forEach((size, at) => {
-    if (view.getUint32(8 + 4 * at) !== size) refuse(`images of another size than ${shape.join('×')}`);
+  shape.forEach((side, at) => {
+    if (view.getUint32(8 + 4 * at) !== side) refuse(`images of another size than ${shape.join('×')}`);
   });
-  const each = shape.reduce((product, size) => product * size, 1);
-  if (bytes.byteLength !== header + count * each)
-    return refuse(`${bytes.byteLength} bytes, ${header + count * each} expected`);
-  return { count, values: bytes.subarray(header) };
+  const wanted = begin + count * shape.reduce((product, side) => product * side, 1);
+  if (size !== wanted) return refuse(`${size} bytes, ${wanted} expected`);
+  return { count, begin };
 }
 
 /** What to do about a file that is not the one it should be. The app has no set-up: what it came with is all it has. */

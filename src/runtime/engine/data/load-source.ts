@@ -58,3 +58,10 @@ export function loadSource(source: Source, files: DataFiles): LoadedSource {
     shift: shiftOf(source.transform),
   };
 }
+
+/** Closes the files that images are read from, once all that is under way has come; they are opened again where they are read again. */
+export async function restFiles(sources: Iterable<LoadedSource>): Promise<void> {
+  for (const { parts } of sources)
+    for (const { examples } of Object.values(parts))
+      if (examples.images.kind === 'file') await examples.images.rest();
+}

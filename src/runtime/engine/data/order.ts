@@ -1,4 +1,6 @@
+import type { Stage } from '../../../plan/plan.ts';
 import { shuffled, streamOf } from '../streams.ts';
+import type { Following } from './image-queue.ts';
 
 /** Which examples a step takes, and how each is moved. */
 export type StepRows = {
@@ -56,6 +58,26 @@ export function trainingOrder(
     },
   };
 }
+
+/** What comes after the rows of a step of training, for those who read ahead; apart from how images are moved. */
+export function rowsAhead(
+  count: number,
+  { seed, batch, steps }: Pick<Stage, 'seed' | 'batch' | 'steps'>,
+): (step: number) => Following {
+  // One of its own: looking ahead of an epoch's end would make another forget the order of that epoch.
+  const order = trainingOrder(count, { seed, batch, shift: 0, views: null });
+  return (step) => (batches) => (step + batches < steps ? order.at(step + batches).rows : null);
+}
+
+/** What comes after some rows where all are gone through in order. */
+export function rowsAfter(count: number, rows: Int32Array): Following {
+  const begin = (batches: number): number => (rows[0] ?? 0) + batches * rows.length;
+  return (batches) => (begin(batches) < count ? rowsFrom(begin(batches), rows.length, count) : null);
+}
+
+/** So many rows in order, or as many as are left. */
+export const rowsFrom = (begin: number, most: number, count: number): Int32Array =>
+  Int32Array.from({ length: Math.min(most, count - begin) }, (_, at) => begin + at);
 
 /** Down and right for every example of the part: which batch an example falls into makes no difference. */
 export function drawShifts(pixels: number, count: number, seed: number, view: number): Int8Array {
