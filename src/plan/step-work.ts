@@ -3,8 +3,8 @@ import type { Network, Plan, Stage } from './plan.ts';
 
 /** A trained network runs forward, and back by its inputs and by its weights; a frozen one runs forward alone. */
 const PASSES = { trained: 3, frozen: 1 } as const;
-/** What a step costs besides, in multiply-adds: about three milliseconds of the starter on two cores. */
-const BESIDES = 1e8;
+/** What a step costs besides, in multiply-adds: about half a millisecond on two cores. */
+const BESIDES = 2e7;
 
 const known = new WeakMap<Network, number>();
 
