@@ -33,7 +33,10 @@ export function applyLayer(
       return biasAdd(tf.matMul(x, weight('kernel')), weight('bias'));
     case 'conv2d': {
       const kernel = weight('kernel') as tf.Tensor4D;
-      const output = tf.conv2d(x as tf.Tensor4D, kernel, layer.stride, layer.padding);
+      const thinned = thinnedFirst(layer, x as tf.Tensor4D);
+      const output = thinned
+        ? tf.conv2d(thinned, kernel, 1, 'valid')
+        : tf.conv2d(x as tf.Tensor4D, kernel, layer.stride, layer.padding);
       return layer.bias ? biasAdd(output, weight('bias')) : output;
     }
     case 'max-pool':
@@ -82,6 +85,19 @@ export function applyLayer(
     case 'add':
       return inputs.length === 2 ? tf.add(x, inputs[1] as tf.Tensor) : tf.addN([...inputs]);
   }
+}
+
+/**
+ * The pixels that a convolution of single ones reads, where it must not be asked to leave out the others itself.
+ *
+ * oneDNN, by which TensorFlow 2.20 computes on processors with AVX-512, writes beyond its memory in the gradient of such
+ * a kernel: with fewer than 16 channels, an even stride, an even size and an odd batch. The engine then dies.
+ */
+function thinnedFirst(
+  { kernel, stride }: Extract<Layer, { kind: 'conv2d' }>,
+  x: tf.Tensor4D,
+): tf.Tensor4D | null {
+  return kernel === 1 && stride > 1 && x.shape[3] < 16 ? tf.avgPool(x, 1, stride, 'valid') : null;
 }
 
 const ACTIVATIONS = { relu, tanh: tf.tanh, sigmoid: tf.sigmoid } as const;
