@@ -4,7 +4,6 @@ import { cpus } from 'node:os';
 /** @typedef {<T>(measure: () => Promise<T>) => Promise<T>} WhenQuiet */
 
 const LOOK = 500; // milliseconds
-const PATIENCE = 40; // looks
 /** Share of all cores that others may use. */
 const LEAST_IDLE = 0.9;
 
@@ -22,10 +21,12 @@ async function isQuiet() {
 }
 
 /**
- * Has each measurement wait for a machine that is left alone, twenty seconds at most: one process beside them makes threads
+ * Has each measurement wait for a machine that is left alone, for a while: one process beside them makes threads
  * wait for each other many times longer than it takes itself.
+ *
+ * @param {number} patience seconds
  */
-export function createQuiet() {
+export function createQuiet(patience) {
   const counted = { measured: 0, loud: 0 };
   return {
     /** @returns {Quiet} */
@@ -33,7 +34,7 @@ export function createQuiet() {
     /** @type {WhenQuiet} */
     async whenQuiet(measure) {
       let quiet = false;
-      for (let look = 0; look < PATIENCE && !quiet; look += 1) quiet = await isQuiet();
+      for (let waited = 0; waited <= 1000 * patience && !quiet; waited += LOOK) quiet = await isQuiet();
       counted.measured += 1;
       if (!quiet) counted.loud += 1;
       return measure();

@@ -50,6 +50,9 @@ import { makeTrials } from './trials.mjs';
  * @property {import('./soak.mjs').Soak | null} soak
  */
 
+/** Seconds that a measurement waits for a quiet machine. */
+const PATIENCE = 20;
+
 /**
  * @typedef {object} Table what every measurement of a sitting needs
  * @property {Torch} torch
@@ -69,7 +72,7 @@ import { makeTrials } from './trials.mjs';
  * @returns {Promise<Sitting>}
  */
 export async function sit(torch, wish, say) {
-  const quiet = createQuiet();
+  const quiet = createQuiet(wish.quick ? 0 : PATIENCE);
   const { whenQuiet } = quiet;
   say('first steps of the starter');
   const first = [];
