@@ -8,7 +8,10 @@ import { inFreshHome } from './our-side.mjs';
 
 const STARTER = join(checkout, 'templates', 'tempered-softmax-mnist.json');
 
-/** @returns {Promise<FirstStep>} how long the starter takes from the command to its first step, and what trains it */
+/**
+ * @returns {Promise<FirstStep>} how long the starter takes from the command to its first step, and what
+ *   trains it
+ */
 export async function firstStep() {
   return inFreshHome(async (runs, env) => {
     const begun = performance.now();

@@ -1,4 +1,5 @@
-// What both sides do. The documents stand in bench/jobs; these figures go into them by --set, and to PyTorch as they are.
+// What both sides do. The documents stand in bench/jobs; these figures go into them by --set, and to PyTorch
+// as they are.
 
 /**
  * @typedef {'float32' | 'bfloat16'} Precision

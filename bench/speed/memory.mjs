@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** @typedef {{ now: number, peak: number }} Memory resident bytes: at this moment, and at most so far */
 
-/** @param {number} pid @returns {(Memory & { parent: number }) | null} null where it has ended, or is not told */
+/**
+ * @param {number} pid
+ * @returns {(Memory & { parent: number }) | null} null where it has ended, or is not told
+ */
 function statusOf(pid) {
   let status = '';
   try {

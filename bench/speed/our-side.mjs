@@ -31,8 +31,8 @@ const dataSettings = ({ data }, test) => ({
 });
 
 /**
- * Gives work a user folder of its own, with the engines and data sets that are here: no cache of an earlier run
- * serves it.
+ * Gives work a user folder of its own, with the engines and data sets that are here: no cache of an
+ * earlier run serves it.
  *
  * @template T
  * @param {(folder: string, env: NodeJS.ProcessEnv) => Promise<T>} work the folder is for runs
@@ -52,8 +52,8 @@ export async function inFreshHome(work) {
 }
 
 /**
- * A network on the labels alone for some seconds: milliseconds a step, again and again. Measuring and saving after
- * an epoch are left out.
+ * A network on the labels alone for some seconds: milliseconds a step, again and again. Measuring and
+ * saving after an epoch are left out.
  *
  * @param {string} name
  * @param {Precision} precision
@@ -148,7 +148,12 @@ export function jobArguments(job, teacher, { precision, seed, epochs }) {
   return [document(job.document), ...sets(settings)];
 }
 
-/** @param {import('./jobs.mjs').Job} job @param {string} teacher @param {How} how @returns {Promise<JobResult>} */
+/**
+ * @param {import('./jobs.mjs').Job} job
+ * @param {string} teacher
+ * @param {How} how
+ * @returns {Promise<JobResult>}
+ */
 export async function ourJob(job, teacher, how) {
   return inFreshHome(async (runs, env) => {
     /** @type {ReturnType<typeof watchMemory> | undefined} */

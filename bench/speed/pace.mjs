@@ -1,4 +1,6 @@
-/** @typedef {{ step: number, time: number }} Mark so many steps are done, and when: milliseconds on one clock */
+/**
+ * @typedef {{ step: number, time: number }} Mark so many steps are done, and when: milliseconds on one clock
+ */
 
 /**
  * Milliseconds a step between each mark and the next.
@@ -42,7 +44,10 @@ export function slope(points) {
   return mean((it) => (it.x - x) * (it.y - y)) / spread;
 }
 
-/** @typedef {{ median: number, low: number, high: number, count: number }} Spread `low` and `high`: a tenth is beyond each */
+/**
+ * @typedef {{ median: number, low: number, high: number, count: number }} Spread `low` and `high`: a tenth
+ *   is beyond each
+ */
 
 /** @param {number[]} values @returns {Spread} */
 export function spread(values) {

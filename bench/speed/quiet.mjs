@@ -1,6 +1,9 @@
 import { cpus } from 'node:os';
 
-/** @typedef {{ measured: number, loud: number }} Quiet how many measurements there were, and how many while others worked */
+/**
+ * @typedef {{ measured: number, loud: number }} Quiet how many measurements there were, and how many while
+ *   others worked
+ */
 /** @typedef {<T>(measure: () => Promise<T>) => Promise<T>} WhenQuiet */
 
 const LOOK = 500; // milliseconds
@@ -21,8 +24,8 @@ async function isQuiet() {
 }
 
 /**
- * Has each measurement wait for a machine that is left alone, for a while: one process beside them makes threads
- * wait for each other many times longer than it takes itself.
+ * Has each measurement wait for a machine that is left alone, for a while: one process beside them makes
+ * threads wait for each other many times longer than it takes itself.
  *
  * @param {number} patience seconds
  */

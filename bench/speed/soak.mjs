@@ -8,7 +8,8 @@ import { stretches } from './run-events.mjs';
 /**
  * @typedef {object} Soak what a long run shows
  * @property {number} steps
- * @property {number | null} growth resident bytes by 1,000 steps, engine and command line together; null where untold
+ * @property {number | null} growth resident bytes by 1,000 steps, engine and command line together; null
+ *   where untold
  * @property {number} early milliseconds a step in the first fifth
  * @property {number} late in the last fifth
  */
@@ -18,7 +19,8 @@ const STEPS = 10_000;
 const SETTLED = 2_000;
 
 /**
- * One distillation of at least 10,000 steps: whether its memory grows, and whether its steps become slower.
+ * One distillation of at least 10,000 steps: whether its memory grows, and whether its steps become
+ * slower.
  *
  * @param {import('./jobs.mjs').Job} job
  * @param {string} teacher its file

@@ -16,7 +16,8 @@ import { ensureTorch } from './torch-environment.mjs';
 const PAGE = join(checkout, 'docs', 'performance.md');
 const FIGURES = join(checkout, 'docs', 'performance.json');
 const PRECISIONS = /** @type {const} */ (['float32', 'bfloat16']);
-const USE = `npm run bench -- speed [--write] [--quick] [--soak] [--only ${JOBS.map((it) => it.id).join('|')}] [--precision ${PRECISIONS.join('|')}]`;
+const USE = `npm run bench -- speed [--quick] [--soak] [--write]
+      [--only ${JOBS.map((it) => it.id).join('|')}] [--precision ${PRECISIONS.join('|')}]`;
 
 /**
  * Sets Potstill's speed beside PyTorch's and prints the tables.

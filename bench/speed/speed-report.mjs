@@ -26,7 +26,11 @@ const judged = (ratio, goal) =>
     ? [ratio.toFixed(2), '']
     : [ratio.toFixed(2), `${goal.toFixed(1)} ${ratio >= goal ? '✔' : '✖'}`];
 
-/** @param {string[]} head @param {string[][]} rows @returns {string} Markdown; all columns but the first are figures */
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ * @returns {string} Markdown; all columns but the first are figures
+ */
 function table(head, rows) {
   const line = head.map((_, at) => (at === 0 ? '---' : '--:'));
   return [head, line, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -101,7 +105,8 @@ function memoryTable(rows) {
 }
 
 /**
- * The tables of one sitting, Markdown. A ratio is PyTorch's time over Potstill's: more is better for Potstill.
+ * The tables of one sitting, Markdown. A ratio is PyTorch's time over Potstill's: more is better for
+ * Potstill.
  *
  * @param {Sitting} sitting
  * @returns {string}
@@ -128,8 +133,8 @@ function beside({ first, soak }) {
     `- From the command to the first step of the starter: ${short(median(seconds))} s (to be below 3 s).`,
     ...(soak
       ? [
-          `- ${soak.steps.toLocaleString('en-US')} steps in one run: ${short(soak.early)} ms a step in the first fifth and ${short(soak.late)} ms in`,
-          `  the last${soak.growth === null ? '' : `; memory grew by ${(soak.growth / 1e6).toFixed(2)} MB by 1,000 steps`}.`,
+          `- ${soak.steps.toLocaleString('en-US')} steps in one run: ${short(soak.early)} ms a step in the first`,
+          `  fifth and ${short(soak.late)} ms in the last${soak.growth === null ? '' : `; memory grew by ${(soak.growth / 1e6).toFixed(2)} MB by 1,000 steps`}.`,
         ]
       : []),
   ].join('\n');
@@ -139,12 +144,11 @@ function beside({ first, soak }) {
 function story({ when, machine, quiet, torch, first: [first] }) {
   const engine = first?.engine;
   return [
-    `Measured on ${when}: ${machine.cores} cores (${machine.model}, ${torch.instructions}), ${torch.threads} threads on each side;`,
-    `${engine?.kind === 'tensorflow' ? 'TensorFlow' : 'plain JavaScript'} ${engine?.version} on ${engine?.device}, PyTorch ${torch.torch} under Python ${torch.python}.`,
+    `Measured on ${when}: ${machine.cores} cores (${machine.model}, ${torch.instructions}), ${torch.threads} threads;`,
+    `${engine?.kind === 'tensorflow' ? 'TensorFlow' : 'plain JavaScript'} ${engine?.version} on ${engine?.device},`,
+    `PyTorch ${torch.torch} under Python ${torch.python}.`,
     ...(quiet.loud > 0
-      ? [
-          `${quiet.loud} of ${quiet.measured} measurements began while others worked, so that these times say little.`,
-        ]
+      ? [`${quiet.loud} of ${quiet.measured} measurements began while others worked: these times say little.`]
       : []),
   ].join('\n');
 }

@@ -15,8 +15,8 @@ const program = () =>
   process.platform === 'win32' ? join(place, 'Scripts', 'python.exe') : join(place, 'bin', 'python');
 
 /**
- * Makes sure that PyTorch is there, in an environment of its own that nothing else uses; pip refuses every package
- * whose hash is not the locked one.
+ * Makes sure that PyTorch is there, in an environment of its own that nothing else uses; pip refuses every
+ * package whose hash is not the locked one.
  *
  * @param {import('../../scripts/setup/progress.mjs').Step} step
  * @returns {Promise<string>} Python's path

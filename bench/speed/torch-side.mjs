@@ -25,7 +25,10 @@ import { paces } from './pace.mjs';
  *   | { kind: 'teacher', parameters: number, accuracy: number, loss: number }
  *   | { kind: 'done', memory: Memory }} Line
  */
-/** @typedef {{ torch: string, python: string, threads: number, instructions: string }} About versions and settings */
+/**
+ * @typedef {{ torch: string, python: string, threads: number, instructions: string }} About versions and
+ *   settings
+ */
 /** @typedef {{ python: string, compiled: string }} Torch program, and the folder that holds compiled code */
 /** @typedef {{ network: string, file: string }} LoadedTeacher */
 /** @typedef {ReturnType<typeof specOf>} Spec */
@@ -65,8 +68,9 @@ async function runTorch(torch, spec) {
 }
 
 /**
- * With glibc's allocator as it comes, PyTorch gives the memory of a step's images back to the system and takes it anew in
- * the next: kept instead, steps with convolutions were a tenth to a sixth quicker. Those without were slower.
+ * With glibc's allocator as it comes, PyTorch gives the memory of a step's images back to the system and
+ * takes it anew in the next: kept instead, steps with convolutions were a tenth to a sixth quicker. Those
+ * without were slower.
  *
  * @param {Spec} spec
  */
@@ -80,7 +84,8 @@ function allocation({ student, teacher }) {
 }
 
 /**
- * Code that one measurement compiled serves the same one again, and no other: whatever is new compiles all that it needs.
+ * Code that one measurement compiled serves the same one again, and no other: whatever is new compiles all
+ * that it needs.
  *
  * @param {Spec | 'about'} spec
  */
@@ -136,13 +141,17 @@ function specOf(task, student, teacher, { precision, compile }) {
   };
 }
 
-/** @typedef {{ paces: number[], warmUp: number }} TorchSteps milliseconds a step; seconds before the first, compiling */
+/**
+ * @typedef {{ paces: number[], warmUp: number }} TorchSteps milliseconds a step; seconds before the first,
+ *   compiling
+ */
 
 /**
  * @param {Torch} torch
  * @param {string} student
  * @param {LoadedTeacher | null} teacher null for a network on the labels alone
- * @param {{ precision: Precision, compile: Compiled, seconds: number, fresh?: boolean }} how `fresh` compiles anew
+ * @param {{ precision: Precision, compile: Compiled, seconds: number, fresh?: boolean }} how `fresh`
+ *   compiles anew
  * @returns {Promise<TorchSteps>}
  */
 export async function torchSteps(torch, student, teacher, { seconds, fresh = false, ...how }) {
@@ -158,7 +167,8 @@ export async function torchSteps(torch, student, teacher, { seconds, fresh = fal
  * @param {import('./jobs.mjs').Job} job
  * @param {string} teacher its file
  * @param {{ precision: Precision, compile: Compiled, seed: number, epochs: number }} how
- * @returns {Promise<import('./run-events.mjs').JobResult & { idle: number }>} `idle`: memory before the first step
+ * @returns {Promise<import('./run-events.mjs').JobResult & { idle: number }>} `idle`: memory before the
+ *   first step
  */
 export async function torchJob(torch, job, teacher, { seed, epochs, ...how }) {
   const spec = specOf('job', job.student, { network: job.teacher, file: teacher }, how);

@@ -14,15 +14,16 @@ import { torchSteps } from './torch-side.mjs';
 /** @typedef {Awaited<ReturnType<typeof makeTrials>>} Trials */
 /**
  * @typedef {object} Trial how PyTorch does best
- * @property {{ compile: Compiled, milliseconds: number, warmUp: number }[]} tried median of a step, and seconds before
+ * @property {{ compile: Compiled, milliseconds: number, warmUp: number }[]} tried median of a step, and
+ *   seconds before
  *   the first, with nothing compiled by an earlier one
  * @property {Compiled} kept
  * @property {number} compiling seconds that the kept way compiled for
  */
 
 /**
- * PyTorch in each way that there is; the fastest is kept, and stays so on this machine until PyTorch or the scripts
- * change. Jobs with the same step share one trial.
+ * PyTorch in each way that there is; the fastest is kept, and stays so on this machine until PyTorch or
+ * the scripts change. Jobs with the same step share one trial.
  *
  * @param {Torch} torch
  * @param {import('./sitting.mjs').Wish} wish

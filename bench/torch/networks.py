@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 
 def make_network(kind: str, shape: list[int], **sizes) -> nn.Module:
-    """A network for images of `shape` (height, width, channels) with ten classes, weights drawn as Potstill draws them."""
+    """A network for images of `shape` (height, width, channels) with ten classes, its weights drawn as Potstill does."""
     network = {"mlp": mlp, "lenet": LeNet, "resnet": ResNet}[kind](shape, **sizes)
     for module in network.modules():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
@@ -88,7 +88,7 @@ class ResNet(nn.Module):
 
 
 def pad_as_tensorflow(network: nn.Module) -> None:
-    """Makes strided 3×3 convolutions pad below and right alone, as the weights of a network that TensorFlow trained expect."""
+    """Makes strided 3×3 convolutions pad below and right alone, as where TensorFlow trained their weights."""
     for module in network.modules():
         if isinstance(module, nn.Conv2d) and module.stride == (2, 2) and module.kernel_size == (3, 3):
             module.padding = (0, 0)

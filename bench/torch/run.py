@@ -138,7 +138,7 @@ def steps(spec: Spec) -> None:
 
 
 def job(spec: Spec) -> None:
-    """The whole of a training, from reading the data to the last step; the test part is measured outside of its time."""
+    """A whole training, timed from reading the data to the last step; measuring accuracy is timed apart."""
     trainer = prepared(spec)
     begun = clock()
     train: Images | Shifted = read_part(spec, "train")

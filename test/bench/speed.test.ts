@@ -173,7 +173,7 @@ describe('the tables of a sitting', () => {
     for (const part of [
       '| CNN to MLP 784-64-10, MNIST | 500 MB | 1,000 MB | 600 MB | 0.50 |',
       'first step of the starter: 2.00 s',
-      '10,318 steps in one run: 1.20 ms a step in the first fifth and 1.21 ms',
+      '10,318 steps in one run: 1.20 ms a step in the first\n  fifth and 1.21 ms in the last; memory grew',
       'grew by 0.02 MB',
       '2 cores (Some processor, AVX512)',
       'PyTorch 2.15.0',
