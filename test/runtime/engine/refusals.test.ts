@@ -35,9 +35,9 @@ const one = (changes: Partial<Source> = {}, own: Partial<Parameters<typeof stage
   return plan(data, [network('network-1', mlpLayers(4))], [stage(data, { student: 'network-1', ...own })]);
 };
 
-describe('data files', () => {
+describe.each<Source['keep']>(['device', 'stream'])('data files, kept: %s', (keep) => {
   /** A run whose data folder was changed; the plan names the good files. */
-  async function withData(change: (folder: string) => void, of = one()) {
+  async function withData(change: (folder: string) => void, of = one({ keep })) {
     const folder = folderOf();
     const dataFolder = writePatterns(folder);
     change(join(dataFolder, 'patterns'));
@@ -72,7 +72,7 @@ describe('data files', () => {
   const odd = (name: string, bytes: Uint8Array) =>
     withData(
       (folder) => writeFileSync(join(folder, name), bytes),
-      one({ files: { ...source().files, [name]: sha256(bytes) } }),
+      one({ keep, files: { ...source().files, [name]: sha256(bytes) } }),
     );
   const withByte = (name: string, place: number, value: number): Buffer => {
     const bytes = good(name);
@@ -92,7 +92,7 @@ describe('data files', () => {
   });
 
   test('more examples than there are', async () => {
-    const problem = refusal(await runHere(one({ counts: { train: 121, validation: 0, test: 1 } })));
+    const problem = refusal(await runHere(one({ keep, counts: { train: 121, validation: 0, test: 1 } })));
     expect(problem).toMatchObject({ code: 'data-few', at: 'source-1' });
     expect(problem.message).toContain('120');
   });

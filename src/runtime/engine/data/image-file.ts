@@ -2,6 +2,7 @@ import { fstatSync, read } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { fileFault } from '../../file-fault.ts';
 import { EngineProblem } from '../engine-problem.ts';
+import { type Stretch, stretchesOf } from './file-order.ts';
 import { type DataFile, type FileState, openData, stateOf } from './verified-file.ts';
 
 /** Images that stay in their file and are read from there by their place. */
@@ -24,19 +25,21 @@ export function imageFile(file: DataFile, verified: FileState, begin: number, ea
   let handle: FileHandle | null = null;
   let opening: Promise<FileHandle> | null = null;
   const underWay = new Set<Promise<void>>();
-  const open = async (): Promise<FileHandle> => {
-    opening ??= openData(file);
-    try {
-      handle = await opening;
-      return handle;
-    } finally {
-      opening = null;
-    }
+  const open = (): Promise<FileHandle> => {
+    opening ??= openData(file)
+      .then((opened) => {
+        handle = opened;
+        return opened;
+      })
+      .finally(() => {
+        opening = null;
+      });
+    return opening;
   };
   const readImages = async (places: Int32Array, into: Uint8Array): Promise<void> => {
     try {
       const { fd } = handle ?? (await open());
-      const whole = await readPieces(fd, piecesOf(places, begin, each), into);
+      const whole = await readAll(fd, stretchesOf(places, begin, each), into);
       const now = stateOf(fstatSync(fd, { bigint: true }));
       const changed = changeOf(verified, now) ?? (whole ? null : 'it ended too early');
       if (changed !== null) throw changedProblem(file, changed);
@@ -66,29 +69,13 @@ export function imageFile(file: DataFile, verified: FileState, begin: number, ea
   };
 }
 
-/** A stretch of the file, and where it goes. */
-type Piece = { readonly from: number; readonly to: number; readonly length: number };
-
-/** Images that are neighbours in the file are read at once. */
-function piecesOf(places: Int32Array, begin: number, each: number): Piece[] {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < places.length; ) {
-    const first = places[at] as number;
-    let end = at + 1;
-    while (places[end] === first + end - at) end += 1;
-    pieces.push({ from: begin + first * each, to: at * each, length: (end - at) * each });
-    at = end;
-  }
-  return pieces;
-}
-
 /** More than this at once the system does not give. */
 const AT_ONCE = 2 ** 30;
 
 /** Resolves once nothing is under way any more: to whether all was there. By callbacks, as a promise a read takes twice the time. */
-const readPieces = (fd: number, pieces: readonly Piece[], into: Uint8Array): Promise<boolean> =>
+const readAll = (fd: number, stretches: readonly Stretch[], into: Uint8Array): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    let left = pieces.length;
+    let left = stretches.length;
     let whole = true;
     let failure: Error | null = null;
     const settle = (): void => {
@@ -97,14 +84,14 @@ const readPieces = (fd: number, pieces: readonly Piece[], into: Uint8Array): Pro
       if (failure) reject(failure);
       else resolve(whole);
     };
-    const readOn = ({ from, to, length }: Piece): void =>
+    const readOn = ({ from, to, length }: Stretch): void =>
       read(fd, into, to, Math.min(length, AT_ONCE), from, (error, bytes) => {
         failure ??= error;
         if (!error && bytes === 0) whole = false;
         if (error || bytes === 0 || bytes === length) settle();
         else readOn({ from: from + bytes, to: to + bytes, length: length - bytes });
       });
-    for (const it of pieces) readOn(it);
+    for (const it of stretches) readOn(it);
   });
 
 function changeOf(before: FileState, now: FileState): string | null {

@@ -1,3 +1,4 @@
+import { inFileOrder } from './file-order.ts';
 import type { ImageFile } from './image-file.ts';
 
 /** The rows of batches to come; null where there are no more. @param batches how many come before, the one at hand among them */
@@ -111,14 +112,4 @@ export function imageQueue(read: ImageFile['read'], places: Int32Array, each: nu
 
 function sameRows(one: Int32Array, other: Int32Array): boolean {
   return one.length === other.length && one.every((row, at) => row === other[at]);
-}
-
-/** The places of some rows as they lie in the file, each once, and which of them belongs to each row. */
-function inFileOrder(rows: Int32Array, places: Int32Array) {
-  const sorted = new Int32Array(new Set(rows.map((row) => places[row] as number))).sort();
-  const slotOf = new Map<number, number>();
-  sorted.forEach((place, at) => {
-    slotOf.set(place, at);
-  });
-  return { sorted, slots: rows.map((row) => slotOf.get(places[row] as number) as number) };
 }
