@@ -44,14 +44,14 @@ export function loadSource(source: Source, files: DataFiles): LoadedSource {
   const held = drawn.slice(0, validation).sort();
   const kept = drawn.slice(validation).sort();
   const scale = pixelScale(source.transform);
-  const ofTrain = { file: 'train', examples: files.train, used: train + validation } as const;
+  const ofTrain = { file: 'train', examples: usedOf(files.train, train + validation), used: train + validation } as const;
   const all = Int32Array.from({ length: test }, (_, at) => at);
   return {
     source,
     parts: {
       train: { ...ofTrain, places: kept },
       validation: { ...ofTrain, places: held },
-      test: { file: 'test', examples: files.test, used: test, places: all },
+      test: { file: 'test', examples: usedOf(files.test, test), used: test, places: all },
     },
     scale,
     table: pixelTable(scale),
@@ -64,4 +64,12 @@ export async function restFiles(sources: Iterable<LoadedSource>): Promise<void> 
   for (const { parts } of sources)
     for (const { examples } of Object.values(parts))
       if (examples.images.kind === 'file') await examples.images.rest();
+}
+
+/** Lets the rest of a file go: a part of a data set takes memory for that part alone. */
+function usedOf(examples: Examples, used: number): Examples {
+  const { count, images } = examples;
+  if (images.kind !== 'held' || used >= count) return examples;
+  const bytes = new Uint8Array(images.bytes.subarray(0, (images.bytes.length / count) * used));
+  return { ...examples, images: { kind: 'held', bytes } };
 }
