@@ -1,22 +1,57 @@
-import { describe, expect, test } from 'vitest';
-import { BACKENDS } from '../backends.ts';
-import { outcomeOf } from '../outcome.ts';
-import { distillation } from '../plans.ts';
-import { runHere } from '../run-here.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Layer } from '../../../../src/plan/layers.ts';
+import type { Plan } from '../../../../src/plan/plan.ts';
+import { startCpu } from '../../../../src/runtime/engine/backend/cpu.ts';
+import type { GraphEngine } from '../../../../src/runtime/engine/graph/graph-engine.ts';
+import { improve } from '../../../../src/runtime/engine/graph/improve.ts';
+import { opByOp } from '../../../../src/runtime/engine/op-by-op.ts';
+import { differences } from './agreement.ts';
+import { compiledBy, courseOf } from './course.ts';
+import { alone, LAYERS, smoothed, taughtByNorms } from './layer-plans.ts';
+import { compiles, graphEngine } from './tensorflow.ts';
 
-const compiled = BACKENDS.filter(([name]) => name === 'TensorFlow');
+/*
+ * The compiled step is what the same step is op by op: every loss and norm of twenty steps, every weight, running
+ * statistic and slot after them.
+ */
 
-describe.each(compiled)('the compiled step on %s', (_, { kind, engineFolder }) => {
-  test('agrees with the same step op by op', async () => {
-    const plan = distillation(kind);
-    const run = async (reference: boolean) => {
-      const { folder, events, ending } = await runHere(plan, { engineFolder, reference });
-      expect(ending.text).toBe('The run is done.');
-      return outcomeOf(folder, events);
-    };
-    const [graph, eager] = [await run(false), await run(true)];
-    for (const [step, columns] of Object.entries(eager.steps))
-      for (const [name, value] of Object.entries(columns))
-        expect(graph.steps[step]?.[name], `${name} at ${step}`).toBeCloseTo(value as number, 5);
-  });
+const kindOf = (it: Layer): string => (it.kind === 'activation' ? `${it.kind} ${it.function}` : it.kind);
+
+test('the cases have every kind of layer', () => {
+  const all = Layer.options.flatMap(({ shape }) =>
+    'function' in shape
+      ? shape.function.options.map((it) => `${shape.kind.value} ${it}`)
+      : [shape.kind.value],
+  );
+  expect(new Set(Object.values(LAYERS).flat().map(kindOf))).toEqual(new Set(all));
 });
+
+describe.runIf(compiles)('compiled and op by op', () => {
+  let engine: GraphEngine;
+  beforeAll(async () => {
+    engine = await graphEngine();
+  });
+  const agrees = async (plan: Plan): Promise<void> => {
+    const expected = await courseOf(plan, opByOp);
+    expect(expected.told.has(`${plan.stages.at(-1)?.id} 20 loss`)).toBe(true);
+    expect(differences(expected, await courseOf(plan, compiledBy(engine, improve)))).toEqual([]);
+  };
+
+  test.each(Object.entries(LAYERS))('a network with %s', (_, layers) => agrees(alone(layers)));
+
+  test.each([
+    ['at each step', null],
+    ['once', { taps: ['tap-22'], views: 1 }],
+  ])('a frozen teacher with batch normalization that answers %s', (_, cache) => agrees(taughtByNorms(cache)));
+});
+
+test.runIf(compiles)(
+  'smoothed labels are the same targets in plain JavaScript, op by op and compiled',
+  async () => {
+    await startCpu();
+    const expected = await courseOf(smoothed, opByOp);
+    const engine = await graphEngine();
+    expect(differences(expected, await courseOf(smoothed, opByOp))).toEqual([]);
+    expect(differences(expected, await courseOf(smoothed, compiledBy(engine, improve)))).toEqual([]);
+  },
+);

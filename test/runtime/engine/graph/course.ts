@@ -1,0 +1,93 @@
+import type { Plan } from '../../../../src/plan/plan.ts';
+import { openTeacherCache } from '../../../../src/runtime/engine/cache/teacher-cache.ts';
+import { trainingOrder } from '../../../../src/runtime/engine/data/order.ts';
+import type { Execution } from '../../../../src/runtime/engine/execution.ts';
+import { compiledExecution } from '../../../../src/runtime/engine/graph/compiled-execution.ts';
+import type { GraphEngine, Improve } from '../../../../src/runtime/engine/graph/graph-engine.ts';
+import {
+  disposeNetwork,
+  type LiveNetwork,
+  liveNetwork,
+  readWeights,
+} from '../../../../src/runtime/engine/networks.ts';
+import { startWeights } from '../../../../src/runtime/engine/start-weights.ts';
+import { loadedImages } from './images.ts';
+
+/** How steps are done. */
+export type Way = (networks: ReadonlyMap<string, LiveNetwork>) => Execution;
+
+/**
+ * @param improve what is done to each recorded graph before it is loaded
+ * @param caches where a teacher's answers are kept
+ */
+export const compiledBy =
+  (engine: GraphEngine, improve: Improve, caches = openTeacherCache(null)): Way =>
+  (networks) =>
+    compiledExecution({ engine, improve, caches, engineName: 'TensorFlow', emit: () => undefined }, networks);
+
+/** What training came to: all that it told and all that it changed. */
+export type Course = {
+  /** Every number of every step, by `<stage> <step> <name>`. */
+  readonly told: ReadonlyMap<string, number>;
+  /** Weights, running statistics and slots as they began and as they are in the end, by name. */
+  readonly values: ReadonlyMap<string, { readonly first: Float32Array; readonly last: Float32Array }>;
+  /** Logits of what a stage trained on the part that it is measured on, by `<stage> <network>`. */
+  readonly logits: ReadonlyMap<string, Float32Array>;
+};
+
+/** Trains the stages of a plan one after another, on images in memory: no run folder, no events. */
+export async function courseOf(plan: Plan, way: Way): Promise<Course> {
+  const networks = new Map<string, LiveNetwork>();
+  for (const it of plan.networks) networks.set(it.id, liveNetwork(it, await startWeights(it, plan, {})));
+  const sources = new Map(plan.data.map((it) => [it.id, loadedImages(it)]));
+  const all = (): Map<string, Float32Array> =>
+    new Map(
+      [...networks].flatMap(([id, live]) =>
+        [...readWeights(live)].map(([name, it]): [string, Float32Array] => [`${id}/${name}`, it.slice()]),
+      ),
+    );
+  const first = all();
+  const last = new Map<string, Float32Array>();
+  const told = new Map<string, number>();
+  const logits = new Map<string, Float32Array>();
+  const execution = way(networks);
+  try {
+    for (const stage of plan.stages) {
+      const loaded = sources.get(stage.read);
+      if (!loaded) throw new Error(`${stage.id} reads ${stage.read}, and there is none.`);
+      const views = stage.cache?.views ?? null;
+      const order = trainingOrder(loaded.parts.train.places.length, { ...stage, shift: loaded.shift, views });
+      const own = await execution.stage(stage, loaded, null, null, () => undefined);
+      try {
+        for (let step = 0; step < stage.steps; step += 1) {
+          const taken = order.at(step);
+          await own.ready(step, taken);
+          const { terms, ...others } = own.step(step, taken);
+          for (const [name, value] of Object.entries({ ...terms, ...others }))
+            if (value !== null) told.set(`${stage.id} ${step + 1} ${name}`, value);
+        }
+        for (const id of stage.train) {
+          const answering = own.answering(networks.get(id) as LiveNetwork, stage.evaluate);
+          const rows = loaded.parts[stage.evaluate].places.map((_, at) => at);
+          await answering.ready(rows);
+          logits.set(`${stage.id} ${id}`, answering.logits(rows).slice());
+          answering.dispose();
+        }
+        for (const [name, { values }] of own.state())
+          last.set(`${stage.id} ${name}`, (values as Float32Array).slice());
+      } finally {
+        own.dispose();
+      }
+    }
+    for (const [name, it] of all()) last.set(name, it);
+  } finally {
+    for (const it of networks.values()) disposeNetwork(it);
+  }
+  const values = new Map(
+    [...last].map(([name, it]) => [
+      name,
+      { first: first.get(name) ?? new Float32Array(it.length), last: it },
+    ]),
+  );
+  return { told, values, logits };
+}

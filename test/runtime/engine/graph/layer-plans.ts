@@ -1,0 +1,97 @@
+import type { Layer } from '../../../../src/plan/layers.ts';
+import type { Plan, Stage } from '../../../../src/plan/plan.ts';
+import { adam, chain, network, plan, source, stage } from '../plans.ts';
+
+const relu = { kind: 'activation', function: 'relu' } as const;
+const tanh = { kind: 'activation', function: 'tanh' } as const;
+const sigmoid = { kind: 'activation', function: 'sigmoid' } as const;
+const flatten = { kind: 'flatten' } as const;
+const dense = { kind: 'dense', units: 12 } as const;
+const logits = { kind: 'dense', units: 10 } as const;
+const norm = { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-3 } as const;
+const conv = (changes: { stride?: number; padding?: 'same' | 'valid'; bias?: boolean } = {}) =>
+  ({ kind: 'conv2d', filters: 4, kernel: 3, stride: 1, padding: 'same', bias: true, ...changes }) as const;
+
+/**
+ * Every layer that there is. None has a bias or a shift right in front of batch normalization: its gradient is zero but for
+ * rounding, Adam makes whole steps of such noise, and no two ways to compute it agree.
+ */
+export const LAYERS: Readonly<Record<string, Layer[]>> = {
+  'dense, relu': chain([flatten, dense, relu, logits]),
+  'dense, tanh': chain([flatten, dense, tanh, logits]),
+  'dense, sigmoid': chain([flatten, dense, sigmoid, logits]),
+  'a convolution with bias': chain([
+    conv(),
+    relu,
+    conv({ stride: 2, padding: 'valid' }),
+    relu,
+    flatten,
+    logits,
+  ]),
+  'a convolution without bias': chain([conv({ bias: false, stride: 2 }), relu, flatten, logits]),
+  'max pool': chain([conv(), { kind: 'max-pool', size: 2, stride: 2 }, relu, flatten, logits]),
+  'average pool': chain([conv(), relu, { kind: 'average-pool', size: 3, stride: 2 }, flatten, logits]),
+  'global average pool': chain([conv(), relu, { kind: 'global-average-pool' }, logits]),
+  'batch norm of images': chain([
+    conv({ bias: false }),
+    norm,
+    relu,
+    conv({ bias: false, stride: 2 }),
+    norm,
+    flatten,
+    logits,
+  ]),
+  'batch norm of rows': chain([flatten, norm, dense, relu, logits]),
+  dropout: chain([flatten, dense, relu, { kind: 'dropout', rate: 0.4 }, logits]),
+  'add of two': chain([
+    conv(),
+    relu,
+    conv(),
+    { kind: 'add', from: ['conv2d-1', 'conv2d-3'] },
+    flatten,
+    logits,
+  ]),
+  'add of three': chain([
+    conv(),
+    relu,
+    conv(),
+    { kind: 'add', from: ['conv2d-1', 'activation-2', 'conv2d-3'] },
+    flatten,
+    logits,
+  ]),
+};
+
+/** Twenty steps of one network alone: two epochs of nine batches of seven and one of five. */
+export function alone(layers: Layer[], changes: Partial<Stage> = {}): Plan {
+  const data = source({ counts: { train: 68, validation: 0, test: 20 } });
+  const own = { student: 'network-1', batch: 7, epochs: 2, optimizer: adam(0.01), ...changes };
+  return plan(data, [network('network-1', layers)], [stage(data, own)], [], 'tensorflow');
+}
+
+/** Labels of which a part is spread over all classes. */
+export const smoothed: Plan = (() => {
+  const whole = alone(chain([flatten, dense, relu, logits]));
+  return {
+    ...whole,
+    stages: whole.stages.map((it) => ({
+      ...it,
+      terms: it.terms.map((term) => ({ ...term, args: { smoothing: 0.2 } })),
+    })),
+  };
+})();
+
+/** A teacher that normalizes images and rows is trained first, so that its statistics are not those of no data. */
+export function taughtByNorms(cache: Stage['cache']): Plan {
+  const data = source({ counts: { train: 68, validation: 0, test: 20 } });
+  const plain = conv({ bias: false });
+  const teacher = chain([plain, norm, relu, plain, norm, relu, flatten, norm, dense, relu, logits]);
+  const networks = [
+    network('network-1', chain([flatten, dense, relu, logits])),
+    network('network-2', teacher, { role: 'teacher' }),
+  ];
+  const stages = [
+    stage(data, { student: 'network-2', batch: 17, epochs: 1, optimizer: adam(0.01) }),
+    stage(data, { id: 'stage-2', student: 'network-1', teacher: 'network-2', batch: 7, epochs: 2, cache }),
+  ];
+  return plan(data, networks, stages, [], 'tensorflow');
+}

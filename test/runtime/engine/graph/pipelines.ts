@@ -1,0 +1,173 @@
+import type { Document } from '../../../../src/pipeline/document.ts';
+import type { Plan, Source } from '../../../../src/plan/plan.ts';
+import { assistant, planOf, starter, template, withParams } from '../../compile/templates.ts';
+import { source } from '../plans.ts';
+
+type Params = Record<string, unknown>;
+
+/** Puts another node in the place of one, with the same wires. */
+function instead(document: Document, node: string, type: string, params: Params = {}): Document {
+  const old = document.nodes[node];
+  if (!old) throw new Error(`no node ${node}`);
+  const nodes = { ...document.nodes, [node]: { ...old, type, version: 1, params: {} } };
+  return withParams({ ...document, nodes }, node, params);
+}
+
+/** Puts a new node into a wire: what went from `from` to `to` goes through it. */
+function between(
+  document: Document,
+  [from, output]: readonly [string, string],
+  [to, input]: readonly [string, string],
+  {
+    node,
+    type,
+    ports: [into, out],
+    params,
+  }: { node: string; type: string; ports: [string, string]; params: Params },
+): Document {
+  const wires = Object.fromEntries(
+    Object.entries(document.wires).filter(([, it]) => it.to.node !== to || it.to.port !== input),
+  );
+  const position = { x: 0, y: 0 };
+  return {
+    ...document,
+    nodes: {
+      ...document.nodes,
+      [node]: { type, version: 1, position, params: params as Document['nodes'][string]['params'] },
+    },
+    wires: {
+      ...wires,
+      [`into-${node}`]: { from: { node: from, port: output }, to: { node, port: into } },
+      [`out-of-${node}`]: { from: { node, port: out }, to: { node: to, port: input } },
+    },
+  };
+}
+
+const DATA = { trainExamples: 68, testExamples: 20 };
+/** Two epochs of nine batches of seven and one of five. */
+const TWENTY = { epochs: 2, batch: 7 };
+const small = (document: Document): Document =>
+  withParams(withParams(document, 'mnist', DATA), 'trainer', { ...TWENTY, baseline: false });
+
+const student = small(template('student-alone-mnist'));
+const aStudent = withParams(student, 'student-network', { hidden: [12] });
+const lenet = { firstFilters: 2, secondFilters: 3, kernel: '3', dense: 8 };
+const SHORT = { epochs: 1, batch: 20 };
+const withTeacher = (document: Document): Document =>
+  instead(document, 'teacher-network', 'network.mlp', { hidden: [16] });
+/** A teacher of four steps, and what it teaches. */
+const taught = withParams(withParams(withTeacher(small(starter())), 'teacher', SHORT), 'student-network', {
+  hidden: [12],
+});
+const shifting = (document: Document): Document => withParams(document, 'transform', { shift: 2 });
+const optimizer = (name: string, params: Params): Document =>
+  instead(aStudent, 'optimizer', `optimizer.${name}`, { learningRate: 0.01, ...params });
+const schedule = (name: string, params: Params = {}): Document =>
+  instead(aStudent, 'schedule', `schedule.${name}`, params);
+const network = (name: string, params: Params): Document =>
+  instead(student, 'student-network', `network.${name}`, params);
+const clipped = (document: Document): Document => withParams(document, 'trainer', { clip: 0.5 });
+const dataSet = (name: string): Document => instead(aStudent, 'mnist', `data.${name}`, DATA);
+
+const weighed = between(taught, ['distillation', 'loss'], ['trainer', 'loss'], {
+  node: 'sum',
+  type: 'loss.weighted-sum',
+  ports: ['first', 'loss'],
+  params: { firstWeight: 0.7 },
+});
+const split = between(aStudent, ['mnist', 'data'], ['transform', 'data'], {
+  node: 'split',
+  type: 'data.split',
+  ports: ['data', 'data'],
+  params: { validation: 0.05 },
+});
+
+/** The assistant's template, each of its three trainings a few steps long. */
+const chained = [
+  ['teacher', SHORT],
+  ['assistant-trainer', { epochs: 1, batch: 20 }],
+].reduce(
+  (document, [node, params]) => withParams(document, node as string, params as Params),
+  withTeacher(small(assistant())),
+);
+
+/** Pipelines by the type of node that they are there for: each holds one. */
+export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
+  'data.cifar-10': [dataSet('cifar-10')],
+  'data.fashion-mnist': [dataSet('fashion-mnist')],
+  'data.image-transform': [
+    shifting(aStudent),
+    withParams(aStudent, 'transform', { scale: 'symmetric', normalise: false }),
+  ],
+  'data.mnist': [aStudent],
+  'data.split': [split],
+  'loss.cross-entropy': [withParams(aStudent, 'loss', { smoothing: 0.1 })],
+  'loss.tempered-softmax': [
+    taught,
+    withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
+  ],
+  'loss.weighted-sum': [weighed],
+  'model.student': [aStudent],
+  'model.teacher': [taught, chained],
+  'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
+  'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
+  'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
+  'optimizer.adam': [
+    optimizer('adam', {}),
+    clipped(optimizer('adam', { beta1: 0, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.1 })),
+  ],
+  'optimizer.adamw': [
+    optimizer('adamw', { weightDecay: 0 }),
+    optimizer('adamw', { weightDecay: 0.5 }),
+    clipped(optimizer('adamw', { weightDecay: 0.5 })),
+  ],
+  'optimizer.sgd': [
+    optimizer('sgd', { momentum: 0, weightDecay: 0.1 }),
+    optimizer('sgd', { momentum: 0.9 }),
+    clipped(optimizer('sgd', { momentum: 0.9, nesterov: true, weightDecay: 0.1 })),
+  ],
+  'result.evaluation': [taught],
+  'result.save-model': [taught],
+  'schedule.constant': [schedule('constant')],
+  'schedule.cosine': [schedule('cosine', { floor: 0.1 })],
+  'schedule.step': [schedule('step', { every: 0.3, by: 0.5 })],
+  'schedule.warm-up': [
+    between(aStudent, ['schedule', 'schedule'], ['optimizer', 'schedule'], {
+      node: 'warm-up',
+      type: 'schedule.warm-up',
+      ports: ['next', 'schedule'],
+      params: { share: 0.5 },
+    }),
+  ],
+  'training.trainer': [
+    withParams(shifting(taught), 'trainer', { baseline: true, teacherCache: 'views', views: 2 }),
+    withParams(shifting(taught), 'trainer', { teacherCache: 'each-step', data: 'stream' }),
+  ],
+};
+
+const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
+  const data = plan.data.map(change);
+  return {
+    ...plan,
+    data,
+    networks: plan.networks.map((it) => ({ ...it, input: data[0]?.shape ?? [] })),
+  };
+};
+
+/** What a pipeline comes to, on images of 12×12. */
+export const smallPlan = (document: Document): Plan =>
+  onImages(planOf(document).plan, (it) => ({ ...it, shape: [12, 12, it.shape[2] ?? 1] }));
+
+/** What a template comes to, with few filters, its trainings a few steps long and on the patterns. */
+export function onPatterns(document: Document): Plan {
+  const trainers = Object.entries(document.nodes).filter(([, it]) =>
+    ['training.trainer', 'model.teacher'].includes(it.type),
+  );
+  const narrow = document.nodes['teacher-network']
+    ? withParams(document, 'teacher-network', lenet)
+    : document;
+  const short = trainers.reduce((of, [node]) => withParams(of, node, { epochs: 2, batch: 20 }), narrow);
+  const { set, files, shape } = source();
+  const small = withParams(short, 'mnist', { trainExamples: 96, testExamples: 64 });
+  return onImages(planOf(small).plan, (it) => ({ ...it, set, files, shape }));
+}
