@@ -44,7 +44,11 @@ export function loadSource(source: Source, files: DataFiles): LoadedSource {
   const held = drawn.slice(0, validation).sort();
   const kept = drawn.slice(validation).sort();
   const scale = pixelScale(source.transform);
-  const ofTrain = { file: 'train', examples: usedOf(files.train, train + validation), used: train + validation } as const;
+  const ofTrain = {
+    file: 'train',
+    examples: usedOf(files.train, train + validation),
+    used: train + validation,
+  } as const;
   const all = Int32Array.from({ length: test }, (_, at) => at);
   return {
     source,
