@@ -6,13 +6,14 @@ import type { Plan, Source } from '../../../src/plan/plan.ts';
 import { newestCheckpoint } from '../../../src/runtime/checkpoints.ts';
 import { createControl } from '../../../src/runtime/engine/control.ts';
 import { temporaryFolders } from '../temporary-folder.ts';
-import { BACKENDS, type Backend } from './backends.ts';
+import type { Backend } from './backends.ts';
 import { interruptedAt } from './interrupted-at.ts';
 import { openFilesBelow } from './open-files.ts';
 import { outcomeOf } from './outcome.ts';
 import { writePatterns } from './patterns.ts';
 import { distillation, lenetLayers, network, plan, source, stage } from './plans.ts';
 import { runHere } from './run-here.ts';
+import { WAYS, type Way } from './ways.ts';
 
 /* A run whose images stay in their files is, bit for bit, the run that holds them all. */
 
@@ -51,16 +52,6 @@ const PLANS: Record<string, (kind: Backend['kind']) => Plan> = {
   'random shifts and a split': shifted,
   'a teacher whose answers are kept': cached,
 };
-
-type Way = Backend & { readonly reference: boolean };
-const WAYS = BACKENDS.flatMap(([name, backend]): [name: string, way: Way][] => {
-  const own = { ...backend, reference: false };
-  if (backend.kind === 'cpu') return [[name, own]];
-  return [
-    [name, own],
-    [`${name}, op by op`, { ...own, reference: true }],
-  ];
-});
 
 /** All that a run computed, whatever the plan is called that it came from. */
 async function computed(of: Plan, { engineFolder, reference }: Way, stop = 0) {
