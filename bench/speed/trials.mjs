@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readJson, writeJson } from '../../scripts/setup/files.mjs';
 import { cache, checkout } from '../../scripts/setup/places.mjs';
 import { thisMachine } from '../machine.mjs';
+import { network } from './jobs.mjs';
 import { median } from './pace.mjs';
 import { torchSteps } from './torch-side.mjs';
 
@@ -65,6 +66,23 @@ async function trialsKey() {
 }
 
 /**
+ * What is worth a trial. A ResNet's training step compiles for minutes, and was slower by a quarter and more each time
+ * that it was tried (docs/performance.md); a teacher that only answers gains by it.
+ *
+ * @param {string} student
+ * @param {LoadedTeacher | null} teacher
+ * @returns {Compiled[]}
+ */
+function waysOf(student, teacher) {
+  const whole = network(student).torch.kind !== 'resnet';
+  return [
+    'nothing',
+    ...(teacher ? /** @type {const} */ (['teacher']) : []),
+    ...(whole ? /** @type {const} */ (['all']) : []),
+  ];
+}
+
+/**
  * @param {Torch} torch
  * @param {string} student
  * @param {LoadedTeacher | null} teacher
@@ -73,8 +91,7 @@ async function trialsKey() {
  * @returns {Promise<Trial>}
  */
 async function tryAll(torch, student, teacher, how, whenQuiet) {
-  /** @type {Compiled[]} */
-  const ways = teacher ? ['nothing', 'teacher', 'all'] : ['nothing', 'all'];
+  const ways = waysOf(student, teacher);
   /** @type {Trial['tried']} */
   const tried = [];
   for (const compile of ways) {
