@@ -182,6 +182,7 @@ export const Plan = z.strictObject({
   outputs: z.array(Output),
 });
 export type Plan = z.infer<typeof Plan>;
+export type Precision = Plan['engine']['precision'];
 
 /** A sentence about the plan for the person, with the nodes it concerns. */
 export const Note = z.strictObject({ code: z.string(), text: z.string(), nodes: z.array(z.string()) });

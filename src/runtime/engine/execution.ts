@@ -1,4 +1,4 @@
-import type { Part, Stage } from '../../plan/plan.ts';
+import type { Part, Precision, Stage } from '../../plan/plan.ts';
 import type { Tensor } from '../safetensors.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import type { StepRows } from './data/order.ts';
@@ -43,6 +43,8 @@ export type StageExecution = {
 export type Execution = {
   /** Whether steps can be timed node by node. */
   readonly profiles: boolean;
+  /** What steps are computed in; bfloat16 for their products alone. */
+  readonly precision: Precision;
   /**
    * @param slots of a checkpoint; null where they begin at zero
    * @param profiler is told of the steps that it wants timed
@@ -55,5 +57,6 @@ export type Execution = {
     profiler: Profiler | null,
     turn: () => Promise<void> | undefined,
   ): Promise<StageExecution>;
-  answering(live: LiveNetwork, loaded: LoadedSource, part: Part): Answering;
+  /** @param precision bfloat16 where steps have it too; left out float32 */
+  answering(live: LiveNetwork, loaded: LoadedSource, part: Part, precision?: Precision): Answering;
 };

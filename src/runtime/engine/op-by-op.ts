@@ -14,6 +14,7 @@ import { readTensors } from './tensors.ts';
 export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
   return {
     profiles: false,
+    precision: 'float32',
     async stage(stage, loaded, slots) {
       const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
       const optimizer = createOptimizer(stage, trained, slots);

@@ -108,7 +108,10 @@ async function execute(
     sources,
     execution:
       graphs && !reference
-        ? compiledExecution({ engine: graphs, improve, caches, engineName, emit }, networks)
+        ? compiledExecution(
+            { engine: graphs, improve, precision: plan.engine.precision, caches, engineName, emit },
+            networks,
+          )
         : opByOp(networks),
     turn,
     profile: message.profile,

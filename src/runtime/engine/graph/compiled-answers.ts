@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Precision } from '../../../plan/plan.ts';
 import { scoped } from '../composite.ts';
 import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
 import { rowsAfter } from '../data/order.ts';
@@ -45,6 +46,8 @@ export type Question = {
   readonly part: LoadedPart;
   /** Nobody trains the network as long as it is asked. */
   readonly fixed: boolean;
+  /** What it is computed in. Measuring asks for float32, however the network was trained. */
+  readonly precision: Precision;
 };
 
 /** The outputs of some layers on rows of a part, in inference mode; each a compiled function of the number of rows. */
@@ -64,7 +67,7 @@ export function compiledAnswers(
   improve: Improve,
   program: Program,
   name: string,
-  { live, layers: wanted, loaded, part, fixed }: Question,
+  { live, layers: wanted, loaded, part, fixed, precision }: Question,
 ): CompiledAnswers {
   const layers = neededLayers(live.network.layers, wanted);
   const role = live.network.role === 'teacher' ? 'teacher' : 'student';
@@ -86,7 +89,8 @@ export function compiledAnswers(
     const data = feed.nodes(builder, n, shifted);
     const values = new Map([[`${entry}/feed/images`, data.images]]);
     const weights = new Set(fixed ? networkVariables([live]).keys() : []);
-    program.define(entry, improve({ ...bindFeeds(graph, builder.nodes, values), fixed: weights }));
+    const bound = { ...bindFeeds(graph, builder.nodes, values), fixed: weights };
+    program.define(entry, improve(bound, precision));
     return entry;
   };
   return {

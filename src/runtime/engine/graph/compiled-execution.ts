@@ -11,14 +11,15 @@ export function compiledExecution(
   setting: TeacherSetting,
   networks: ReadonlyMap<string, LiveNetwork>,
 ): Execution {
-  const { engine, improve } = setting;
+  const { engine, improve, precision } = setting;
   return {
     profiles: true,
+    precision,
     async stage(stage, loaded, slots, profiler, turn) {
       const tables = await teacherOutputs(setting, networks, stage, loaded, turn);
       return compiledStage(setting, networks, stage, loaded, { slots, profiler, tables });
     },
-    answering(live, loaded, part) {
+    answering(live, loaded, part, asked = 'float32') {
       const program = createProgram(engine.binding);
       const own = loaded.parts[part];
       const sizes = [...evaluationSizes(own.places.length), TIMING_BATCH];
@@ -26,7 +27,7 @@ export function compiledExecution(
         engine,
         improve,
         program,
-        { live, loaded, part: own, fixed: true },
+        { live, loaded, part: own, fixed: true, precision: asked },
         sizes,
       );
       const dispose = (): void => {

@@ -32,7 +32,7 @@ type StageStart = {
 
 /** Trains a stage by a compiled step: everything that changes stays in the session until it is asked for. */
 export function compiledStage(
-  { engine, improve }: Pick<TeacherSetting, 'engine' | 'improve'>,
+  { engine, improve, precision }: Pick<TeacherSetting, 'engine' | 'improve' | 'precision'>,
   networks: ReadonlyMap<string, LiveNetwork>,
   stage: Stage,
   loaded: LoadedSource,
@@ -86,10 +86,10 @@ export function compiledStage(
       }
       const bound = { ...bindFeeds(step.graph, before, values), fixed };
       if (clocked) {
-        const { graph: withTimes, nodes } = timed(improve(bound));
+        const { graph: withTimes, nodes } = timed(improve(bound, precision));
         program.define(entry, withTimes);
         clocks.set(entry, nodes);
-      } else program.define(entry, improve(bound));
+      } else program.define(entry, improve(bound, precision));
       facts.set(entry, step.facts);
     }
     return entry;
@@ -109,7 +109,7 @@ export function compiledStage(
         engine,
         improve,
         program,
-        { live, loaded, part: measured, fixed: false },
+        { live, loaded, part: measured, fixed: false, precision: 'float32' },
         evaluationSizes(measured.places.length),
       ),
     ]),

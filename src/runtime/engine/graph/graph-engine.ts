@@ -1,3 +1,4 @@
+import type { Precision } from '../../../plan/plan.ts';
 import type { Graph } from './graph.ts';
 import type { RecordedBackend } from './recorder.ts';
 import type { SessionBinding } from './session.ts';
@@ -9,4 +10,4 @@ export type GraphEngine = {
 };
 
 /** What is done to every recorded graph before it is loaded. */
-export type Improve = (graph: Graph) => Graph;
+export type Improve = (graph: Graph, precision: Precision) => Graph;

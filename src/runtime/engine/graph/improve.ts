@@ -1,4 +1,8 @@
+import type { Precision } from '../../../plan/plan.ts';
 import type { Graph } from './graph.ts';
+import type { Improve } from './graph-engine.ts';
+import { bfloat16 } from './passes/bfloat16.ts';
+import { biasBeforePool } from './passes/bias-before-pool.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { dropIdentities } from './passes/drop-identities.ts';
 import { foldFrozenNorms } from './passes/fold-frozen-norms.ts';
@@ -13,14 +17,15 @@ type Pass = (graph: Graph) => Graph;
 
 /*
  *   recorded ──one op for a group, frozen norms folded──▶ ──copies skipped, equal nodes once──▶ ──unread nodes gone──▶
- *   ──what never changes computed once──▶ loaded
+ *   ──products in bfloat16, where the plan says so──▶ ──what never changes computed once──▶ loaded
  *
- * Every pass leaves what the graph computes as it is, and can be left out.
+ * Every pass but that to bfloat16 leaves what the graph computes as it is, and can be left out.
  */
-const PASSES: readonly Pass[] = [
+const passesFor = (precision: Precision): readonly Pass[] => [
   fusedBatchNorm,
   foldFrozenNorms,
   fusedBias,
+  biasBeforePool,
   fusedRelu,
   fusedCrossEntropy,
   fusedSquareSum,
@@ -29,9 +34,11 @@ const PASSES: readonly Pass[] = [
   dropIdentities,
   shareEqual,
   dropDead,
+  ...(precision === 'bfloat16' ? [bfloat16] : []),
   hoistInvariants,
   dropDead,
 ];
 
 /** A recorded graph as it is loaded. */
-export const improve = (graph: Graph): Graph => PASSES.reduce((now, pass) => pass(now), graph);
+export const improve: Improve = (graph, precision) =>
+  passesFor(precision).reduce((now, pass) => pass(now), graph);

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../../plan/events.ts';
-import type { Stage } from '../../../plan/plan.ts';
+import type { Precision, Stage } from '../../../plan/plan.ts';
 import { readRows } from '../cache/read-rows.ts';
 import type { TeacherCache } from '../cache/teacher-cache.ts';
 import { teacherKey } from '../cache/teacher-key.ts';
@@ -24,6 +24,8 @@ export type TapTable = {
 export type TeacherSetting = {
   readonly engine: GraphEngine;
   readonly improve: Improve;
+  /** What steps are computed in, and what a teacher answers in. */
+  readonly precision: Precision;
   readonly caches: TeacherCache;
   /** Kind, device, version and precision. */
   readonly engineName: string;
@@ -145,7 +147,7 @@ async function tablesOf(
 
 /** Lets a teacher answer everything, view after view. @param take gets each chunk, and how many rows came before */
 async function answerAll(
-  { engine, improve, emit }: TeacherSetting,
+  { engine, improve, precision, emit }: TeacherSetting,
   { live, layers, loaded, seed, views }: Teacher,
   turn: () => Promise<void> | undefined,
   take: (chunks: Float32Array[], done: number) => Promise<void>,
@@ -160,6 +162,7 @@ async function answerAll(
       loaded,
       part,
       fixed: true,
+      precision,
     });
     const shifted = loaded.shift > 0;
     for (const size of new Set([Math.min(CHUNK, count), count % CHUNK]))

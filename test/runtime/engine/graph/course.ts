@@ -4,6 +4,7 @@ import { trainingOrder } from '../../../../src/runtime/engine/data/order.ts';
 import type { Execution } from '../../../../src/runtime/engine/execution.ts';
 import { compiledExecution } from '../../../../src/runtime/engine/graph/compiled-execution.ts';
 import type { GraphEngine, Improve } from '../../../../src/runtime/engine/graph/graph-engine.ts';
+import type { TeacherSetting } from '../../../../src/runtime/engine/graph/teacher-outputs.ts';
 import {
   disposeNetwork,
   type LiveNetwork,
@@ -18,12 +19,22 @@ export type Way = (networks: ReadonlyMap<string, LiveNetwork>) => Execution;
 
 /**
  * @param improve what is done to each recorded graph before it is loaded
- * @param caches where a teacher's answers are kept
+ * @param changes of the setting, which is float32 and keeps nothing
  */
 export const compiledBy =
-  (engine: GraphEngine, improve: Improve, caches = openTeacherCache(null)): Way =>
-  (networks) =>
-    compiledExecution({ engine, improve, caches, engineName: 'TensorFlow', emit: () => undefined }, networks);
+  (engine: GraphEngine, improve: Improve, changes: Partial<TeacherSetting> = {}): Way =>
+  (networks) => {
+    const setting: TeacherSetting = {
+      engine,
+      improve,
+      precision: 'float32',
+      caches: openTeacherCache(null),
+      engineName: 'TensorFlow',
+      emit: () => undefined,
+      ...changes,
+    };
+    return compiledExecution(setting, networks);
+  };
 
 /** What training came to: all that it told and all that it changed. */
 export type Course = {
