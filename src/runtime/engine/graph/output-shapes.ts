@@ -1,4 +1,4 @@
-import { backend_util } from '@tensorflow/tfjs';
+import { backend_util, util } from '@tensorflow/tfjs';
 import type { Attribute, DType, Held } from './graph.ts';
 
 /** What a rule may look at. */
@@ -95,7 +95,15 @@ const RULES = new Map<string, Rule>([
   ['Fill', (call) => [{ shape: call.constant(0), dtype: (call.inputs[1] as Held).dtype }]],
   ['MaxPool', plainWindows],
   ['MaxPoolGrad', same],
-  ['Reshape', shaped(1)],
+  [
+    'Reshape',
+    (call) => {
+      const { shape, dtype } = first(call);
+      // One size may be left open, as −1.
+      const to = [...call.constant(1)];
+      return [{ shape: util.inferFromImplicitShape(to, util.sizeFromShape([...shape])), dtype }];
+    },
+  ],
   ['Select', like(1)],
   [
     'StatelessRandomUniform',
@@ -118,12 +126,11 @@ const RULES = new Map<string, Rule>([
   ],
   [
     'OneHot',
-    (call) => [
-      {
-        shape: [...first(call).shape, ...call.constant(1)],
-        dtype: typeIn(call.attributes, 'T'),
-      },
-    ],
+    (call) => {
+      const { axis } = call.attributes;
+      if (axis?.kind === 'int' && axis.value !== -1) throw new Error('Not along the last axis');
+      return [{ shape: [...first(call).shape, ...call.constant(1)], dtype: typeIn(call.attributes, 'T') }];
+    },
   ],
   [
     'Transpose',
