@@ -16,7 +16,6 @@ export class EngineProblem extends Error {
 
 /** Any error as the event that tells of it. */
 export function problemEvent(error: unknown): ProblemEvent {
-  if (process.env.DEBUG_ENGINE) console.error(error);
   if (error instanceof EngineProblem) return error.event;
   const blank = { kind: 'problem', at: null, step: null } as const;
   if (error instanceof ProblemError) {
