@@ -49,3 +49,14 @@ export function differences(expected: Course, found: Course): string[] {
     );
   return parted;
 }
+
+/** What of two trainings is not the same to the last bit. */
+export function otherBits(expected: Course, found: Course): string[] {
+  const same = (a: ArrayLike<number>, b: ArrayLike<number> | undefined): boolean =>
+    Array.from(a).every((it, at) => Object.is(it, b?.[at]));
+  return [
+    ...[...expected.told].filter(([name, it]) => !Object.is(it, found.told.get(name))),
+    ...[...expected.values].filter(([name, { last }]) => !same(last, found.values.get(name)?.last)),
+    ...[...expected.logits].filter(([name, it]) => !same(it, found.logits.get(name))),
+  ].map(([name]) => name);
+}
