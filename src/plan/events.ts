@@ -111,6 +111,11 @@ const bodies = [
     bytes: Count,
     /** Forward pass, batch of 256, median of several, divided by 256. */
     microsecondsPerImage: z.number().nonnegative(),
+    /**
+     * Of a network that was trained in bfloat16: how well its weights do with products in bfloat16, and the share of
+     * examples on which they say the same as in float32, in which all else here is measured. Null for any other.
+     */
+    bfloat16: z.object({ accuracy: z.number(), agreement: z.number() }).nullable().default(null),
   }),
   z.object({
     kind: z.literal('saved-model'),

@@ -18,6 +18,7 @@ const evaluation = (
   parameters,
   bytes: 4 * parameters,
   microsecondsPerImage: role === 'teacher' ? 50 : 2,
+  bfloat16: null,
 });
 
 const result = (seed: number, accuracies: [teacher: number, student: number, alone: number]): SeedResult => ({

@@ -131,5 +131,6 @@ export const evaluation = (
     parameters: 1,
     bytes: role === 'teacher' ? 1_000_000 : 100_000,
     microsecondsPerImage: time,
+    bfloat16: null,
   };
 };
