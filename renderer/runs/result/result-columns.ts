@@ -21,11 +21,17 @@ export type ResultColumn = {
   readonly text: (value: number) => string;
   /** Against the teacher's; empty where it is neither more nor less. */
   readonly compare: ((value: number, teacher: number) => string) | null;
+  /** What stands under the figure instead, where it is not measured against the teacher's. */
+  readonly beside?: (row: ResultRow) => string;
+  /** More of one figure, for who points at it. */
+  readonly hint?: (row: ResultRow) => string;
   /** Why there is no value, where it is not simply unmeasured. */
   readonly missing?: (row: ResultRow) => string | null;
+  /** Left out where no network has a value. */
+  readonly optional?: true;
 };
 
-export const RESULT_COLUMNS: readonly ResultColumn[] = [
+const COLUMNS: readonly ResultColumn[] = [
   {
     key: 'accuracy',
     title: 'Accuracy',
@@ -37,6 +43,26 @@ export const RESULT_COLUMNS: readonly ResultColumn[] = [
       const points = formatPoints(value - teacher);
       return points === '0.00' ? 'as accurate' : `${points} points`;
     },
+  },
+  {
+    key: 'bfloat16',
+    title: 'In bfloat16',
+    help: 'Accuracy of the same weights with products in bfloat16, as they were trained; all else is measured in float32. What training itself lost by it only a run in float32 can tell.',
+    csv: 'accuracy_in_bfloat16',
+    value: ({ evaluation }) => evaluation?.bfloat16?.accuracy ?? null,
+    text: formatPercent,
+    compare: null,
+    beside: ({ evaluation }) => {
+      if (!evaluation?.bfloat16) return '';
+      const points = formatPoints(evaluation.bfloat16.accuracy - evaluation.measured.accuracy);
+      return points === '0.00' ? 'as accurate' : `${points} points`;
+    },
+    hint: ({ evaluation }) =>
+      evaluation?.bfloat16
+        ? `It says the same as in float32 on ${formatPercent(evaluation.bfloat16.agreement)} of the images.`
+        : '',
+    missing: ({ evaluation }) => (evaluation ? 'It was not trained in bfloat16.' : null),
+    optional: true,
   },
   {
     key: 'loss',
@@ -55,6 +81,7 @@ export const RESULT_COLUMNS: readonly ResultColumn[] = [
     value: ({ agreement }) => agreement?.share ?? null,
     text: formatPercent,
     compare: null,
+    beside: ({ agreement }) => (agreement ? `with ${agreement.with}` : ''),
     missing: ({ kind, evaluation }) => {
       if (evaluation === null) return null;
       return kind === 'teacher' ? 'It is the teacher.' : 'No teacher is wired into its Evaluation.';
@@ -90,6 +117,10 @@ export const RESULT_COLUMNS: readonly ResultColumn[] = [
   },
 ];
 
+/** The columns of a table of these networks. */
+export const resultColumns = (rows: readonly ResultRow[]): readonly ResultColumn[] =>
+  COLUMNS.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
+
 /** `31× smaller`; the ratio is that of the larger to the less. */
 export function times(value: number, teacher: number, less: string, more: string): string {
   if (!(value > 0) || !(teacher > 0)) return '';
@@ -101,7 +132,9 @@ export function times(value: number, teacher: number, less: string, more: string
 export const about = (said: string): string => (/^\d/.test(said) ? `about ${said}` : said);
 
 /** What a cell says: its figure, and how that stands to the teacher's; or why there is none. */
-export type ResultCell = { readonly text: string; readonly compared: string } | { readonly missing: string };
+export type ResultCell =
+  | { readonly text: string; readonly compared: string; readonly hint?: string }
+  | { readonly missing: string };
 
 export function resultCell(
   column: ResultColumn,
@@ -113,8 +146,8 @@ export function resultCell(
     return { text: column.text(row.soFar.accuracy), compared: `after epoch ${row.soFar.epoch}` };
   if (value === null) return { missing: column.missing?.(row) ?? row.missing };
   const text = column.text(value);
-  if (column.key === 'agreement')
-    return { text, compared: row.agreement ? `with ${row.agreement.with}` : '' };
+  if (column.beside)
+    return { text, compared: column.beside(row), ...(column.hint && { hint: column.hint(row) }) };
   const teacher = reference && reference !== row ? column.value(reference) : null;
   return { text, compared: teacher === null ? '' : (column.compare?.(value, teacher) ?? '') };
 }

@@ -1,18 +1,19 @@
 import { Tooltip } from '../../design/tooltip.tsx';
 import { LaneKey } from '../chart/legend.tsx';
-import { RESULT_COLUMNS, resultCell } from './result-columns.ts';
+import { resultCell, resultColumns } from './result-columns.ts';
 import { type ResultRow, referenceRow } from './result-rows.ts';
 import './result-table.css';
 
 /** What each network came to, and how that stands to the teacher's. */
 export function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
   const reference = referenceRow(rows);
+  const columns = resultColumns(rows);
   return (
     <table className="result-table selectable">
       <thead>
         <tr>
           <th scope="col">Network</th>
-          {RESULT_COLUMNS.map(({ key, title, help }) => (
+          {columns.map(({ key, title, help }) => (
             <th key={key} scope="col" title={help}>
               {title}
             </th>
@@ -28,10 +29,10 @@ export function ResultTable({ rows }: { readonly rows: readonly ResultRow[] }) {
                 {row.title}
               </span>
             </th>
-            {RESULT_COLUMNS.map((column) => {
+            {columns.map((column) => {
               const cell = resultCell(column, row, reference);
               return (
-                <td key={column.key}>
+                <td key={column.key} title={'missing' in cell ? undefined : cell.hint}>
                   {'missing' in cell ? <Missing why={cell.missing} /> : <Figure {...cell} />}
                 </td>
               );

@@ -1,21 +1,22 @@
-import { RESULT_COLUMNS, resultCell } from './result-columns.ts';
+import { resultCell, resultColumns } from './result-columns.ts';
 import { type ResultRow, referenceRow } from './result-rows.ts';
 
 /** The table for a note or an issue; figures next to the teacher's stand in brackets. */
 export function resultMarkdown(rows: readonly ResultRow[]): string {
   const reference = referenceRow(rows);
+  const columns = resultColumns(rows);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const written = rows.map((row) => [
     row.title.replace(/[\\|]/g, '\\$&').replace(/\s+/g, ' '),
-    ...RESULT_COLUMNS.map((column) => {
+    ...columns.map((column) => {
       const cell = resultCell(column, row, reference);
       if ('missing' in cell) return '–';
       return cell.compared ? `${cell.text} (${cell.compared})` : cell.text;
     }),
   ]);
   return [
-    line(['', ...RESULT_COLUMNS.map((it) => it.title)]),
-    line(['---', ...RESULT_COLUMNS.map(() => '---:')]),
+    line(['', ...columns.map((it) => it.title)]),
+    line(['---', ...columns.map(() => '---:')]),
     ...written.map(line),
     '',
   ].join('\n');
@@ -23,12 +24,13 @@ export function resultMarkdown(rows: readonly ResultRow[]): string {
 
 /** The bare numbers for a spreadsheet (RFC 4180); what is missing is left empty. */
 export function resultCsv(rows: readonly ResultRow[]): string {
+  const columns = resultColumns(rows);
   const written = rows.map((row) => [
     row.title,
     row.kind,
-    ...RESULT_COLUMNS.map((column) => String(column.value(row) ?? '')),
+    ...columns.map((column) => String(column.value(row) ?? '')),
   ]);
-  const head = ['network', 'role', ...RESULT_COLUMNS.map((it) => it.csv)];
+  const head = ['network', 'role', ...columns.map((it) => it.csv)];
   return [head, ...written].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
 

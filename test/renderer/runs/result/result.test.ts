@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RESULT_COLUMNS, resultCell, times } from '../../../../renderer/runs/result/result-columns.ts';
+import { resultCell, resultColumns, times } from '../../../../renderer/runs/result/result-columns.ts';
 import { type ResultRow, referenceRow, resultRows } from '../../../../renderer/runs/result/result-rows.ts';
 import { resultCsv, resultMarkdown } from '../../../../renderer/runs/result/result-text.ts';
 import { chance, resultVerdict } from '../../../../renderer/runs/result/result-verdict.ts';
@@ -22,7 +22,7 @@ const starter = (taught: number, alone: number) =>
   ]);
 
 const cells = (row: ResultRow, rows: readonly ResultRow[]): string[] =>
-  RESULT_COLUMNS.map((column) => {
+  resultColumns(rows).map((column) => {
     const cell = resultCell(column, row, referenceRow(rows));
     return 'missing' in cell ? cell.missing : [cell.text, cell.compared].filter(Boolean).join(', ');
   });
@@ -80,6 +80,26 @@ describe('the result of a run', () => {
     expect(assistant?.agreement).toEqual({ share: 0.97, with: 'Teacher' });
     // The student's own teacher is the assistant.
     expect(student?.agreement).toEqual({ share: 0.8, with: assistant?.title });
+  });
+
+  it('says how well what was trained in bfloat16 does in it, and nothing of it anywhere else', () => {
+    const rounded = (accuracy: number, agreement: number) => ({
+      ...evaluation('output-2', 'network-1', 'student', { accuracy: 0.9731, agreement: 0.95 }),
+      bfloat16: { accuracy, agreement },
+    });
+    const teacher = evaluation('output-1', 'network-2', 'teacher', { accuracy: 0.99 });
+    const { rows } = finished(STARTER, [teacher, rounded(0.9729, 0.9985)]);
+    const [own, column] = [rows[1] as ResultRow, resultColumns(rows)[1]];
+    expect(column?.title).toBe('In bfloat16');
+    expect(cells(own, rows)[1]).toBe('97.29 %, −0.02 points');
+    expect(column?.hint?.(own)).toBe('It says the same as in float32 on 99.85 % of the images.');
+    expect(cells(rows[0] as ResultRow, rows)[1]).toBe('It was not trained in bfloat16.');
+    expect(cells(rows[2] as ResultRow, rows)[1]).toBe('The run ended before it was measured.');
+    const same = finished(STARTER, [rounded(0.9731, 1)]).rows;
+    expect(cells(same[1] as ResultRow, same)[1]).toBe('97.31 %, as accurate');
+    expect(resultMarkdown(rows)).toContain('| 97.31 % (−1.69 points) | 97.29 % (−0.02 points) |');
+    expect(resultCsv(rows)).toContain('accuracy,accuracy_in_bfloat16,');
+    expect(resultColumns(starter(0.97, 0.9).rows).map((it) => it.title)).not.toContain('In bfloat16');
   });
 
   it('compares in whichever direction it is', () => {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../src/plan/events.ts';
+import { resultTable } from '../../../src/runtime/cli/result-table.ts';
+import { makeRunFile } from '../../../src/runtime/run-file.ts';
+import { evaluation } from '../../renderer/runs/record.ts';
+import { newRun } from '../starter.ts';
+
+/* What the command line says in the end. In the starter, network-1 is the student and network-2 the teacher. */
+
+type Rounded = Extract<RunEvent, { kind: 'evaluation' }>['bfloat16'];
+
+function table(student: Rounded): string[][] {
+  const events = [
+    evaluation('output-1', 'network-2', 'teacher', { accuracy: 0.99 }),
+    {
+      ...evaluation('output-2', 'network-1', 'student', { accuracy: 0.9731, agreement: 0.95 }),
+      bfloat16: student,
+    },
+  ];
+  const text = resultTable(
+    events.map((it, seq) => ({ ...it, seq, time: seq })),
+    makeRunFile(newRun()),
+  );
+  return text.split('\n').map((line) => line.trim().split(/ {2,}/));
+}
+
+describe('the table of results', () => {
+  it('says what bfloat16 makes of the accuracy, with its sign', () => {
+    const [head, teacher, student] = table({ accuracy: 0.9729, agreement: 0.99 });
+    expect(head?.slice(0, 3)).toEqual(['accuracy', 'in bfloat16', 'loss']);
+    expect(student?.slice(0, 3)).toEqual(['student', '97.31 %', '97.29 % (−0.02)']);
+    expect(teacher?.slice(0, 3)).toEqual(['teacher', '99.00 %', '0.1000']);
+    const told = (accuracy: number) => table({ accuracy, agreement: 1 })[2]?.[2];
+    expect(told(0.9732)).toBe('97.32 % (+0.01)');
+    expect(told(0.9731)).toBe('97.31 % (0.00)');
+  });
+
+  it('has no such column where everything was trained in float32', () => {
+    expect(table(null)[0]?.slice(0, 2)).toEqual(['accuracy', 'loss']);
+  });
+});
