@@ -81,9 +81,10 @@ async function execute(
 ): Promise<void> {
   const { plan, folder } = message;
   emit({ kind: 'state', state: 'preparing', text: 'Starting the engine' });
-  const { info: engine, graphs } = await startBackend(plan.engine.kind, message.engineFolder, (text) =>
+  const started = await startBackend(plan.engine, message.engineFolder, (text) =>
     emit({ kind: 'note', text }),
   );
+  const { info: engine, graphs } = started;
   const stages = plan.stages.map((it) => it.id);
   const hash = contentHash(plan);
   const store = checkpointStore(folder, hash, `${engine.kind} ${engine.device}`, stages);
@@ -115,7 +116,7 @@ async function execute(
         : opByOp(networks),
     turn,
     profile: message.profile,
-    usage: createUsage(emit, engine.device),
+    usage: createUsage(emit, engine.device, started.card),
     async saveProfile(stage, { event, spans }) {
       const file = await writeTrace(folder, stage.id, spans);
       emit({ kind: 'profile', stage: stage.id, ...event, file });

@@ -2,6 +2,7 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import { startBackend } from '../../../src/runtime/engine/backend/start-backend.ts';
 import type { StartMessage } from '../../../src/runtime/link.ts';
 import { currentEngine, places } from '../../../src/runtime/places.ts';
+import { engineOf } from './plans.ts';
 
 export type Backend = Pick<StartMessage, 'engineFolder'> & { readonly kind: Plan['engine']['kind'] };
 
@@ -15,4 +16,4 @@ export const BACKENDS: readonly (readonly [name: string, backend: Backend])[] = 
 
 /** Sets tfjs to a backend, for tests that call parts of the engine by themselves. */
 export const use = ({ kind, engineFolder }: Backend): Promise<unknown> =>
-  startBackend(kind, engineFolder, () => undefined);
+  startBackend(engineOf(kind), engineFolder, () => undefined);

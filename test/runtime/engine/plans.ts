@@ -136,6 +136,14 @@ export function stage(
   };
 }
 
+/** An engine of which nothing more is asked. */
+export const engineOf = (kind: Plan['engine']['kind']): Plan['engine'] => ({
+  kind,
+  precision: 'float32',
+  tf32: true,
+  device: 'auto',
+});
+
 export const plan = (
   data: Source,
   networks: Network[],
@@ -144,7 +152,7 @@ export const plan = (
   kind: Plan['engine']['kind'] = 'cpu',
 ): Plan => ({
   format: 1,
-  engine: { kind, precision: 'float32', tf32: true, device: 'auto' },
+  engine: engineOf(kind),
   data: [data],
   networks,
   stages,

@@ -6,5 +6,9 @@ export async function startCpu(): Promise<StartedEngine> {
   // Without it tfjs writes advertisements for its other packages to the standard error.
   tf.enableProdMode();
   await tf.setBackend('cpu');
-  return { info: { kind: 'cpu', device: 'plain JavaScript', version: tf.version.tfjs }, graphs: null };
+  return {
+    info: { kind: 'cpu', device: 'plain JavaScript', version: tf.version.tfjs },
+    graphs: null,
+    card: 0,
+  };
 }
