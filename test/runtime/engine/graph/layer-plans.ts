@@ -17,21 +17,25 @@ const conv = (changes: { stride?: number; padding?: 'same' | 'valid'; bias?: boo
  * rounding, Adam makes whole steps of such noise, and no two ways to compute it agree.
  */
 export const LAYERS: Readonly<Record<string, Layer[]>> = {
-  'dense, relu': chain([flatten, dense, relu, logits]),
-  'dense, tanh': chain([flatten, dense, tanh, logits]),
-  'dense, sigmoid': chain([flatten, dense, sigmoid, logits]),
-  'a convolution with bias': chain([
+  'dense layers and every activation': chain([flatten, dense, relu, dense, tanh, dense, sigmoid, logits]),
+  'convolutions with and without bias': chain([
     conv(),
     relu,
-    conv({ stride: 2, padding: 'valid' }),
+    conv({ stride: 2, padding: 'valid', bias: false }),
     relu,
+    conv({ stride: 2 }),
     flatten,
     logits,
   ]),
-  'a convolution without bias': chain([conv({ bias: false, stride: 2 }), relu, flatten, logits]),
-  'max pool': chain([conv(), { kind: 'max-pool', size: 2, stride: 2 }, relu, flatten, logits]),
-  'average pool': chain([conv(), relu, { kind: 'average-pool', size: 3, stride: 2 }, flatten, logits]),
-  'global average pool': chain([conv(), relu, { kind: 'global-average-pool' }, logits]),
+  'pools of each kind': chain([
+    conv(),
+    { kind: 'max-pool', size: 2, stride: 1 },
+    relu,
+    conv(),
+    { kind: 'average-pool', size: 3, stride: 2 },
+    { kind: 'global-average-pool' },
+    logits,
+  ]),
   'batch norm of images': chain([
     conv({ bias: false }),
     norm,
@@ -43,27 +47,21 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
   ]),
   'batch norm of rows': chain([flatten, norm, dense, relu, logits]),
   dropout: chain([flatten, dense, relu, { kind: 'dropout', rate: 0.4 }, logits]),
-  'add of two': chain([
+  'sums of two and of three': chain([
     conv(),
     relu,
     conv(),
     { kind: 'add', from: ['conv2d-1', 'conv2d-3'] },
-    flatten,
-    logits,
-  ]),
-  'add of three': chain([
     conv(),
-    relu,
-    conv(),
-    { kind: 'add', from: ['conv2d-1', 'activation-2', 'conv2d-3'] },
+    { kind: 'add', from: ['activation-2', 'conv2d-3', 'conv2d-5'] },
     flatten,
     logits,
   ]),
 };
 
-/** Twenty steps of one network alone: two epochs of nine batches of seven and one of five. */
-export function alone(layers: Layer[], changes: Partial<Stage> = {}): Plan {
-  const data = source({ counts: { train: 68, validation: 0, test: 20 } });
+/** Twenty steps of one network alone: two epochs of ten batches. */
+export function alone(layers: Layer[], changes: Partial<Stage> = {}, train = 70): Plan {
+  const data = source({ counts: { train, validation: 0, test: 20 } });
   const own = { student: 'network-1', batch: 7, epochs: 2, optimizer: adam(0.01), ...changes };
   return plan(data, [network('network-1', layers)], [stage(data, own)], [], 'tensorflow');
 }
@@ -82,7 +80,7 @@ export const smoothed: Plan = (() => {
 
 /** A teacher that normalizes images and rows is trained first, so that its statistics are not those of no data. */
 export function taughtByNorms(cache: Stage['cache']): Plan {
-  const data = source({ counts: { train: 68, validation: 0, test: 20 } });
+  const data = source({ counts: { train: 70, validation: 0, test: 20 } });
   const plain = conv({ bias: false });
   const teacher = chain([plain, norm, relu, plain, norm, relu, flatten, norm, dense, relu, logits]);
   const networks = [
@@ -90,7 +88,7 @@ export function taughtByNorms(cache: Stage['cache']): Plan {
     network('network-2', teacher, { role: 'teacher' }),
   ];
   const stages = [
-    stage(data, { student: 'network-2', batch: 17, epochs: 1, optimizer: adam(0.01) }),
+    stage(data, { student: 'network-2', batch: 35, epochs: 1, optimizer: adam(0.01) }),
     stage(data, { id: 'stage-2', student: 'network-1', teacher: 'network-2', batch: 7, epochs: 2, cache }),
   ];
   return plan(data, networks, stages, [], 'tensorflow');

@@ -21,6 +21,7 @@ const layers = chain([
   { kind: 'activation', function: 'relu' },
   { kind: 'flatten' },
   { kind: 'dropout', rate: 0.2 },
+  { kind: 'dense', units: 6 },
   { kind: 'dense', units: 10 },
 ]);
 
@@ -51,6 +52,18 @@ describe.runIf(compiles)('a compiled stage', () => {
     }
   };
 
+  test('tells of a step that is not finite what is told of it op by op', async () => {
+    const plan = steep('optimizer.sgd');
+    const problems = [];
+    for (const way of [opByOp, compiledBy(engine, improve)]) {
+      const stage = await openStage(plan, way);
+      stage.step(0);
+      problems.push(problemOf(() => stage.step(1)));
+      stage.close();
+    }
+    expect(problems[1]).toEqual(problems[0]);
+  });
+
   const ways = ['as always', 'timed'] as const;
   test.each(optimizers.flatMap((op) => ways.map((way) => [op, way] as const)))(
     'by %s, %s: a step that is not finite changes no bit of weights, running statistics and slots',
@@ -69,10 +82,6 @@ describe.runIf(compiles)('a compiled stage', () => {
         const after = stage.values();
         expect([...after.keys()]).toEqual([...before.keys()]);
         for (const [name, it] of after) expect(bytes(it), name).toEqual(bytes(before.get(name)));
-        const reference = await openStage(plan, opByOp);
-        reference.step(0);
-        expect(problemOf(() => reference.step(1))).toEqual(problem);
-        reference.close();
       } finally {
         stage.close();
       }
@@ -80,9 +89,9 @@ describe.runIf(compiles)('a compiled stage', () => {
   );
 
   test('holds no more after thousands of steps than after some, and takes no longer for one', async () => {
-    const block = process.env.POTSTILL_FULL ? 1_000 : 250;
+    const block = process.env.POTSTILL_FULL ? 1_000 : 200;
     const blocks = 10;
-    const plan = alone(layers, { batch: 17, epochs: ((blocks + 1) * block) / 4 });
+    const plan = alone(layers, { batch: 14, epochs: ((blocks + 1) * block) / 5 });
     const stage = await openStage(plan, compiledBy(engine, improve));
     try {
       const run = (from: number) =>

@@ -16,7 +16,7 @@ import { compiles, graphEngine } from './tensorflow.ts';
 
 /* The check that compiled and op by op agree would see it: draws that are frozen, an update that is lost, a cache that is stale. */
 
-const FEW = { batch: 17, epochs: 1 };
+const FEW = { batch: 35, epochs: 1 };
 const dropping = chain([
   { kind: 'flatten' },
   { kind: 'dropout', rate: 0.4 },
@@ -27,10 +27,11 @@ const dropping = chain([
 const normalizing = chain([
   { kind: 'flatten' },
   { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-3 },
-  { kind: 'dense', units: 8 },
-  { kind: 'activation', function: 'relu' },
   { kind: 'dense', units: 10 },
 ]);
+/** The first, the last and two between. */
+const some = (all: readonly string[]): string[] =>
+  all.filter((_, at) => at === all.length - 1 || at % Math.ceil(all.length / 3) === 0);
 const constant = { op: 'schedule.constant', args: {} };
 const updatedBy = (op: string, args: Stage['optimizer']['args']): Plan =>
   alone(normalizing, {
@@ -58,12 +59,12 @@ describe.runIf(compiles)('it would be seen', () => {
   });
 
   test.each<[string, Plan, Improve, number]>([
-    // Six weights with a velocity each, and two running statistics.
-    ['by assignments', sgd, (graph) => graph, 14],
-    ['in place', sgd, improve, 8],
-    // Two kernels decay before they are updated.
-    ['in place, with decay', adamw, improve, 10],
-  ])('that a change of a variable is lost, whichever it is: %s', async (_, of, way, count) => {
+    // Four weights with a velocity each, and two running statistics.
+    ['by assignments', sgd, (graph) => graph, 10],
+    ['in place', sgd, improve, 6],
+    // A kernel decays before it is updated.
+    ['in place, with decay', adamw, improve, 7],
+  ])('that a change of a variable is lost: %s', async (_, of, way, count) => {
     const expected = await courseOf(of, opByOp);
     let changes: string[] = [];
     const whole: Improve = (graph, precision) => {
@@ -73,7 +74,7 @@ describe.runIf(compiles)('it would be seen', () => {
     };
     expect(differences(expected, await courseOf(of, compiledBy(engine, whole)))).toEqual([]);
     expect(changes).toHaveLength(count);
-    for (const change of changes) {
+    for (const change of process.env.POTSTILL_FULL ? changes : some(changes)) {
       let variable = '';
       const lossy: Improve = (graph, precision) => {
         const made = way(graph, precision);
@@ -100,7 +101,7 @@ function taught(
     layer?: string;
   } = {},
 ): Plan {
-  const data = source({ counts: { train: 68, validation: 0, test: 20 }, ...changes.data });
+  const data = source({ counts: { train: 70, validation: 0, test: 20 }, ...changes.data });
   const start = { kind: 'fresh', stream: changes.weights ?? 'teacher' } as const;
   const networks = [
     network('network-1', mlpLayers(8)),
@@ -125,7 +126,7 @@ const shifting: Partial<Source> = {
 };
 const views = (count: number, seed = 1): { data: Partial<Source>; stage: Partial<Stage> } => ({
   data: shifting,
-  stage: { epochs: 2, steps: 8, seed, cache: { taps: ['tap-12'], views: count } },
+  stage: { epochs: 2, steps: 4, seed, cache: { taps: ['tap-12'], views: count } },
 });
 /** Each another teacher's answers than those before it. */
 const TAUGHT: Readonly<Record<string, Plan>> = {
@@ -136,9 +137,9 @@ const TAUGHT: Readonly<Record<string, Plan>> = {
   'on images that are scaled otherwise': taught({
     data: { transform: [{ kind: 'scale', by: 2 / 255, add: -1 }] },
   }),
-  'on other examples of the set': taught({ data: { counts: { train: 68, validation: 9, test: 20 } } }),
+  'on other examples of the set': taught({ data: { counts: { train: 70, validation: 9, test: 20 } } }),
   'on others by another split': taught({
-    data: { counts: { train: 68, validation: 9, test: 20 }, splitSeed: 2 },
+    data: { counts: { train: 70, validation: 9, test: 20 }, splitSeed: 2 },
   }),
   'on two views': taught(views(2)),
   'on two views by another seed': taught(views(2, 5)),

@@ -149,7 +149,7 @@ describe.runIf(compiles)('a recording', () => {
       ]),
       names,
     );
-    const plan = alone(layers, { batch: 17, epochs: 1 });
+    const plan = alone(layers, { batch: 14, epochs: 1 });
     const expected = await courseOf(plan, opByOp);
     expect(expected.values.has('network-1/a:1/kernel')).toBe(true);
     expect(differences(expected, await courseOf(plan, compiledBy(engine, improve)))).toEqual([]);
