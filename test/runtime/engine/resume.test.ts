@@ -71,6 +71,34 @@ const PLANS: Record<string, (kind: Backend['kind']) => Plan> = {
     return plan(data, [network('network-1', layers)], [own], [], kind);
   },
 
+  'random shifts in views that come again, dropout, batch normalization, a frozen teacher': (kind) => {
+    const data = source({
+      counts: { train: 70, validation: 0, test: 40 },
+      transform: [
+        { kind: 'scale', by: 1 / 255, add: 0 },
+        { kind: 'random-shift', pixels: 2 },
+      ],
+    });
+    const conv = { kind: 'conv2d', filters: 2, kernel: 3, stride: 2, padding: 'same', bias: false } as const;
+    const relu = { kind: 'activation', function: 'relu' } as const;
+    const trunk = [conv, normal, relu, { kind: 'flatten' }] as const;
+    const logits = { kind: 'dense', units: 10 } as const;
+    const networks = [
+      network('network-1', chain([...trunk, { kind: 'dropout', rate: 0.3 }, logits])),
+      network('network-2', chain([...trunk, logits]), { role: 'teacher' }),
+    ];
+    // Three steps an epoch, the last of them short; the views of the first two epochs come again.
+    const own = stage(data, {
+      student: 'network-1',
+      teacher: 'network-2',
+      batch: 24,
+      epochs: 3,
+      optimizer: optimizer('adamw', { ...moments, weightDecay: 0.1 }, constant),
+      cache: { taps: ['tap-12'], views: 2 },
+    });
+    return plan(data, networks, [own], [], kind);
+  },
+
   'a teacher with batch normalization, then its student': (kind) => {
     const data = source();
     const layers = chain([{ kind: 'flatten' }, normal, { kind: 'dense', units: 10 }]);
