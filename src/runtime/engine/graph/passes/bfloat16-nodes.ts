@@ -28,7 +28,7 @@ const PARTS: ReadonlySet<string> = new Set(['teacher', 'student', 'rest']);
 export const isTyped = ({ op }: GraphNode, input: number): boolean => TYPED[op]?.includes(input) ?? true;
 
 /**
- * The nodes that compute in bfloat16: every product of a network, and what stands between them, in as far as that
+ * The nodes that compute in bfloat16: every product of a network, and what stands between products, in as far as that
  * spares casts. A cast takes about as long as an op that follows, so that one more is never worth it; where either way
  * needs as many, the node stays float32.
  */
@@ -36,14 +36,18 @@ export function bfloat16Nodes(graph: Graph): ReadonlySet<string> {
   const able = graph.nodes.filter(
     ({ scope, attributes: { T } }) => PARTS.has(scope.part) && T?.kind === 'type' && T.value === 'float32',
   );
-  const following = able.filter((it) => FOLLOWING.test(it.op));
-  const low = new Set([...able.filter((it) => PRODUCTS.test(it.op)), ...following].map((it) => it.name));
+  const products = able.filter((it) => PRODUCTS.test(it.op));
+  const between = betweenProducts(
+    able.filter((it) => FOLLOWING.test(it.op)),
+    products,
+  );
+  const low = new Set([...products, ...between].map((it) => it.name));
   const casts = castsOf(graph, low);
-  // Begun with all that may follow; what needs more casts so, or as many, goes back. Each one may free the next.
+  // Begun with all of them; what needs more casts so, or as many, goes back. Each one may free the next.
   let changed = true;
   while (changed) {
     changed = false;
-    for (const node of following) {
+    for (const node of between) {
       if (!low.has(node.name)) continue;
       const before = casts(node);
       low.delete(node.name);
@@ -52,6 +56,17 @@ export function bfloat16Nodes(graph: Graph): ReadonlySet<string> {
     }
   }
   return low;
+}
+
+/** Of nodes, in the order of their graph, those that lead from a product to a product, or to the sum of a bias. */
+function betweenProducts(nodes: readonly GraphNode[], products: readonly GraphNode[]): GraphNode[] {
+  const behind = new Set(products.map((it) => it.name));
+  for (const { name, inputs } of nodes) if (inputs.some((ref) => behind.has(nodeOf(ref)))) behind.add(name);
+  const before = new Set(products.flatMap((it) => it.inputs.map(nodeOf)));
+  const leads = ({ name, op }: GraphNode): boolean => before.has(name) || op === 'BiasAddGrad';
+  for (const node of nodes.toReversed())
+    if (leads(node)) for (const ref of node.inputs) before.add(nodeOf(ref));
+  return nodes.filter((it) => behind.has(it.name) && leads(it));
 }
 
 /** How many values are cast at a node's inputs and output. */
