@@ -15,6 +15,7 @@ import { bool, nodeBuilder, text, type } from '../../../../src/runtime/engine/gr
 import { heldOf } from '../../../../src/runtime/engine/graph/passes/held-of.ts';
 import { openSession } from '../../../../src/runtime/engine/graph/session.ts';
 import { chain, lenetLayers } from '../plans.ts';
+import { otherBits } from './agreement.ts';
 import { type Course, compiledBy, courseOf } from './course.ts';
 import { alone, taughtByNorms } from './layer-plans.ts';
 import { isStep, opsOf, watched } from './recorded-ops.ts';
@@ -176,6 +177,14 @@ describe.runIf(compiles)('a step in bfloat16', () => {
             );
       },
     );
+  });
+
+  test.each([
+    ['a CNN', lenet],
+    ['a residual block', residual],
+  ])('is the same to the bit when it is done again: %s', async (_, layers) => {
+    const way = compiledBy(engine, improve, { precision: 'bfloat16' });
+    expect(otherBits(await courseOf(alone(layers), way), await courseOf(alone(layers), way))).toEqual([]);
   });
 
   test('sums the gradients of biases by the op that adds up in float32', () => {
