@@ -51,7 +51,7 @@ import { makeTrials } from './trials.mjs';
  */
 
 /** Seconds that a measurement waits for a quiet machine. */
-const PATIENCE = 20;
+const PATIENCE = 8;
 
 /**
  * @typedef {object} Table what every measurement of a sitting needs
