@@ -41,6 +41,11 @@ describe('the pipelines', () => {
     );
     expect(new Set(used)).toEqual(new Set(operations.map((it) => it.name)));
   });
+
+  test('have a teacher that answers at each step, one that answers once, and one that answers views', () => {
+    const taught = [...pipelines].flatMap((it) => planOf(it).plan.stages).filter((it) => it.taps.length > 1);
+    expect(new Set(taught.map((it) => it.cache?.views ?? null))).toEqual(new Set([null, 1, 2]));
+  });
 });
 
 describe.runIf(compiles)('compiled and op by op', () => {

@@ -135,7 +135,13 @@ export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
     }),
   ],
   'training.trainer': [
-    withParams(shifting(taught), 'trainer', { baseline: true, teacherCache: 'views', views: 2 }),
+    withParams(shifting(taught), 'trainer', {
+      epochs: 4,
+      batch: 14,
+      baseline: true,
+      teacherCache: 'views',
+      views: 2,
+    }),
     withParams(shifting(taught), 'trainer', { teacherCache: 'each-step', data: 'stream' }),
   ],
 };

@@ -124,18 +124,24 @@ describe.runIf(compiles)('a program', () => {
     }
   });
 
-  test('computes what follows from fixed variables once, and again in another session', () => {
+  test('computes what follows from fixed variables once, for every function, and again in another session', () => {
     declared(2, 3);
-    const graph = made('scaled', (feed, own) => ({ next: tf.mul(tf.exp(own), x(feed)), changes: false }));
-    const hoisted = hoistInvariants({ ...graph, fixed: new Set(['w']) });
-    expect(hoisted.once.variables.map((it) => it.held.shape)).toEqual([[2]]);
-    program.define('scaled', hoisted);
-    const wanted = [Math.exp(2), 10 * Math.exp(3)];
-    const close = (found: number[]): void =>
-      found.forEach((it, at) => void expect(it).toBeCloseTo(wanted[at] ?? 0, 3));
-    close(call('scaled', 1, 10));
+    const scaling = (entry: string, by: (it: tf.Tensor) => tf.Tensor): void => {
+      const graph = made(entry, (feed, own) => ({ next: tf.mul(by(own), x(feed)), changes: false }));
+      const hoisted = hoistInvariants({ ...graph, fixed: new Set(['w']) });
+      expect(hoisted.once.variables.map((it) => it.held.shape)).toEqual([[2]]);
+      program.define(entry, hoisted);
+    };
+    scaling('squared', tf.square);
+    scaling('raised', (it) => tf.mul(it, 10));
+    const answers = (): number[][] => [call('squared', 1, 10), call('raised', 1, 10)];
+    const wanted = [
+      [4, 90],
+      [20, 300],
+    ];
+    expect(answers()).toEqual(wanted);
     program.define('add', adding('add'));
-    close(call('scaled', 1, 10));
+    expect(answers()).toEqual(wanted);
     expect(sessions()).toBe(1);
   });
 
