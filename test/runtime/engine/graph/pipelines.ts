@@ -60,27 +60,69 @@ const taught = withParams(withParams(withTeacher(small(starter())), 'teacher', S
   hidden: [12],
 });
 const shifting = (document: Document): Document => withParams(document, 'transform', { shift: 2 });
-const optimizer = (name: string, params: Params): Document =>
-  instead(aStudent, 'optimizer', `optimizer.${name}`, { learningRate: 0.01, ...params });
-const schedule = (name: string, params: Params = {}): Document =>
-  instead(aStudent, 'schedule', `schedule.${name}`, params);
+const clipped = (document: Document): Document => withParams(document, 'trainer', { clip: 0.5 });
+const optimized = (document: Document, name: string, params: Params): Document =>
+  instead(document, 'optimizer', `optimizer.${name}`, { learningRate: 0.01, ...params });
+const scheduled = (document: Document, name: string, params: Params = {}): Document =>
+  instead(document, 'schedule', `schedule.${name}`, params);
+const onSet = (name: string): Document => instead(aStudent, 'mnist', `data.${name}`, DATA);
 const network = (name: string, params: Params): Document =>
   instead(student, 'student-network', `network.${name}`, params);
-const clipped = (document: Document): Document => withParams(document, 'trainer', { clip: 0.5 });
-const dataSet = (name: string): Document => instead(aStudent, 'mnist', `data.${name}`, DATA);
 
-const weighed = between(taught, ['distillation', 'loss'], ['trainer', 'loss'], {
-  node: 'sum',
-  type: 'loss.weighted-sum',
-  ports: ['first', 'loss'],
-  params: { firstWeight: 0.7 },
+/* A student alone, each time of other data and by another optimizer and schedule. */
+const plain = scheduled(aStudent, 'cosine', { floor: 0.1 });
+const coloured = scheduled(optimized(onSet('cifar-10'), 'sgd', { momentum: 0, weightDecay: 0.1 }), 'step', {
+  every: 0.3,
+  by: 0.5,
 });
-const split = between(aStudent, ['mnist', 'data'], ['transform', 'data'], {
-  node: 'split',
-  type: 'data.split',
-  ports: ['data', 'data'],
-  params: { validation: 0.05 },
-});
+const clothes = scheduled(
+  clipped(
+    optimized(onSet('fashion-mnist'), 'adam', { beta1: 0, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.1 }),
+  ),
+  'constant',
+);
+const moved = clipped(
+  optimized(shifting(aStudent), 'sgd', { momentum: 0.9, nesterov: true, weightDecay: 0.1 }),
+);
+const smoothed = clipped(
+  optimized(
+    withParams(withParams(aStudent, 'loss', { smoothing: 0.1 }), 'transform', {
+      scale: 'symmetric',
+      normalise: false,
+    }),
+    'adamw',
+    { weightDecay: 0.5 },
+  ),
+);
+const held = between(
+  between(optimized(aStudent, 'adamw', { weightDecay: 0 }), ['mnist', 'data'], ['transform', 'data'], {
+    node: 'split',
+    type: 'data.split',
+    ports: ['data', 'data'],
+    params: { validation: 0.05 },
+  }),
+  ['schedule', 'schedule'],
+  ['optimizer', 'schedule'],
+  { node: 'warm-up', type: 'schedule.warm-up', ports: ['next', 'schedule'], params: { share: 0.5 } },
+);
+
+/** Two losses and a sum of them. */
+const weighed = ((): Document => {
+  const summed = between(taught, ['distillation', 'loss'], ['trainer', 'loss'], {
+    node: 'sum',
+    type: 'loss.weighted-sum',
+    ports: ['first', 'loss'],
+    params: { firstWeight: 0.7, secondWeight: 0.4 },
+  });
+  const labelled = between(summed, ['student', 'logits'], ['sum', 'second'], {
+    node: 'hard',
+    type: 'loss.cross-entropy',
+    ports: ['student', 'loss'],
+    params: { smoothing: 0.3 },
+  });
+  const labels = { from: { node: 'transform', port: 'data' }, to: { node: 'hard', port: 'labels' } };
+  return { ...labelled, wires: { ...labelled.wires, labels } };
+})();
 
 /** The assistant's template, each of its three trainings a few steps long. */
 const chained = [
@@ -93,47 +135,31 @@ const chained = [
 
 /** Pipelines by the type of node that they are there for: each holds one. */
 export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
-  'data.cifar-10': [dataSet('cifar-10')],
-  'data.fashion-mnist': [dataSet('fashion-mnist')],
-  'data.image-transform': [
-    shifting(aStudent),
-    withParams(aStudent, 'transform', { scale: 'symmetric', normalise: false }),
-  ],
-  'data.mnist': [aStudent],
-  'data.split': [split],
-  'loss.cross-entropy': [withParams(aStudent, 'loss', { smoothing: 0.1 })],
+  'data.cifar-10': [coloured],
+  'data.fashion-mnist': [clothes],
+  'data.image-transform': [moved, smoothed],
+  'data.mnist': [plain],
+  'data.split': [held],
+  'loss.cross-entropy': [smoothed],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
   ],
   'loss.weighted-sum': [weighed],
-  'model.student': [aStudent],
+  'model.student': [plain],
   'model.teacher': [taught, chained],
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
-  'optimizer.adam': [clipped(optimizer('adam', { beta1: 0, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.1 }))],
-  'optimizer.adamw': [
-    optimizer('adamw', { weightDecay: 0 }),
-    clipped(optimizer('adamw', { weightDecay: 0.5 })),
-  ],
-  'optimizer.sgd': [
-    optimizer('sgd', { momentum: 0, weightDecay: 0.1 }),
-    clipped(optimizer('sgd', { momentum: 0.9, nesterov: true, weightDecay: 0.1 })),
-  ],
+  'optimizer.adam': [plain, clothes],
+  'optimizer.adamw': [held, smoothed],
+  'optimizer.sgd': [coloured, moved],
   'result.evaluation': [taught],
   'result.save-model': [taught],
-  'schedule.constant': [schedule('constant')],
-  'schedule.cosine': [schedule('cosine', { floor: 0.1 })],
-  'schedule.step': [schedule('step', { every: 0.3, by: 0.5 })],
-  'schedule.warm-up': [
-    between(aStudent, ['schedule', 'schedule'], ['optimizer', 'schedule'], {
-      node: 'warm-up',
-      type: 'schedule.warm-up',
-      ports: ['next', 'schedule'],
-      params: { share: 0.5 },
-    }),
-  ],
+  'schedule.constant': [clothes],
+  'schedule.cosine': [plain],
+  'schedule.step': [coloured],
+  'schedule.warm-up': [held],
   'training.trainer': [
     withParams(shifting(taught), 'trainer', {
       epochs: 4,
