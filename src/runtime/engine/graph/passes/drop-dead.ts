@@ -1,6 +1,6 @@
 import { type Graph, nodeOf } from '../graph.ts';
 
-/** Leaves out what no result, no variable and no effect needs. Placeholders stay: whoever calls may feed them. */
+/** Leaves out what no result, no variable and no effect needs; what a placeholder is fed is then not handed over. */
 export function dropDead(graph: Graph): Graph {
   const needed = new Set<string>(graph.effects);
   for (const ref of [...Object.values(graph.results), ...graph.assigns.values()]) needed.add(nodeOf(ref));
