@@ -86,8 +86,13 @@ export function createProgram(binding: SessionBinding): Program {
       ...builder.nodes,
       ...[...entries.values()].flatMap((it) => it.nodes),
     ]);
-    opened.run(feeds, [started]);
-    for (const { once } of entries.values()) if (once) opened.run(new Map(), [once]);
+    try {
+      opened.run(feeds, [started]);
+      for (const { once } of entries.values()) if (once) opened.run(new Map(), [once]);
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
     // The session holds them now.
     for (const [name, it] of declared) declared.set(name, { ...it, value: null });
     session = opened;
