@@ -35,8 +35,13 @@ export function profileByNode({ entries }: Pick<Profile, 'entries'>, origin: Ori
       bytes: (before?.bytes ?? 0) + bytes,
     });
   }
-  return [...costs.values()].sort(
-    (one, other) =>
-      Number(one.node === null) - Number(other.node === null) || other.milliseconds - one.milliseconds,
-  );
+  return inCostOrder([...costs.values()], 'milliseconds');
 }
+
+export type CostOrder = 'milliseconds' | 'bytes';
+
+/** The most costly first; what belongs to no node stands below all. */
+export const inCostOrder = (costs: readonly NodeCost[], by: CostOrder): readonly NodeCost[] =>
+  [...costs].sort(
+    (one, other) => Number(one.node === null) - Number(other.node === null) || other[by] - one[by],
+  );

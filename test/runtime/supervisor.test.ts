@@ -43,6 +43,17 @@ async function ran(behaviour: string, patience = PATIENCE) {
   return { folder, ...told, summary: await summaryOf(folder) };
 }
 
+/** The folder of a run that was stopped in the middle. */
+async function stopped(): Promise<string> {
+  const folder = await making();
+  const { supervisor, heard } = supervised({ launcher: engine('wait') });
+  await supervisor.start(folder);
+  await heard(waits);
+  supervisor.stop(basename(folder));
+  await supervisor.idle();
+  return folder;
+}
+
 describe('an engine that does as it should', () => {
   it('measures the run where that was wished for this start of it, a first one or a later one', async () => {
     const folder = await making();
@@ -78,12 +89,7 @@ describe('an engine that does as it should', () => {
   });
 
   it('stops with a checkpoint, and goes on from it', async () => {
-    const folder = await making();
-    const first = supervised({ launcher: engine('wait') });
-    await first.supervisor.start(folder);
-    await first.heard(waits);
-    first.supervisor.stop(basename(folder));
-    await first.supervisor.idle();
+    const folder = await stopped();
     expect(await summaryOf(folder)).toMatchObject({ state: 'stopped', resumable: true });
 
     const second = supervised({ launcher: engine('done') });
@@ -99,12 +105,7 @@ describe('an engine that does as it should', () => {
   });
 
   it('does not go on with what an earlier Potstill planned, and leaves it as it was', async () => {
-    const folder = await making();
-    const first = supervised({ launcher: engine('wait') });
-    await first.supervisor.start(folder);
-    await first.heard(waits);
-    first.supervisor.stop(basename(folder));
-    await first.supervisor.idle();
+    const folder = await stopped();
     const { plan, ...file } = await readRunFile(folder);
     const older = { ...plan, data: plan.data.map(({ keep: _, ...rest }) => rest) };
     const written = { ...file, plan: older as typeof plan, hash: contentHash(older) };

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Document } from '../../../src/pipeline/document.ts';
-import type { NodeCost } from '../../../src/plan/profile-by-node.ts';
+import { type CostOrder, inCostOrder, type NodeCost } from '../../../src/plan/profile-by-node.ts';
 import { definitions } from '../../catalogue.ts';
 import { Icon } from '../../design/icon.tsx';
 import { useDocument } from '../../stores/document.ts';
@@ -10,7 +10,6 @@ import { showNode } from '../show-node.ts';
 import { CostBar } from './cost-bar.tsx';
 import { partWords } from './part-words.ts';
 import './profile-table.css';
-import { type CostOrder, inOrder } from './cost-order.ts';
 
 type ProfileTableProps = {
   readonly costs: readonly NodeCost[];
@@ -48,7 +47,7 @@ export function ProfileTable({ costs, document }: ProfileTableProps) {
         </tr>
       </thead>
       <tbody>
-        {inOrder(costs, order).map((cost) => (
+        {inCostOrder(costs, order).map((cost) => (
           <tr key={cost.node}>
             <th scope="row">
               <CostName node={cost.node} document={document} />

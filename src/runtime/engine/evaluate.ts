@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { EngineEvent } from '../../plan/events.ts';
 import type { Part } from '../../plan/plan.ts';
 import type { LoadedPart } from './data/load-source.ts';
-import { rowsFrom } from './data/order.ts';
+import { chunkSizes, rowsFrom } from './data/order.ts';
 import type { Answering } from './execution.ts';
 import type { LiveNetwork } from './networks.ts';
 
@@ -20,9 +20,7 @@ export const TIMING_BATCH = 256;
 const TIMING_RUNS = 9;
 
 /** How many rows at once an evaluation of a part asks for. */
-export const evaluationSizes = (count: number): number[] => [
-  ...new Set([Math.min(EVALUATION_BATCH, count), count % EVALUATION_BATCH].filter((it) => it > 0)),
-];
+export const evaluationSizes = (count: number): number[] => chunkSizes(count, EVALUATION_BATCH);
 
 /**
  * Accuracy and mean cross-entropy (nats, summed in float64) of a network on a part.

@@ -45,8 +45,11 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
     const measured = [];
     for (const live of trained) {
       const answering = execution.answering(live, part);
-      measured.push((await evaluate(live, answering, loaded.parts[part], part, run.turn)).measured);
-      answering.dispose();
+      try {
+        measured.push((await evaluate(live, answering, loaded.parts[part], part, run.turn)).measured);
+      } finally {
+        answering.dispose();
+      }
     }
     run.emit({ kind: 'epoch', stage: stage.id, epoch: step / order.perEpoch, step, measured });
   };

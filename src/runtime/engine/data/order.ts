@@ -79,6 +79,11 @@ export function rowsAfter(count: number, rows: Int32Array): Following {
 export const rowsFrom = (begin: number, most: number, count: number): Int32Array =>
   Int32Array.from({ length: Math.min(most, count - begin) }, (_, at) => begin + at);
 
+/** How many rows come at once where so many are gone through by at most so many: the last time what is left. */
+export const chunkSizes = (count: number, most: number): number[] => [
+  ...new Set([Math.min(most, count), count % most].filter((it) => it > 0)),
+];
+
 /** Down and right for every example of the part: which batch an example falls into makes no difference. */
 export function drawShifts(pixels: number, count: number, seed: number, view: number): Int8Array {
   const stream = streamOf(seed, 'shift', view);

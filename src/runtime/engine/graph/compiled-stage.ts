@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Stage, Tap } from '../../../plan/plan.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
-import { rowsAhead } from '../data/order.ts';
+import { chunkSizes, rowsAhead } from '../data/order.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
 import { type LossGraph, lossGraph } from '../loss-graph.ts';
@@ -98,8 +98,7 @@ export function compiledStage(
   // One session for all that the stage will ask for.
   const count = part.places.length;
   const ahead = rowsAhead(count, stage);
-  define(Math.min(stage.batch, count));
-  if (count % stage.batch !== 0) define(count % stage.batch);
+  for (const size of chunkSizes(count, stage.batch)) define(size);
   if (profiler) define(Math.min(stage.batch, count), true);
   const measured = loaded.parts[stage.evaluate];
   const answers = new Map(
@@ -138,8 +137,9 @@ export function compiledStage(
       const feeds: Feeds = {
         ...feed.feeds(rows, shifts),
         ...stepFeeds(stage, optimizer, own, step),
-        [ROWS]: { shape: [rows.length], values: rows.map((row) => view * count + row) },
       };
+      if (tables.size > 0)
+        feeds[ROWS] = { shape: [rows.length], values: rows.map((row) => view * count + row) };
       const read = timedCall(rows.length, feeds) ?? program.call(entry, feeds, ['measured']).measured;
       const result = stepResult(stage, own, read as Float32Array, optimizer.rate(step));
       if (!isFiniteResult(result)) throw whereDiverged(program, entry, feeds, own, stage, graph, step);

@@ -3,7 +3,6 @@ import {
   type Graph,
   type GraphNode,
   type Held,
-  nodeOf,
   READ,
   type Ref,
   refTo,
@@ -11,7 +10,8 @@ import {
   variableRead,
   wireName,
 } from './graph.ts';
-import { nodeBuilder, text, type } from './node-builder.ts';
+import { heldOf } from './held-of.ts';
+import { int, type NodeBuilder, nodeBuilder, text, type } from './node-builder.ts';
 import { type Fed, openSession, type Session, type SessionBinding, type Values } from './session.ts';
 
 /** Graphs that share variables, in one session. */
@@ -75,13 +75,7 @@ export function createProgram(binding: SessionBinding): Program {
       });
       done.push(assign(builder, name, held, copied));
     }
-    const ready = builder.scalar(0);
-    const started = builder.add('Identity', {
-      inputs: [ready],
-      attributes: { T: type('float32') },
-      outputs: [{ shape: [], dtype: 'float32' }],
-      after: done,
-    });
+    const started = whenDone(builder, done);
     const opened = openSession(binding, [
       ...builder.nodes,
       ...[...entries.values()].flatMap((it) => it.nodes),
@@ -186,7 +180,7 @@ const readNow = (variable: string, held: Held): GraphNode => ({
 });
 
 function assign(
-  builder: ReturnType<typeof nodeBuilder>,
+  builder: NodeBuilder,
   variable: string,
   { dtype }: Held,
   value: Ref,
@@ -257,8 +251,12 @@ function lowered(
     effects.has(node.name) ? { ...node, after: [...node.after, ...pivot] } : node,
   );
   const last = [...assigned, ...effects];
+  const heldAt = heldOf(graph);
   const fetches = Object.fromEntries(
-    Object.entries(graph.results).map(([name, ref]) => [name, afterAll(builder, ref, nodes, last, finite)]),
+    Object.entries(graph.results).map(([name, ref]) => [
+      name,
+      afterAll(builder, ref, heldAt(ref), last, finite),
+    ]),
   );
   return { graph, placeholders, fetches, nodes: [...nodes, ...builder.nodes], once };
 }
@@ -268,25 +266,27 @@ function loweredOnce(entry: string, { once }: Graph): { nodes: GraphNode[]; once
   if (once.variables.length === 0) return { nodes: [], once: null };
   const builder = nodeBuilder(`${entry}/once`, REST);
   const done = once.variables.map(({ variable, value, held }) => assign(builder, variable, held, value));
-  const last = builder.add('Identity', {
+  const last = whenDone(builder, done);
+  return { nodes: [...once.nodes, ...builder.nodes], once: last };
+}
+
+/** Something to ask for that is there only when all of these nodes have run. */
+const whenDone = (builder: NodeBuilder, done: readonly string[]): string =>
+  builder.add('Identity', {
     inputs: [builder.scalar(0)],
     attributes: { T: type('float32') },
     outputs: [{ shape: [], dtype: 'float32' }],
     after: done,
   });
-  return { nodes: [...once.nodes, ...builder.nodes], once: last };
-}
 
 /** A result that is there only when all changes are made, or, under a guard, when none is. */
 function afterAll(
-  builder: ReturnType<typeof nodeBuilder>,
+  builder: NodeBuilder,
   ref: Ref,
-  nodes: readonly GraphNode[],
+  held: Held,
   last: readonly string[],
   finite: Ref | undefined,
 ): Ref {
-  const held = nodes.find((it) => it.name === nodeOf(ref))?.outputs[Number(ref.split(':')[1] ?? 0)];
-  if (!held) throw new Error(`No output is called ${ref}`);
   const attributes = { T: type(held.dtype) };
   const identity = (from: Ref) =>
     builder.add('Identity', { inputs: [from], attributes, outputs: [held], after: last });
@@ -294,7 +294,7 @@ function afterAll(
   const parted = builder.add('Switch', { inputs: [ref, finite], attributes, outputs: [held, held] });
   return builder.add('Merge', {
     inputs: [refTo(parted, 0), identity(refTo(parted, 1))],
-    attributes: { ...attributes, N: { kind: 'int', value: 2 } },
+    attributes: { ...attributes, N: int(2) },
     outputs: [held, { shape: [], dtype: 'int32' }],
   });
 }

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Attribute, Constant, DType } from './graph.ts';
 import { DATA_TYPE } from './wire.ts';
+
 /** Thrown where a function cannot be a graph. */
 export class NotRecordable extends Error {}
 

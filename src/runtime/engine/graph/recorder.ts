@@ -166,7 +166,7 @@ export function record(
   const refuseReading = (id: DataId): void => {
     const ref = refs.get(id) ?? read.get(id);
     if (ref === undefined || constants.has(ref)) return;
-    const maker = nodes.find((it) => it.name === ref.split(':', 1)[0]);
+    const maker = nodes.find((it) => it.name === nodeOf(ref));
     throw new NotRecordable(
       `a value of ${maker?.op ?? ref} is read back in the middle of a step, and would be the same at every step`,
     );

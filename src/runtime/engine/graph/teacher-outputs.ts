@@ -1,10 +1,11 @@
 import type { EngineEvent } from '../../../plan/events.ts';
 import type { Precision, Stage } from '../../../plan/plan.ts';
+import { bytesOf, type CachedTeacher, sizeOf } from '../cache/cached-teacher.ts';
 import { readRows } from '../cache/read-rows.ts';
 import type { TeacherCache } from '../cache/teacher-cache.ts';
 import { teacherKey } from '../cache/teacher-key.ts';
 import type { LoadedSource } from '../data/load-source.ts';
-import { drawShifts, shiftsOf } from '../data/order.ts';
+import { chunkSizes, drawShifts, rowsFrom, shiftsOf } from '../data/order.ts';
 import { type LiveNetwork, readWeights } from '../networks.ts';
 import { compiledAnswers } from './compiled-answers.ts';
 import type { GraphEngine, Improve } from './graph-engine.ts';
@@ -93,20 +94,19 @@ async function outputsOf(
     shifts: loaded.shift > 0 ? { seed, views } : null,
     engine: setting.engineName,
   });
-  const sizes = taps.map(({ shape }) => shape.reduce((size, it) => size * it, rows));
-  const fits = 4 * sizes.reduce((sum, it) => sum + it, 0) <= IN_MEMORY;
+  const fits = bytesOf(rows, taps) <= IN_MEMORY;
   const found = await caches.find(key, taps);
   if (found) {
     emit({ kind: 'note', text: 'What the teacher answers is known from an earlier run.' });
     return tablesOf(found.taps, rows, fits);
   }
   const writer = await caches.create(key, rows, taps);
-  const all = fits ? sizes.map((size) => new Float32Array(size)) : null;
+  const all = fits ? taps.map(({ shape }) => new Float32Array(rows * sizeOf(shape))) : null;
   try {
     await answerAll(setting, teacher, turn, async (chunks, done) => {
       const written = writer.add(chunks);
       chunks.forEach((chunk, at) => {
-        all?.[at]?.set(chunk, done * widthOf(taps[at]?.shape ?? []));
+        all?.[at]?.set(chunk, done * sizeOf(taps[at]?.shape ?? []));
       });
       await written;
     });
@@ -128,10 +128,8 @@ async function outputsOf(
   return new Map();
 }
 
-const widthOf = (shape: readonly number[]): number => shape.reduce((size, it) => size * it, 1);
-
 async function tablesOf(
-  taps: readonly { readonly layer: string; readonly shape: readonly number[]; readonly path: string }[],
+  taps: CachedTeacher['taps'],
   rows: number,
   fits: boolean,
 ): Promise<Map<string, TapTable>> {
@@ -153,25 +151,24 @@ async function answerAll(
   take: (chunks: Float32Array[], done: number) => Promise<void>,
 ): Promise<void> {
   const program = createProgram(engine.binding);
+  const part = loaded.parts.train;
+  const count = part.places.length;
+  const answers = compiledAnswers(engine, improve, program, `teacher/${live.network.id}`, {
+    live,
+    layers,
+    loaded,
+    part,
+    fixed: true,
+    precision,
+  });
   try {
-    const part = loaded.parts.train;
-    const count = part.places.length;
-    const answers = compiledAnswers(engine, improve, program, `teacher/${live.network.id}`, {
-      live,
-      layers,
-      loaded,
-      part,
-      fixed: true,
-      precision,
-    });
     const shifted = loaded.shift > 0;
-    for (const size of new Set([Math.min(CHUNK, count), count % CHUNK]))
-      if (size > 0) answers.prepare(size, shifted);
+    for (const size of chunkSizes(count, CHUNK)) answers.prepare(size, shifted);
     let told = -1;
     for (let view = 0; view < views; view += 1) {
       const shifts = shifted ? drawShifts(loaded.shift, count, seed, view) : null;
       for (let begin = 0; begin < count; begin += CHUNK) {
-        const rows = Int32Array.from({ length: Math.min(CHUNK, count - begin) }, (_, at) => begin + at);
+        const rows = rowsFrom(begin, CHUNK, count);
         const done = view * count + begin;
         await answers.ready(rows);
         await take(answers.at(rows, shifts && shiftsOf(shifts, rows)), done);
@@ -183,6 +180,7 @@ async function answerAll(
       }
     }
   } finally {
+    answers.letGo();
     program.close();
   }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inOrder } from '../../../../renderer/runs/profile/cost-order.ts';
 import { partWords } from '../../../../renderer/runs/profile/part-words.ts';
 import { nodeCosts, shownProfile, timedRate } from '../../../../renderer/runs/profile/shown-profile.ts';
-import { profileByNode } from '../../../../src/plan/profile-by-node.ts';
+import { inCostOrder, profileByNode } from '../../../../src/plan/profile-by-node.ts';
 import { began, profile, stage, starterRun } from '../record.ts';
 
 // The starter's stages: stage-1 teacher, stage-2 student, stage-3 student alone.
@@ -53,13 +52,13 @@ describe('the table of a profile', () => {
   });
 
   it('begins with what costs most, by time or by memory, and ends with what is no node', () => {
-    expect(inOrder(costs, 'milliseconds').map((it) => it.node)).toEqual([
+    expect(inCostOrder(costs, 'milliseconds').map((it) => it.node)).toEqual([
       'student',
       'optimizer',
       'mnist',
       null,
     ]);
-    expect(inOrder(costs, 'bytes').map((it) => it.node)).toEqual(['student', 'mnist', 'optimizer', null]);
+    expect(inCostOrder(costs, 'bytes').map((it) => it.node)).toEqual(['student', 'mnist', 'optimizer', null]);
   });
 
   it('says what of a node takes the time', () => {

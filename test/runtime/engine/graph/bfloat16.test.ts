@@ -10,9 +10,9 @@ import {
   variableRead,
 } from '../../../../src/runtime/engine/graph/graph.ts';
 import type { GraphEngine } from '../../../../src/runtime/engine/graph/graph-engine.ts';
+import { heldOf } from '../../../../src/runtime/engine/graph/held-of.ts';
 import { improve } from '../../../../src/runtime/engine/graph/improve.ts';
 import { bool, nodeBuilder, text, type } from '../../../../src/runtime/engine/graph/node-builder.ts';
-import { heldOf } from '../../../../src/runtime/engine/graph/passes/held-of.ts';
 import { openSession } from '../../../../src/runtime/engine/graph/session.ts';
 import { chain, lenetLayers } from '../plans.ts';
 import { otherBits } from './agreement.ts';

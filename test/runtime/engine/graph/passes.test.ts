@@ -8,6 +8,7 @@ import {
   variableIn,
 } from '../../../../src/runtime/engine/graph/graph.ts';
 import type { GraphEngine } from '../../../../src/runtime/engine/graph/graph-engine.ts';
+import { heldOf } from '../../../../src/runtime/engine/graph/held-of.ts';
 import { nodeBuilder, type } from '../../../../src/runtime/engine/graph/node-builder.ts';
 import { bfloat16 } from '../../../../src/runtime/engine/graph/passes/bfloat16.ts';
 import { biasBeforePool } from '../../../../src/runtime/engine/graph/passes/bias-before-pool.ts';
@@ -22,7 +23,6 @@ import {
   fusedSquareSum,
 } from '../../../../src/runtime/engine/graph/passes/fused-small-ops.ts';
 import { fusedUpdates } from '../../../../src/runtime/engine/graph/passes/fused-updates.ts';
-import { heldOf } from '../../../../src/runtime/engine/graph/passes/held-of.ts';
 import { hoistInvariants } from '../../../../src/runtime/engine/graph/passes/hoist-invariants.ts';
 import { plainMatMul } from '../../../../src/runtime/engine/graph/passes/plain-mat-mul.ts';
 import { shareEqual } from '../../../../src/runtime/engine/graph/passes/share-equal.ts';

@@ -9,9 +9,9 @@ import {
   type Ref,
   refTo,
 } from '../graph.ts';
+import { heldOf } from '../held-of.ts';
 import { bool, nodeBuilder, type } from '../node-builder.ts';
 import { bfloat16Nodes, isTyped } from './bfloat16-nodes.ts';
-import { heldOf } from './held-of.ts';
 
 /**
  * Automatic mixed precision: the products of the networks, and what follows between them, in bfloat16. Weights and

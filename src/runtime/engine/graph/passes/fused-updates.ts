@@ -7,8 +7,8 @@ import {
   type Ref,
   variableRead,
 } from '../graph.ts';
+import { heldOf } from '../held-of.ts';
 import { bool, type NodeBuilder, nodeBuilder, type } from '../node-builder.ts';
-import { heldOf } from './held-of.ts';
 
 /** How one optimizer's update is written with TensorFlow's own. @returns the node that changes the variables */
 type Update = (at: {

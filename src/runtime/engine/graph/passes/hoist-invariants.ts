@@ -9,8 +9,8 @@ import {
   type Ref,
   variableRead,
 } from '../graph.ts';
+import { heldOf } from '../held-of.ts';
 import { type } from '../node-builder.ts';
-import { heldOf } from './held-of.ts';
 
 /** Ops whose outcome is another one at each call, or that do something. */
 const OWN = /^(Placeholder|Stateless|Timestamp|Assign|ResourceApply|Switch|Merge)/;

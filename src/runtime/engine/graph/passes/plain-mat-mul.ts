@@ -1,13 +1,11 @@
-import { type Graph, type GraphNode, type Held, nodeOf, outputOf } from '../graph.ts';
+import type { Graph, GraphNode, Ref } from '../graph.ts';
+import { heldOf } from '../held-of.ts';
 import { bool } from '../node-builder.ts';
 
 /** A product of two matrices by the op for just that: it has a quicker kernel, and a bias can be fused into it. */
 export function plainMatMul(graph: Graph): Graph {
-  const outputs = new Map(graph.nodes.map((it) => [it.name, it.outputs]));
-  const matrix = (ref: string): boolean => {
-    const held: Held | undefined = outputs.get(nodeOf(ref))?.[outputOf(ref)];
-    return held?.shape.length === 2;
-  };
+  const held = heldOf(graph);
+  const matrix = (ref: Ref): boolean => held(ref).shape.length === 2;
   const flag = (it: GraphNode, name: string): boolean => {
     const attribute = it.attributes[name];
     return attribute?.kind === 'bool' && attribute.value;

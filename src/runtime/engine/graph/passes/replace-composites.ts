@@ -1,7 +1,7 @@
 import { withRefs } from '../bind.ts';
 import type { Composite, Graph, GraphNode, Held, Ref } from '../graph.ts';
+import { heldOf } from '../held-of.ts';
 import { type NodeBuilder, nodeBuilder } from '../node-builder.ts';
-import { heldOf } from './held-of.ts';
 
 /** What stands in for a composite: its outputs anew, by role; those left out stay as they were. */
 export type Replacement = Readonly<Record<string, Ref>>;

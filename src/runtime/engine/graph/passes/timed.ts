@@ -1,5 +1,5 @@
 import type { Graph, GraphNode, Held } from '../graph.ts';
-import { nodeBuilder, type } from '../node-builder.ts';
+import { bool, int, nodeBuilder, type } from '../node-builder.ts';
 
 /** The result that says when each node was done: seconds from the first moment on, one a timed node, float32. */
 export const TIMES = 'times';
@@ -44,14 +44,14 @@ export function timed(graph: Graph): Timed {
   const T = { T: type('float64') };
   const packed = builder.add('Pack', {
     inputs: moments,
-    attributes: { ...T, N: { kind: 'int', value: moments.length }, axis: { kind: 'int', value: 0 } },
+    attributes: { ...T, N: int(moments.length), axis: int(0) },
     outputs: [all],
   });
   // Seconds since 1970 in float32 would be worth two minutes each.
   const since = builder.add('Sub', { inputs: [packed, moments[0] as string], attributes: T, outputs: [all] });
   const times = builder.add('Cast', {
     inputs: [since],
-    attributes: { SrcT: type('float64'), DstT: type('float32'), Truncate: { kind: 'bool', value: false } },
+    attributes: { SrcT: type('float64'), DstT: type('float32'), Truncate: bool(false) },
     outputs: [{ ...all, dtype: 'float32' }],
   });
   return {

@@ -1,4 +1,4 @@
-import { type Graph, type Held, nodeOf, outputOf, type Ref } from '../graph.ts';
+import { type Graph, type Held, nodeOf, outputOf, type Ref } from './graph.ts';
 
 /** Shape and type of any output of a graph. */
 export function heldOf({ nodes }: Pick<Graph, 'nodes'>): (ref: Ref) => Held {
