@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
-import type { Statistics } from './batch-norm.ts';
 import { scoped } from './composite.ts';
 import { squareSum } from './fused-ops.ts';
+import type { Learning } from './layers/layer-run.ts';
 import type { LossGraph } from './loss-graph.ts';
 import type { LiveNetwork } from './networks.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -50,7 +50,7 @@ export function computeStep<T>(
   { x, labels, cached, factors, kernel }: StepInputs,
   use: (computed: ComputedStep) => T,
 ): T {
-  const statistics = new Map<LiveNetwork, Map<string, Statistics>>();
+  const statistics = new Map<LiveNetwork, Learning['statistics']>();
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
   let terms = new Map<string, tf.Tensor>();
   let logits: tf.Tensor | null = null;
@@ -58,7 +58,7 @@ export function computeStep<T>(
   const { grads } = tf.engine().gradients(
     () => {
       const learning = graph.learningTaps(x, (live) => {
-        const own = new Map<string, Statistics>();
+        const own: Learning['statistics'] = new Map();
         statistics.set(live, own);
         return { random: kernel.random, stream: streamName(live), statistics: own };
       });
@@ -99,8 +99,7 @@ export function computeStep<T>(
   } finally {
     for (const it of terms.values()) it.dispose();
     (logits as tf.Tensor | null)?.dispose();
-    for (const own of statistics.values())
-      for (const { mean, variance } of own.values()) tf.dispose([mean, variance]);
+    for (const own of statistics.values()) for (const { values: told } of own.values()) tf.dispose(told);
   }
 }
 
@@ -125,21 +124,18 @@ function clipped(gradients: Gradients, norm: tf.Tensor, limit: number | null): G
 /** running ← m · running + (1 − m) · batch */
 function runningNext(
   live: LiveNetwork,
-  statistics: ReadonlyMap<string, Statistics>,
+  statistics: Learning['statistics'],
   next: Map<string, tf.Tensor>,
 ): void {
   const part = live.network.role === 'teacher' ? 'teacher' : 'student';
   scoped({ at: live.network.id, part }, () => {
     for (const layer of live.network.layers) {
       const own = statistics.get(layer.id);
-      if (!own || layer.kind !== 'batch-norm') continue;
-      for (const name of ['mean', 'variance'] as const) {
+      if (!own) continue;
+      for (const [name, told] of Object.entries(own.values)) {
         const weight = `${layer.id}/${name}`;
-        const old = tf.mul(live.weights.get(weight) as tf.Tensor, tf.scalar(layer.momentum));
-        next.set(
-          `${live.network.id}/${weight}`,
-          tf.add(old, tf.mul(own[name], tf.scalar(1 - layer.momentum))),
-        );
+        const old = tf.mul(live.weights.get(weight) as tf.Tensor, tf.scalar(own.momentum));
+        next.set(`${live.network.id}/${weight}`, tf.add(old, tf.mul(told, tf.scalar(1 - own.momentum))));
       }
     }
   });

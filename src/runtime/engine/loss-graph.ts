@@ -3,7 +3,7 @@ import type { Layer } from '../../plan/layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
 import { LABELS, type Stage } from '../../plan/plan.ts';
 import { type Scope, scoped } from './composite.ts';
-import type { Learning } from './layers.ts';
+import type { Learning } from './layers/layer-run.ts';
 import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
 import { operation } from './operation-list.ts';
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Layer, NETWORK_INPUT, type NetworkShape, networkShape } from '../../plan/layers.ts';
 import type { Network } from '../../plan/plan.ts';
-import { applyLayer, type Learning } from './layers.ts';
+import type { Learning } from './layers/layer-run.ts';
+import { applyLayer } from './layers.ts';
 
 /** A network with its weights on the device, by `<layer>/<weight>`. */
 export type LiveNetwork = {
@@ -94,7 +95,7 @@ export function forward(
   for (const layer of layers) {
     const inputs = layer.from.map((id) => outputs.get(id) as tf.Tensor);
     const weight = (name: string) => live.weights.get(`${layer.id}/${name}`) as tf.Tensor;
-    outputs.set(layer.id, applyLayer(layer, inputs, weight, learning));
+    outputs.set(layer.id, applyLayer({ layer, inputs, weight, learning }));
   }
   return outputs;
 }

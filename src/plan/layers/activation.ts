@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { defineLayer } from './define-layer.ts';
+import { plain } from './shapes.ts';
+
+export const activation = defineLayer({
+  kind: 'activation',
+  options: { function: z.enum(['relu', 'tanh', 'sigmoid']) },
+  shape: (_layer, [shape = []]) => plain(shape),
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { defineLayer, type Weight } from './define-layer.ts';
+import { product } from './shapes.ts';
+
+/** Batch normalization over the last axis; running statistics are momentum · old + (1 − momentum) · batch's. */
+export const batchNorm = defineLayer({
+  kind: 'batch-norm',
+  options: { momentum: z.number().min(0).max(1), epsilon: z.number().positive() },
+  shape: (_layer, [shape = []]) => {
+    const weight = (name: string, start: 'zeros' | 'ones', trained: boolean): Weight => ({
+      name,
+      shape: [shape.at(-1) ?? 0],
+      start,
+      trained,
+    });
+    return {
+      output: shape,
+      weights: [
+        weight('gamma', 'ones', true),
+        weight('beta', 'zeros', true),
+        weight('mean', 'zeros', false),
+        weight('variance', 'ones', false),
+      ],
+      multiplyAdds: product(shape),
+    };
+  },
+});

@@ -1,0 +1,26 @@
+import { activation } from './activation.ts';
+import { add } from './add.ts';
+import { batchNorm } from './batch-norm.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { flatten } from './flatten.ts';
+import { globalAveragePool } from './global-average-pool.ts';
+import { averagePool, maxPool } from './pools.ts';
+
+/**
+ * The closed set of layers that a network is built from. A new kind is a file here, a line in this list, a file in the
+ * engine and a line in its list, which does not compile while one is missing.
+ */
+export const LAYER_KINDS = [
+  dense,
+  conv2d,
+  maxPool,
+  averagePool,
+  globalAveragePool,
+  batchNorm,
+  activation,
+  dropout,
+  flatten,
+  add,
+] as const;

@@ -1,0 +1,34 @@
+import type * as tfc from '@tensorflow/tfjs';
+import type { Layer } from '../../../plan/layers.ts';
+import type { Kernel } from '../../../plan/operation.ts';
+
+/** What a batch says of a layer's running statistics: next value = momentum · old + (1 − momentum) · told. */
+type BatchStatistics = {
+  readonly momentum: number;
+  /** By weight; kept, and disposed by who runs the step. */
+  readonly values: Readonly<Record<string, tfc.Tensor>>;
+};
+
+/** What differs while a network learns: batch statistics and dropout. */
+export type Learning = {
+  readonly random: Kernel['random'];
+  /** Begins the names of this network's random streams. */
+  readonly stream: string;
+  /** Filled by layers with running statistics, by layer. */
+  readonly statistics: Map<string, BatchStatistics>;
+};
+
+export type LayerAt<L extends Layer = Layer> = {
+  readonly layer: L;
+  /** [n, …] each. */
+  readonly inputs: readonly tfc.Tensor[];
+  /** The first input. */
+  readonly x: tfc.Tensor;
+  /** A weight of this layer by its name. */
+  readonly weight: (name: string) => tfc.Tensor;
+  /** Null for a network that does not learn in this step. */
+  readonly learning: Learning | null;
+};
+
+/** How a kind of layer computes: its output [n, …]. */
+export type LayerRun<K extends Layer['kind']> = (at: LayerAt<Extract<Layer, { kind: K }>>) => tfc.Tensor;
