@@ -10,29 +10,46 @@ export type Kernel = Pick<
   | 'abs'
   | 'add'
   | 'addN'
+  | 'all'
+  | 'any'
   | 'argMax'
+  | 'avgPool'
+  | 'broadcastTo'
   | 'cast'
   | 'clipByValue'
   | 'concat'
+  | 'conv2d'
   | 'div'
+  | 'elu'
   | 'equal'
+  | 'erf'
   | 'exp'
+  | 'expandDims'
   | 'eye'
+  | 'floor'
   | 'gather'
   | 'greater'
+  | 'greaterEqual'
+  | 'leakyRelu'
   | 'less'
+  | 'lessEqual'
   | 'log'
+  | 'log1p'
   | 'logSoftmax'
+  | 'logSumExp'
   | 'logicalAnd'
   | 'logicalNot'
+  | 'logicalOr'
   | 'matMul'
   | 'max'
+  | 'maxPool'
   | 'maximum'
   | 'mean'
   | 'min'
   | 'minimum'
   | 'mul'
   | 'neg'
+  | 'notEqual'
   | 'oneHot'
   | 'ones'
   | 'onesLike'
@@ -41,20 +58,27 @@ export type Kernel = Pick<
   | 'reciprocal'
   | 'relu'
   | 'reshape'
+  | 'reverse'
   | 'rsqrt'
   | 'scalar'
   | 'sigmoid'
+  | 'sign'
   | 'slice'
   | 'softmax'
   | 'softplus'
+  | 'split'
   | 'sqrt'
   | 'square'
+  | 'squaredDifference'
+  | 'squeeze'
   | 'stack'
   | 'sub'
   | 'sum'
   | 'tanh'
+  | 'tensor1d'
   | 'tile'
   | 'transpose'
+  | 'unstack'
   | 'where'
   | 'zeros'
   | 'zerosLike'
@@ -69,6 +93,10 @@ export type Kernel = Pick<
   softmaxCrossEntropy(logits: tfc.Tensor, targets: tfc.Tensor): tfc.Tensor;
   /** Uniform draws in [0, 1) of the given shape from the named stream at this step. */
   random(stream: string, shape: number[]): tfc.Tensor;
+  /** Steps of the stage that are done over all its steps, 0 … 1 (excluded); a scalar. For weights that change while a run goes on. */
+  progress(): tfc.Tensor;
+  /** The same values, through which no gradient goes. */
+  stopGradient(x: tfc.Tensor): tfc.Tensor;
 };
 
 /** Shapes by role: letters as in a port's dimensions. `labels` holds one class index a row, int32. */
@@ -83,6 +111,10 @@ export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType
   readonly gradient: readonly (keyof I & string)[];
   /** Roles that may be left out. */
   readonly optional?: readonly (keyof I & string)[];
+  /** Sizes of what it gives, in the letters of its inputs; a scalar where it is left out, as a loss is. */
+  readonly output?: readonly string[];
+  /** The fewest examples that it means anything on, as of relations among them; 1 where it is left out. */
+  readonly leastBatch?: number;
   run(k: Kernel, inputs: { readonly [role in keyof I]: tfc.Tensor }, args: z.output<A>): tfc.Tensor;
 };
 

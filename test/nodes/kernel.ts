@@ -1,12 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../src/plan/operation.ts';
 import { softmaxCrossEntropy } from '../../src/runtime/engine/fused-ops.ts';
+import { stopGradient } from '../../src/runtime/engine/stop-gradient.ts';
 
-/** tfjs on its plain JavaScript backend, for numbers. What is random is the engine's and has tests of its own there. */
-export async function plainKernel(): Promise<Kernel> {
+/**
+ * tfjs on its plain JavaScript backend, for numbers. What is random is the engine's and has tests of its own there.
+ *
+ * @param progress how far the stage is, 0 … 1
+ */
+export async function plainKernel(progress = 0): Promise<Kernel> {
   await tf.setBackend('cpu');
   return Object.assign(Object.create(tf) as typeof tf, {
     softmaxCrossEntropy,
+    stopGradient,
+    progress: () => tf.scalar(progress),
     random: () => {
       throw new Error('These ops draw nothing.');
     },

@@ -103,7 +103,12 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       );
       terms.set(id, {
         id,
-        op: { name: op.name, gradient: op.gradient, optional: op.optional ?? [] },
+        op: {
+          name: op.name,
+          gradient: op.gradient,
+          optional: op.optional ?? [],
+          leastBatch: op.leastBatch ?? 1,
+        },
         in: Object.fromEntries(given),
         args: op.args.parse(args) as DraftTerm['args'],
       });

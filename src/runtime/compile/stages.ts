@@ -4,7 +4,9 @@ import type { Operation } from '../../plan/operation.ts';
 import { LABELS, type Part, type Source, type Stage, type Tap, type Term } from '../../plan/plan.ts';
 
 export type DraftTap = Tap & { readonly frozen: boolean };
-export type DraftTerm = Omit<Term, 'op'> & { readonly op: Pick<Operation, 'name' | 'gradient' | 'optional'> };
+export type DraftTerm = Omit<Term, 'op'> & {
+  readonly op: Pick<Operation, 'name' | 'gradient' | 'optional' | 'leastBatch'>;
+};
 
 type Known = {
   readonly taps: ReadonlyMap<string, DraftTap>;
@@ -51,6 +53,16 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
       found: String(draft.batch),
       allowed: `1 … ${source.counts.train}`,
       fix: 'Lower the batch or use more training examples.',
+    });
+  const least = Math.max(...ordered.map((it) => it.op.leastBatch ?? 1));
+  if (draft.batch < least)
+    throw new ProblemError({
+      code: 'batch-small',
+      param: 'batch',
+      message: `This loss compares examples with each other and needs ${least} of them in a batch.`,
+      found: String(draft.batch),
+      allowed: `${least} or more`,
+      fix: 'Raise the batch.',
     });
   return {
     id,

@@ -35,7 +35,7 @@ export type ComputedStep = {
   next(): Map<string, tf.Tensor>;
 };
 
-export type TrainedStage = Pick<Stage, 'id' | 'seed' | 'total' | 'clip' | 'optimizer'>;
+export type TrainedStage = Pick<Stage, 'id' | 'seed' | 'steps' | 'total' | 'clip' | 'optimizer'>;
 
 /**
  * One training step as a function of weights, optimizer state and inputs: nothing is read back and nothing is changed,

@@ -43,7 +43,7 @@ export function trainStep(
     const factors = Object.fromEntries(
       Object.entries(optimizer.factors(step)).map(([name, it]) => [name, tf.scalar(it)]),
     );
-    const inputs = { x, labels, cached: new Map(), factors, kernel: kernelAt(stage.seed, step) };
+    const inputs = { x, labels, cached: new Map(), factors, kernel: kernelAt(stage.seed, step, stage.steps) };
     return computeStep(stage, graph, optimizer, inputs, (computed) => {
       const result = stepResult(
         stage,

@@ -5,6 +5,7 @@ import type { LoadedSource } from '../data/load-source.ts';
 import { chunkSizes, rowsAhead } from '../data/order.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
+import { progressAt } from '../kernel.ts';
 import { type LossGraph, lossGraph } from '../loss-graph.ts';
 import { type LiveNetwork, replaceWeight } from '../networks.ts';
 import { createOptimizer, type Optimizer } from '../optimizer.ts';
@@ -17,7 +18,7 @@ import { type GraphNode, type Held, wireName } from './graph.ts';
 import { nodeBuilder } from './node-builder.ts';
 import { TIMES, timed } from './passes/timed.ts';
 import { createProgram, type Program } from './program.ts';
-import { recordStep, type StepFacts } from './record-step.ts';
+import { PROGRESS, recordStep, type StepFacts } from './record-step.ts';
 import type { Fed, Values } from './session.ts';
 import { gather, mapped } from './source-feed.ts';
 import type { TapTable, TeacherSetting } from './teacher-outputs.ts';
@@ -199,12 +200,18 @@ function pull(program: Program, trained: readonly LiveNetwork[]): void {
 }
 
 /** The optimizer's factors and the seeds of the random streams of one step. */
-function stepFeeds(stage: Stage, optimizer: Optimizer, { streams }: StepFacts, step: number): Feeds {
+function stepFeeds(
+  stage: Stage,
+  optimizer: Optimizer,
+  { streams, progress }: StepFacts,
+  step: number,
+): Feeds {
   const feeds: Feeds = {};
   for (const [name, value] of Object.entries(optimizer.factors(step)))
     feeds[`factor/${name}`] = { shape: [], values: Float32Array.of(value) };
   for (const name of streams)
     feeds[`seed/${name}`] = { shape: [2], values: Int32Array.from(seedPair(stage.seed, name, step)) };
+  if (progress) feeds[PROGRESS] = { shape: [], values: Float32Array.of(progressAt(step, stage.steps)) };
   return feeds;
 }
 

@@ -17,7 +17,12 @@ export type StepFacts = Pick<ComputedStep, 'scalars' | 'hasAccuracy'> & {
   readonly terms: readonly string[];
   /** Names of the random streams that it draws from. */
   readonly streams: readonly string[];
+  /** Whether it asks how far the stage is. */
+  readonly progress: boolean;
 };
+
+/** The feed of how far the stage is. */
+export const PROGRESS = 'progress';
 
 type StepParts = {
   readonly stage: Stage;
@@ -30,7 +35,7 @@ type StepParts = {
   readonly cached: ReadonlyMap<string, readonly number[]>;
 };
 
-/** Records the step of a stage on n examples: fed are `images`, `labels`, `cached/…`, `factor/…` and `seed/…`. */
+/** Records the step of a stage on n examples: fed are `images`, `labels`, `cached/…`, `factor/…`, `seed/…` and `progress`. */
 export function recordStep(
   { backend }: GraphEngine,
   entry: string,
@@ -47,13 +52,20 @@ export function recordStep(
     const factors = Object.entries(optimizer.factors(0)).map(([name, it]) => [name, tf.scalar(it)] as const);
     return record(backend, entry, variables, (feed) => {
       const seeds = new Map<string, tf.Tensor>();
-      const kernel = kernelOf((stream) => {
-        const seed =
-          seeds.get(stream) ??
-          feed(`seed/${stream}`, tf.tensor1d([...seedPair(stage.seed, stream, 0)], 'int32'));
-        seeds.set(stream, seed);
-        streams.add(stream);
-        return seed;
+      let progress: tf.Tensor | null = null;
+      const kernel = kernelOf({
+        seedOf(stream) {
+          const seed =
+            seeds.get(stream) ??
+            feed(`seed/${stream}`, tf.tensor1d([...seedPair(stage.seed, stream, 0)], 'int32'));
+          seeds.set(stream, seed);
+          streams.add(stream);
+          return seed;
+        },
+        progress() {
+          progress ??= feed(PROGRESS, tf.scalar(0));
+          return progress;
+        },
       });
       const inputs = {
         x: feed('images', images),
@@ -69,6 +81,7 @@ export function recordStep(
           hasAccuracy: computed.hasAccuracy,
           terms: [...computed.terms.keys()],
           streams: [...streams],
+          progress: progress !== null,
         };
         return {
           results: {
