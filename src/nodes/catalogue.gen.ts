@@ -6,6 +6,7 @@ import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { student } from './model/student/node.ts';
@@ -32,6 +33,7 @@ export const catalogue: readonly NodeDefinition[] = [
   mnist,
   split,
   crossEntropyLoss,
+  featureDistanceLoss,
   temperedSoftmaxLoss,
   weightedSumLoss,
   student,

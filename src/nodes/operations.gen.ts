@@ -2,6 +2,7 @@
 
 import type { AnyOperation } from '../plan/operation.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { featureDistance } from './loss/feature-distance/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { adam } from './optimizer/adam/op.ts';
@@ -15,6 +16,7 @@ import { warmUp } from './schedule/warm-up/op.ts';
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
   crossEntropy,
+  featureDistance,
   temperedSoftmax,
   weightedSum,
   adam,
