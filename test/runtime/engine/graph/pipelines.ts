@@ -2,6 +2,7 @@ import type { Document } from '../../../../src/pipeline/document.ts';
 import type { Plan, Source } from '../../../../src/plan/plan.ts';
 import { assistant, planOf, starter, template, withParams } from '../../compile/templates.ts';
 import { source } from '../plans.ts';
+import { lossPipelines } from './loss-pipelines.ts';
 
 type Params = Record<string, unknown>;
 
@@ -133,8 +134,8 @@ const chained = [
   withTeacher(small(assistant())),
 );
 
-/** Pipelines by the type of node that they are there for: each holds one. */
-export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
+/** Those that are written out; a loss needs to stand here only where its defaults leave something of it unused. */
+const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.cifar-10': [coloured],
   'data.fashion-mnist': [clothes],
   'data.image-transform': [moved, smoothed],
@@ -170,6 +171,12 @@ export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
     }),
     withParams(shifting(taught), 'trainer', { teacherCache: 'each-step', data: 'stream' }),
   ],
+};
+
+/** Pipelines by the type of node that they are there for: each holds one. */
+export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
+  ...WRITTEN,
+  ...lossPipelines(taught, WRITTEN),
 };
 
 const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
