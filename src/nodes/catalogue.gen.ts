@@ -11,6 +11,7 @@ import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
+import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
 import { resnet } from './network/resnet/node.ts';
@@ -38,6 +39,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightedSumLoss,
   student,
   teacher,
+  leeNet,
   lenet,
   mlp,
   resnet,

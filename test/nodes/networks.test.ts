@@ -7,24 +7,8 @@ import { startCpu } from '../../src/runtime/engine/backend/cpu.ts';
 import { freshWeights } from '../../src/runtime/engine/fresh-weights.ts';
 import { noise, oneStep } from '../runtime/engine/one-step.ts';
 import { chain, network } from '../runtime/engine/plans.ts';
+import { layersOf } from './layers-of.ts';
 
-/** The layers that a network node stands for. */
-function layersOf(
-  node: typeof lenet,
-  params: Record<string, unknown>,
-  input = [28, 28, 1],
-  classes = 10,
-): Layer[] {
-  const lowered = node.lower({
-    params: node.params.parse(params),
-    inputs: {},
-    plan: {} as never,
-    node: 'it',
-  });
-  const made = lowered.network;
-  if (made?.kind !== 'network') throw new Error(`${node.type} lowers to ${made?.kind ?? 'nothing'}.`);
-  return made.layers(input, classes);
-}
 const shapeOf = (...given: Parameters<typeof layersOf>) =>
   networkShape(layersOf(...given), given[2] ?? [28, 28, 1]);
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 export type Weight = {
   readonly name: string;
   readonly shape: readonly number[];
-  /** `he` (normal, variance 2/fan-in), `glorot` (uniform), or a constant. */
-  readonly start: 'he' | 'glorot' | 'zeros' | 'ones';
+  /** `he` (normal, variance 2/fan-in; a depthwise kernel's fan-in is its window), `glorot` (uniform), or a constant. */
+  readonly start: 'he' | 'he-depthwise' | 'glorot' | 'zeros' | 'ones';
   /** False for running statistics, which no gradient reaches. */
   readonly trained: boolean;
 };

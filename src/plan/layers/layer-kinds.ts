@@ -1,12 +1,15 @@
 import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { batchNorm } from './batch-norm.ts';
+import { channelAttention } from './channel-attention.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2d } from './depthwise-conv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { averagePool, maxPool } from './pools.ts';
+import { scaleChannels } from './scale-channels.ts';
 
 /**
  * The closed set of layers that a network is built from. A new kind is a file here, a line in this list, a file in the
@@ -15,6 +18,7 @@ import { averagePool, maxPool } from './pools.ts';
 export const LAYER_KINDS = [
   dense,
   conv2d,
+  depthwiseConv2d,
   maxPool,
   averagePool,
   globalAveragePool,
@@ -23,4 +27,6 @@ export const LAYER_KINDS = [
   dropout,
   flatten,
   add,
+  channelAttention,
+  scaleChannels,
 ] as const;

@@ -60,7 +60,8 @@ export function computeStep<T>(
       const learning = graph.learningTaps(x, (live) => {
         const own: Learning['statistics'] = new Map();
         statistics.set(live, own);
-        return { random: kernel.random, stream: streamName(live), statistics: own };
+        const { random, progress } = kernel;
+        return { random, progress, stream: streamName(live), statistics: own };
       });
       logits = learning.logits && tf.keep(learning.logits);
       terms = graph.evaluate(kernel, new Map([...frozen, ...learning.taps]), labels);
@@ -99,7 +100,8 @@ export function computeStep<T>(
   } finally {
     for (const it of terms.values()) it.dispose();
     (logits as tf.Tensor | null)?.dispose();
-    for (const own of statistics.values()) for (const { values: told } of own.values()) tf.dispose(told);
+    for (const own of statistics.values())
+      for (const { values: told, exact } of own.values()) tf.dispose([told, exact ?? {}]);
   }
 }
 
@@ -137,6 +139,9 @@ function runningNext(
         const old = tf.mul(live.weights.get(weight) as tf.Tensor, tf.scalar(own.momentum));
         next.set(`${live.network.id}/${weight}`, tf.add(old, tf.mul(told, tf.scalar(1 - own.momentum))));
       }
+      // What was told is disposed with the step; the next value stays.
+      for (const [name, told] of Object.entries(own.exact ?? {}))
+        next.set(`${live.network.id}/${layer.id}/${name}`, tf.clone(told));
     }
   });
 }

@@ -30,9 +30,11 @@ function start({ start: kind, shape }: Weight, seed: number, name: string): Floa
       return values;
     case 'ones':
       return values.fill(1);
-    case 'he': {
+    case 'he':
+    case 'he-depthwise': {
       const stream = streamOf(seed, name, 0);
-      const deviation = Math.sqrt(2 / fanIn);
+      const [height = 1, width = 1] = shape;
+      const deviation = Math.sqrt(2 / (kind === 'he' ? fanIn : height * width));
       return values.map(() => deviation * stream.normal());
     }
     case 'glorot': {

@@ -3,17 +3,21 @@ import type { Layer } from '../../plan/layers.ts';
 import { activation } from './layers/activation.ts';
 import { add } from './layers/add.ts';
 import { batchNorm } from './layers/batch-norm.ts';
+import { channelAttention } from './layers/channel-attention.ts';
 import { conv2d } from './layers/conv2d.ts';
 import { dense } from './layers/dense.ts';
+import { depthwiseConv2d } from './layers/depthwise-conv2d.ts';
 import { dropout } from './layers/dropout.ts';
 import { flatten } from './layers/flatten.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
+import { scaleChannels } from './layers/scale-channels.ts';
 
 /** How each kind of layer computes; a kind of the plan that is missing here does not compile. */
 const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   dense,
   conv2d,
+  'depthwise-conv2d': depthwiseConv2d,
   'max-pool': maxPool,
   'average-pool': averagePool,
   'global-average-pool': globalAveragePool,
@@ -22,6 +26,8 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   dropout,
   flatten,
   add,
+  'channel-attention': channelAttention,
+  'scale-channels': scaleChannels,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */

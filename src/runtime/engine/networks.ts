@@ -27,7 +27,7 @@ export function weightPlaces(shape: NetworkShape): WeightPlace[] {
       name: `${layer}/${it.name}`,
       shape: it.shape,
       trained: it.trained,
-      decays: it.name === 'kernel',
+      decays: it.name.endsWith('kernel'),
     })),
   );
 }

@@ -40,6 +40,23 @@ const NETWORKS: Record<string, Layer[]> = {
     logits,
   ]),
   'average pools': chain([{ kind: 'average-pool', size: 3, stride: 2 }, { kind: 'flatten' }, logits]),
+  'depthwise convolutions': chain([
+    { kind: 'depthwise-conv2d', kernel: 3, stride: 2, padding: 'same' },
+    conv(1, 1, 'same'),
+    { kind: 'depthwise-conv2d', kernel: 2, stride: 1, padding: 'valid' },
+    { kind: 'flatten' },
+    logits,
+  ]),
+  'gates and what they scale': chain([
+    conv(3, 1, 'same'),
+    activation('tanh'),
+    { kind: 'channel-attention', hidden: 3, select: null },
+    { kind: 'scale-channels', from: ['activation-2', 'channel-attention-3'] },
+    { kind: 'channel-attention', hidden: 2, select: { share: 0.5, least: 0, after: 0, momentum: 0 } },
+    { kind: 'scale-channels', from: ['scale-channels-4', 'channel-attention-5'] },
+    { kind: 'flatten' },
+    logits,
+  ]),
   'a residual block': chain([
     conv(3, 1, 'same'),
     norm,

@@ -48,6 +48,22 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'dropout', rate: 0.4 },
     logits,
   ]),
+  'depthwise convolution': chain([
+    conv(4, 1, 'same'),
+    tanh,
+    { kind: 'depthwise-conv2d', kernel: 3, stride: 2, padding: 'same' },
+    { kind: 'depthwise-conv2d', kernel: 2, stride: 1, padding: 'valid' },
+    { kind: 'flatten' },
+    logits,
+  ]),
+  'channel attention': chain([
+    conv(4, 1, 'same'),
+    tanh,
+    { kind: 'channel-attention', hidden: 3, select: null },
+    { kind: 'scale-channels', from: ['activation-2', 'channel-attention-3'] },
+    { kind: 'flatten' },
+    logits,
+  ]),
   add: chain([
     conv(4, 1, 'same'),
     tanh,
@@ -158,7 +174,7 @@ describe('batch normalization', () => {
           live,
           neededLayers(of.layers, ['batch-norm-1']),
           x,
-          learning ? { random, stream: '', statistics } : null,
+          learning ? { random, progress: random, stream: '', statistics } : null,
         )
           .get('batch-norm-1')
           ?.dataSync()
@@ -190,6 +206,7 @@ describe('dropout', () => {
     const learning = {
       random: (_: string, shape: number[]) =>
         tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, stream.uniform), shape),
+      progress: () => tf.scalar(0),
       stream: '',
       statistics: new Map(),
     };

@@ -22,7 +22,11 @@ function dense(x: Numbers, units: number, kernel: Numbers | undefined, bias: Num
 }
 
 /** Where a window of `kernel` begins to the left of the image, as TensorFlow pads. */
-function padding(layer: Extract<Layer, { kind: 'conv2d' }>, input: number, output: number): number {
+function padding(
+  layer: Extract<Layer, { kind: 'conv2d' | 'depthwise-conv2d' }>,
+  input: number,
+  output: number,
+): number {
   if (layer.padding === 'valid') return 0;
   return Math.floor(Math.max((output - 1) * layer.stride + layer.kernel - input, 0) / 2);
 }
@@ -50,6 +54,32 @@ function convolve(
           sum +=
             at(x, (y * width + z) * channels + channel) *
             at(kernel, ((down * layer.kernel + right) * channels + channel) * filters + filter);
+      }
+    return sum;
+  });
+}
+
+function convolveEach(
+  x: Numbers,
+  [height, width, channels]: Size,
+  layer: Extract<Layer, { kind: 'depthwise-conv2d' }>,
+  [rows, columns]: Size,
+  kernel: Numbers | undefined,
+): number[] {
+  const [top, left] = [padding(layer, height, rows), padding(layer, width, columns)];
+  return Array.from({ length: rows * columns * channels }, (_, place) => {
+    const channel = place % channels;
+    const column = Math.floor(place / channels) % columns;
+    const row = Math.floor(place / channels / columns);
+    let sum = 0;
+    for (let down = 0; down < layer.kernel; down += 1)
+      for (let right = 0; right < layer.kernel; right += 1) {
+        const y = row * layer.stride + down - top;
+        const z = column * layer.stride + right - left;
+        if (y < 0 || y >= height || z < 0 || z >= width) continue;
+        sum +=
+          at(x, (y * width + z) * channels + channel) *
+          at(kernel, (down * layer.kernel + right) * channels + channel);
       }
     return sum;
   });
@@ -101,6 +131,8 @@ export function plainForward(
           return dense(x, layer.units, weight('kernel'), weight('bias'));
         case 'conv2d':
           return convolve(x, here, layer, there, weight('kernel'), weight('bias'));
+        case 'depthwise-conv2d':
+          return convolveEach(x, here, layer, there, weight('kernel'));
         case 'max-pool':
           return pool(x, here, layer, there, (window) => Math.max(...window));
         case 'average-pool':
@@ -126,6 +158,25 @@ export function plainForward(
           return x;
         case 'add':
           return x.map((_, place) => layer.from.reduce((sum, id) => sum + at(outputs.get(id), place), 0));
+        case 'channel-attention': {
+          const channels = here[2];
+          const mask = Array.from({ length: channels }, (_, at) => weight('mask')?.[at] ?? 1);
+          const squeezed = [mean, (values: readonly number[]) => Math.max(...values)].map((of) =>
+            mask.map((kept, channel) => kept * of(x.filter((_, place) => place % channels === channel))),
+          );
+          const hidden = squeezed.map((it) =>
+            dense(it, layer.hidden, weight('reduce-kernel'), weight('reduce-bias')).map(FUNCTIONS.relu),
+          );
+          const summed = Array.from({ length: layer.hidden }, (_, unit) =>
+            hidden.reduce((sum, it) => sum + at(it, unit), 0),
+          );
+          const gates = dense(summed, channels, weight('expand-kernel'), weight('expand-bias')).map(sigmoid);
+          return gates.map((gate, channel) => gate * (mask[channel] ?? 0));
+        }
+        case 'scale-channels':
+          return x.map(
+            (value, place) => value * at(outputs.get(layer.from[1] ?? ''), place % (here.at(-1) ?? 1)),
+          );
       }
     };
     outputs.set(layer.id, result());

@@ -2,16 +2,22 @@ import type * as tfc from '@tensorflow/tfjs';
 import type { Layer } from '../../../plan/layers.ts';
 import type { Kernel } from '../../../plan/operation.ts';
 
-/** What a batch says of a layer's running statistics: next value = momentum · old + (1 − momentum) · told. */
+/** Tensors by weight; kept, and disposed by who runs the step. */
+type Told = Readonly<Record<string, tfc.Tensor>>;
+
+/** What a batch says of a layer's weights that no gradient reaches. */
 type BatchStatistics = {
   readonly momentum: number;
-  /** By weight; kept, and disposed by who runs the step. */
-  readonly values: Readonly<Record<string, tfc.Tensor>>;
+  /** Running statistics: next value = momentum · old + (1 − momentum) · told. */
+  readonly values: Told;
+  /** Next values as they are. */
+  readonly exact?: Told;
 };
 
-/** What differs while a network learns: batch statistics and dropout. */
+/** What differs while a network learns: batch statistics, dropout, and how far the stage is. */
 export type Learning = {
   readonly random: Kernel['random'];
+  readonly progress: Kernel['progress'];
   /** Begins the names of this network's random streams. */
   readonly stream: string;
   /** Filled by layers with running statistics, by layer. */

@@ -149,6 +149,10 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'loss.weighted-sum': [weighed],
   'model.student': [plain],
   'model.teacher': [taught, chained],
+  'network.lee-net': [
+    network('lee-net', { width: 0.5 }),
+    network('lee-net', { pool: 'max', selectFrom: 0.3 }),
+  ],
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
