@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LayerRefusal, type LayerShape } from './layers/define-layer.ts';
+import { type ChannelRule, LayerRefusal, type LayerShape } from './layers/define-layer.ts';
 import { LAYER_KINDS } from './layers/layer-kinds.ts';
 import { product } from './layers/shapes.ts';
 
@@ -26,8 +26,14 @@ const RULES: ReadonlyMap<string, ShapeRule> = new Map(
   LAYER_KINDS.map((it) => [it.kind, it.shape as ShapeRule]),
 );
 
+const CHANNELS: ReadonlyMap<string, unknown> = new Map(LAYER_KINDS.map((it) => [it.kind, it.channels]));
+
 /** What one layer makes of its inputs' shapes (batch left out). Throws a LayerRefusal where they do not suit. */
 export const layerShape: ShapeRule = (layer, inputs) => (RULES.get(layer.kind) as ShapeRule)(layer, inputs);
+
+/** What the layer's kind does with channels; null where it keeps them all. */
+export const channelRule = ({ kind }: Layer): ChannelRule<Layer> | null =>
+  CHANNELS.get(kind) as ChannelRule<Layer> | null;
 
 export type NetworkShape = {
   /** By layer id. */

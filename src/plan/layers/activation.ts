@@ -6,4 +6,5 @@ export const activation = defineLayer({
   kind: 'activation',
   options: { function: z.enum(['relu', 'tanh', 'sigmoid']) },
   shape: (_layer, [shape = []]) => plain(shape),
+  channels: { kind: 'passes', zero: (layer) => (layer.function === 'sigmoid' ? 'never' : 'all') },
 });

@@ -13,4 +13,5 @@ export const add = defineLayer({
       );
     return plain(shape);
   },
+  channels: { kind: 'passes', zero: () => 'all' },
 });

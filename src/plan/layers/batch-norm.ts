@@ -17,6 +17,7 @@ export const batchNorm = defineLayer({
       shape: [shape.at(-1) ?? 0],
       start,
       trained,
+      axes: ['out'],
     });
     return {
       output: shape,
@@ -29,4 +30,5 @@ export const batchNorm = defineLayer({
       multiplyAdds: product(shape),
     };
   },
+  channels: { kind: 'passes', zero: () => 'never' },
 });

@@ -34,21 +34,28 @@ export const channelAttention = defineLayer({
     const channels = image(layer, shape)[2];
     const { hidden, select } = layer;
     const selecting: Weight[] = [
-      { name: 'mean-gate', shape: [channels], start: 'zeros', trained: false },
-      { name: 'mask', shape: [channels], start: 'ones', trained: false },
+      { name: 'mean-gate', shape: [channels], start: 'zeros', trained: false, axes: ['out'] },
+      { name: 'mask', shape: [channels], start: 'ones', trained: false, axes: ['out'] },
     ];
     return {
       output: [channels],
       weights: [
-        { name: 'reduce-kernel', shape: [channels, hidden], start: 'he', trained: true },
+        { name: 'reduce-kernel', shape: [channels, hidden], start: 'he', trained: true, axes: ['out', null] },
         { name: 'reduce-bias', shape: [hidden], start: 'zeros', trained: true },
-        { name: 'expand-kernel', shape: [hidden, channels], start: 'glorot', trained: true },
-        { name: 'expand-bias', shape: [channels], start: 'zeros', trained: true },
+        {
+          name: 'expand-kernel',
+          shape: [hidden, channels],
+          start: 'glorot',
+          trained: true,
+          axes: [null, 'out'],
+        },
+        { name: 'expand-bias', shape: [channels], start: 'zeros', trained: true, axes: ['out'] },
         ...(select ? selecting : []),
       ],
       multiplyAdds: 3 * channels * hidden,
     };
   },
+  channels: { kind: 'gates', mask: 'mask', unmasked: (layer) => ({ ...layer, select: null }) },
 });
 
 /** ⌈share · channels⌉, where 0.55 · 20 is 11 in spite of its rounding. */

@@ -28,12 +28,13 @@ export const conv2d = defineLayer({
     return {
       output,
       weights: [
-        { name: 'kernel', shape: kernel, start: 'he', trained: true },
+        { name: 'kernel', shape: kernel, start: 'he', trained: true, axes: [null, null, 'in', 'out'] },
         ...(layer.bias
-          ? [{ name: 'bias', shape: [layer.filters], start: 'zeros', trained: true } as const]
+          ? [{ name: 'bias', shape: [layer.filters], start: 'zeros', trained: true, axes: ['out'] } as const]
           : []),
       ],
       multiplyAdds: product(kernel) * output[0] * output[1],
     };
   },
+  channels: { kind: 'makes', resized: (layer, filters) => ({ ...layer, filters }) },
 });

@@ -8,7 +8,24 @@ export type Weight = {
   readonly start: 'he' | 'he-depthwise' | 'glorot' | 'zeros' | 'ones';
   /** False for running statistics, which no gradient reaches. */
   readonly trained: boolean;
+  /** Which axes follow the channels of the layer's input or output; null for others. Left out: none does. */
+  readonly axes?: readonly ('in' | 'out' | null)[];
 };
+
+/**
+ * What a kind does with channels, so that those that are always 0 can be taken out of a network. A kind without a rule
+ * keeps all channels of its inputs and its output.
+ *
+ * - `makes`: channels of its own, each from all channels of the one input; `resized` is the layer with fewer.
+ * - `passes`: channel c of the output hangs on channel c of each input alone. It is 0 where `all` of these are, where
+ *   `any` of them is, or `never` for certain.
+ * - `gates`: passes; reads all channels that its weight `mask` does not leave out, and gives 0 for those it does.
+ *   `unmasked` is the layer without mask.
+ */
+export type ChannelRule<L> =
+  | { readonly kind: 'makes'; readonly resized: (layer: L, channels: number) => L }
+  | { readonly kind: 'passes'; readonly zero: (layer: L) => 'all' | 'any' | 'never' }
+  | { readonly kind: 'gates'; readonly mask: string; readonly unmasked: (layer: L) => L };
 
 export type LayerShape = {
   readonly output: readonly number[];
@@ -38,5 +55,10 @@ export function defineLayer<const K extends string, O extends z.ZodRawShape>(at:
   readonly shape: (layer: z.output<LayerSchema<K, O>>, inputs: readonly (readonly number[])[]) => LayerShape;
 }): { readonly kind: K; readonly schema: LayerSchema<K, O>; readonly shape: (typeof at)['shape'] } {
   const schema = z.strictObject({ ...common, kind: z.literal(at.kind), ...at.options });
-  return Object.freeze({ kind: at.kind, schema: schema as unknown as LayerSchema<K, O>, shape: at.shape });
+  return Object.freeze({
+    kind: at.kind,
+    schema: schema as unknown as LayerSchema<K, O>,
+    shape: at.shape,
+    channels: at.channels ?? null,
+  });
 }

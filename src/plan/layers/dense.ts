@@ -14,10 +14,11 @@ export const dense = defineLayer({
     return {
       output: [units],
       weights: [
-        { name: 'kernel', shape: [width, units], start: 'he', trained: true },
-        { name: 'bias', shape: [units], start: 'zeros', trained: true },
+        { name: 'kernel', shape: [width, units], start: 'he', trained: true, axes: ['in', 'out'] },
+        { name: 'bias', shape: [units], start: 'zeros', trained: true, axes: ['out'] },
       ],
       multiplyAdds: width * units,
     };
   },
+  channels: { kind: 'makes', resized: (layer, units) => ({ ...layer, units }) },
 });

@@ -21,9 +21,16 @@ export const depthwiseConv2d = defineLayer({
     return {
       output: [rows, columns, channels],
       weights: [
-        { name: 'kernel', shape: [kernel, kernel, channels, 1], start: 'he-depthwise', trained: true },
+        {
+          name: 'kernel',
+          shape: [kernel, kernel, channels, 1],
+          start: 'he-depthwise',
+          trained: true,
+          axes: [null, null, 'out', null],
+        },
       ],
       multiplyAdds: kernel * kernel * channels * rows * columns,
     };
   },
+  channels: { kind: 'passes', zero: () => 'all' },
 });

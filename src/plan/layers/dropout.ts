@@ -7,4 +7,5 @@ export const dropout = defineLayer({
   kind: 'dropout',
   options: { rate: z.number().min(0).lt(1) },
   shape: (_layer, [shape = []]) => plain(shape),
+  channels: { kind: 'passes', zero: () => 'all' },
 });

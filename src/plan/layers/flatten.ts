@@ -5,4 +5,5 @@ export const flatten = defineLayer({
   kind: 'flatten',
   options: {},
   shape: (_layer, [shape = []]) => plain([product(shape)]),
+  channels: { kind: 'passes', zero: () => 'all' },
 });

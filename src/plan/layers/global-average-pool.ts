@@ -6,4 +6,5 @@ export const globalAveragePool = defineLayer({
   kind: 'global-average-pool',
   options: {},
   shape: (layer, [shape]) => plain([image(layer, shape)[2]]),
+  channels: { kind: 'passes', zero: () => 'all' },
 });

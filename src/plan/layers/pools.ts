@@ -23,6 +23,7 @@ export const maxPool = defineLayer({
   kind: 'max-pool',
   options: { size, stride: size },
   shape: (layer, [shape]) => pooled(layer, shape),
+  channels: { kind: 'passes', zero: () => 'all' },
 });
 
 /** The mean of each window of size × size pixels: [h, w, channels] → [h′, w′, channels]. */
@@ -30,4 +31,5 @@ export const averagePool = defineLayer({
   kind: 'average-pool',
   options: { size, stride: size },
   shape: (layer, [shape]) => pooled(layer, shape),
+  channels: { kind: 'passes', zero: () => 'all' },
 });

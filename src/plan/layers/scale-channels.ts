@@ -13,4 +13,5 @@ export const scaleChannels = defineLayer({
       );
     return { output: shape, weights: [], multiplyAdds: product(shape) };
   },
+  channels: { kind: 'passes', zero: () => 'any' },
 });
