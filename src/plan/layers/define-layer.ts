@@ -53,7 +53,13 @@ export function defineLayer<const K extends string, O extends z.ZodRawShape>(at:
   readonly kind: K;
   readonly options: O;
   readonly shape: (layer: z.output<LayerSchema<K, O>>, inputs: readonly (readonly number[])[]) => LayerShape;
-}): { readonly kind: K; readonly schema: LayerSchema<K, O>; readonly shape: (typeof at)['shape'] } {
+  readonly channels?: ChannelRule<z.output<LayerSchema<K, O>>>;
+}): {
+  readonly kind: K;
+  readonly schema: LayerSchema<K, O>;
+  readonly shape: (typeof at)['shape'];
+  readonly channels: ChannelRule<z.output<LayerSchema<K, O>>> | null;
+} {
   const schema = z.strictObject({ ...common, kind: z.literal(at.kind), ...at.options });
   return Object.freeze({
     kind: at.kind,

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Plan } from '../../plan/plan.ts';
+import { pruneChannels } from '../../plan/prune-channels.ts';
 import { fileFault } from '../file-fault.ts';
 import { encodeModel, writeModel } from '../model-file.ts';
 import { agreement } from './evaluate.ts';
@@ -48,7 +49,8 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
   }
 }
 
+/** Without the channels that its masks leave out. */
 const savedModel = (live: LiveNetwork) => {
   const { input, classes, layers } = live.network;
-  return { input, classes, layers, weights: readWeights(live) };
+  return { input, classes, ...pruneChannels({ input, layers, weights: readWeights(live) }) };
 };
