@@ -2,6 +2,7 @@ import type { RunRecord } from '../../electron/contract.ts';
 import { catalogue } from '../../src/nodes/catalogue.gen.ts';
 import type { Document } from '../../src/pipeline/document.ts';
 import { parseDocument } from '../../src/pipeline/text.ts';
+import { comparedNetworks, leaderboardsOf, methodNames } from '../../src/plan/leaderboard.ts';
 import type { NetworkRole, Plan } from '../../src/plan/plan.ts';
 
 /** How a network is told apart in every chart, list and table. `assistant`: a student that goes on to teach. */
@@ -43,6 +44,7 @@ export function networkTitles(
   document: Document | null,
 ): ReadonlyMap<string, string> {
   const named = new Map<string, string>();
+  const compared = comparedTitles(plan, origin, document);
   for (const { id, role } of plan.networks) {
     if (role !== 'baseline') named.set(id, nodeTitle(document, origin[id]?.[0]) ?? words[role]);
   }
@@ -58,7 +60,25 @@ export function networkTitles(
     const taught = plan.stages.find((it) => it.id === repeats)?.train[0];
     named.set(id, `${named.get(taught ?? '') ?? words.student} alone`);
   }
+  for (const [id, title] of compared) named.set(id, title);
   return named;
+}
+
+/** What trains in a shoot-out is told apart by method and seed: `Tempered softmax, seed 2`. */
+function comparedTitles(
+  plan: Plan,
+  origin: RunRecord['origin'],
+  document: Document | null,
+): ReadonlyMap<string, string> {
+  const methods = new Map(
+    leaderboardsOf(plan).flatMap((it) => [
+      ...methodNames(plan, it, origin, (node) => nodeTitle(document, node) ?? node),
+    ]),
+  );
+  const titled = new Map<string, string>();
+  for (const [network, { id, seed }] of comparedNetworks(plan))
+    titled.set(network, `${methods.get(id)}, seed ${seed}`);
+  return titled;
 }
 
 const words = { teacher: 'Teacher', student: 'Student', baseline: 'Student alone' } as const;

@@ -160,7 +160,9 @@ function rewind(data: RunData, draft: Draft, stage: string, step: number): void 
 function progressOf(data: RunData, view: RunView): RunView['progress'] {
   const delivered = new Set([...view.evaluations, ...view.models].map((it) => it.output));
   const { lanes, origin, plan } = data;
-  return nodeProgress({ ...view, lanes, origin, outputs: plan.outputs, delivered });
+  // A leaderboard is made of what others deliver.
+  const outputs = plan.outputs.filter((it) => it.kind !== 'leaderboard');
+  return nodeProgress({ ...view, lanes, origin, outputs, delivered });
 }
 
 function freshView(summary: RunSummary): RunView {

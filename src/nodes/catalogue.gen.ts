@@ -19,11 +19,13 @@ import { adamOptimizer } from './optimizer/adam/node.ts';
 import { adamwOptimizer } from './optimizer/adamw/node.ts';
 import { sgdOptimizer } from './optimizer/sgd/node.ts';
 import { evaluation } from './result/evaluation/node.ts';
+import { leaderboard } from './result/leaderboard/node.ts';
 import { saveModel } from './result/save-model/node.ts';
 import { constantSchedule } from './schedule/constant/node.ts';
 import { cosineSchedule } from './schedule/cosine/node.ts';
 import { stepSchedule } from './schedule/step/node.ts';
 import { warmUpSchedule } from './schedule/warm-up/node.ts';
+import { shootOut } from './training/shoot-out/node.ts';
 import { trainer } from './training/trainer/node.ts';
 
 /** Every kind of node, by type. */
@@ -47,10 +49,12 @@ export const catalogue: readonly NodeDefinition[] = [
   adamwOptimizer,
   sgdOptimizer,
   evaluation,
+  leaderboard,
   saveModel,
   constantSchedule,
   cosineSchedule,
   stepSchedule,
   warmUpSchedule,
+  shootOut,
   trainer,
 ];

@@ -19,7 +19,13 @@ export type Category = (typeof CATEGORIES)[number];
 type Ports = Readonly<Record<string, PortSpec>>;
 
 /** The lowered value that each kind of port carries. */
-type LoweredAt<K extends PortKind> = K extends 'data' | 'network' | 'model' | 'optimizer' | 'schedule'
+type LoweredAt<K extends PortKind> = K extends
+  | 'data'
+  | 'network'
+  | 'model'
+  | 'models'
+  | 'optimizer'
+  | 'schedule'
   ? Extract<Lowered, { kind: K }>
   : K extends 'activation' | 'labels'
     ? // An activation or labels input may be fed by a data set; which of the two arrives is the node's to tell.

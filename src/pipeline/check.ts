@@ -287,7 +287,12 @@ function kindClash(what: string, kind: PortKind, spec: PortSpec): Omit<ProblemDr
 /** The output type that the declaration alone gives; undefined while a letter is open or only `infer` can know. */
 function declaredType(spec: PortSpec, letters: Letters): PortType | undefined {
   if (spec.kind === 'scalar') return { kind: 'scalar', gradient: true };
-  if (spec.kind === 'optimizer' || spec.kind === 'schedule' || spec.kind === 'model')
+  if (
+    spec.kind === 'optimizer' ||
+    spec.kind === 'schedule' ||
+    spec.kind === 'model' ||
+    spec.kind === 'models'
+  )
     return { kind: spec.kind };
   if (spec.kind !== 'activation') return undefined;
   const dims = resolveShape(spec.dims, letters);

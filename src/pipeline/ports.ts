@@ -21,6 +21,8 @@ export type PortSpec = Described &
     | { readonly kind: 'data' }
     | { readonly kind: 'network' }
     | { readonly kind: 'model' }
+    /** What several methods made of one student, side by side. */
+    | { readonly kind: 'models' }
     | { readonly kind: 'optimizer' }
     | { readonly kind: 'schedule' }
     | { readonly kind: 'scalar' }
@@ -66,6 +68,7 @@ export type PortType =
       readonly classes?: number;
       readonly size?: NetworkSize;
     }
+  | { readonly kind: 'models' }
   | { readonly kind: 'optimizer' }
   | { readonly kind: 'schedule' }
   | { readonly kind: 'scalar'; readonly gradient: boolean }
@@ -77,6 +80,7 @@ const FEEDS: Readonly<Record<PortKind, readonly PortKind[]>> = {
   data: ['data', 'activation', 'labels'],
   network: ['network'],
   model: ['model'],
+  models: ['models'],
   optimizer: ['optimizer'],
   schedule: ['schedule'],
   scalar: ['scalar'],
@@ -108,6 +112,7 @@ export function describeType(type: PortType): string {
       return type.outputs === undefined ? 'network' : `network → ${type.outputs}`;
     case 'scalar':
       return 'loss';
+    case 'models':
     case 'optimizer':
     case 'schedule':
       return type.kind;

@@ -55,10 +55,15 @@ export type PlanBuilder = {
   ): Ref;
   /** Trains every network that the total reaches through a tap that is not frozen. */
   stage(draft: StageDraft): string;
+  /**
+   * The same loss on copies of all the networks that it trains. A copy draws from the same stream, so that under one seed
+   * it starts equal to the original, bit for bit.
+   */
+  again(total: Ref): Ref;
   /** The network that a stage trains, and what it reads. */
   trainedBy(stage: string): { network: string; source: string };
-  /** Trains the student of a stage once more from the same start on the labels alone; gives the new network. */
-  baseline(stage: string, draft: Omit<StageDraft, 'total'>): string;
+  /** Trains the student of a stage once more from the same start on the labels alone. */
+  baseline(stage: string, draft: Omit<StageDraft, 'total'>): { stage: string; network: string };
   /** An optimizer of this node, with the schedule that was wired into it. */
   optimizer(draft: Omit<Optimizer, 'id'>): Optimizer;
   /** What the run shall compute on. Several that ask for something must agree; `auto` asks for nothing. */
@@ -80,6 +85,15 @@ export type Lowered =
       readonly network: string;
       readonly source: string;
       readonly alone: string | null;
+    }
+  | {
+      readonly kind: 'models';
+      readonly source: string;
+      /** One a method: its stages, and the network that each trains, by seed. */
+      readonly entries: readonly {
+        readonly stages: readonly string[];
+        readonly networks: readonly string[];
+      }[];
     }
   | { readonly kind: 'optimizer'; readonly optimizer: Optimizer }
   | { readonly kind: 'schedule'; readonly schedule: Schedule }

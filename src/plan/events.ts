@@ -97,6 +97,8 @@ const bodies = [
     epoch: Count,
     step: Count,
     measured: z.array(Measured),
+    /** Median wall time of a step of this epoch, its data included. Earlier versions did not measure it. */
+    millisecondsPerStep: z.number().nonnegative().optional(),
   }),
   /** An evaluation node's answer at the end. Rows of the confusion matrix are true classes, columns predictions. */
   z.object({

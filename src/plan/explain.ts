@@ -1,5 +1,6 @@
 import { networkShape } from './layers.ts';
-import type { Compiled, Network, Plan, Source, Stage } from './plan.ts';
+import { comparedNetworks } from './leaderboard.ts';
+import type { Compiled, Network, Output, Plan, Source, Stage } from './plan.ts';
 
 /** Names for ids of a plan, as the person knows them: the title of the node each came from. */
 export type NameOf = (planId: string) => string;
@@ -15,11 +16,7 @@ export function explain({ plan, notes }: Pick<Compiled, 'plan' | 'notes'>, nameO
     ...tellEngine(plan.engine),
     ...plan.data.map(tellSource),
     ...plan.stages.map((stage, at) => tellStage(stage, at, plan.stages.length, networks, named)),
-    ...plan.outputs.map((output) =>
-      output.kind === 'evaluation'
-        ? `At the end ${named(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part.`
-        : `${named(output.network)} is written to ${output.name}.safetensors in the run folder.`,
-    ),
+    ...plan.outputs.flatMap((output) => tellOutput(output, plan, networks, named)),
     ...notes
       .filter((note) => note.code !== 'teacher-first' && note.code !== 'baseline')
       .map((note) => note.text),
@@ -72,6 +69,31 @@ function tellStage(
   ];
   const taught = teachers.length > 0 ? `, taught by ${teachers.join(' and ')}` : '';
   return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}.`;
+}
+
+function tellOutput(
+  output: Output,
+  plan: Plan,
+  networks: ReadonlyMap<string, Network>,
+  nameOf: NameOf,
+): string[] {
+  switch (output.kind) {
+    case 'evaluation': {
+      // What stands in a leaderboard is told once for all.
+      if (comparedNetworks(plan).has(output.network)) return [];
+      return [
+        `At the end ${nameOf(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part.`,
+      ];
+    }
+    case 'saved-model':
+      return [`${nameOf(output.network)} is written to ${output.name}.safetensors in the run folder.`];
+    case 'leaderboard': {
+      const seeds = output.entries[0]?.stages.length ?? 0;
+      return [
+        `At the end ${many(output.entries.length, 'method')} are measured and set in order, over ${many(seeds, 'seed')} each.`,
+      ];
+    }
+  }
 }
 
 /** The student that a network repeats without a teacher: it is told under that name. */

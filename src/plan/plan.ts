@@ -154,6 +154,13 @@ export const Output = z.discriminatedUnion('kind', [
     teacher: PlanId.nullable(),
   }),
   z.strictObject({ id: PlanId, kind: z.literal('saved-model'), network: PlanId, name: z.string() }),
+  /** Which stages stand side by side. The engine has nothing to do for it: whoever shows the run makes a table of it. */
+  z.strictObject({
+    id: PlanId,
+    kind: z.literal('leaderboard'),
+    /** One a method: the stages that train by it, one a seed, in the same order of seeds for every entry. */
+    entries: z.array(z.strictObject({ stages: z.array(PlanId).min(1) })).min(1),
+  }),
 ]);
 export type Output = z.infer<typeof Output>;
 

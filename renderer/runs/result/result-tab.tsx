@@ -1,10 +1,13 @@
 import { useState } from 'react';
+import { comparedNetworks } from '../../../src/plan/leaderboard.ts';
 import { Icon } from '../../design/icon.tsx';
 import { Segmented } from '../../design/segmented.tsx';
 import type { RunData } from '../run-data.ts';
 import { isLive, type RunState } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
+import { LeaderboardTable } from './leaderboard-table.tsx';
+import { leaderboards, leaderboardVerdict } from './leaderboards.ts';
 import { ResultFoot } from './result-foot.tsx';
 import { type ResultRow, resultRows } from './result-rows.ts';
 import './result-tab.css';
@@ -13,16 +16,24 @@ import { resultVerdict, type Verdict } from './result-verdict.ts';
 
 /** What a run came to: a sentence, the figures of each network, and where each goes wrong. */
 export function ResultTab({ data, view }: { readonly data: RunData; readonly view: RunView }) {
-  const rows = resultRows(data, view);
-  const verdict = resultVerdict(rows, data.plan);
+  const all = resultRows(data, view);
+  const boards = leaderboards(data, view);
+  // Students of a shoot-out are many; their table tells of them by method.
+  const compared = comparedNetworks(data.plan);
+  const rows = all.filter((it) => !compared.has(it.network));
+  const best = all.filter((it) => boards.some(({ standings }) => standings[0]?.networks[0] === it.network));
+  const verdict = boards[0] ? leaderboardVerdict(boards[0]) : resultVerdict(rows, data.plan);
   return (
     <div className="result">
       <div className="result-main">
         <Headline {...(verdict ?? unmeasured(view.state))} />
-        <ResultTable rows={rows} />
-        <ResultFoot data={data} view={view} rows={rows} />
+        {boards.map((it) => (
+          <LeaderboardTable key={it.id} board={it} />
+        ))}
+        {rows.length > 0 && <ResultTable rows={rows} />}
+        <ResultFoot data={data} view={view} rows={all} />
       </div>
-      <Mistakes rows={rows} />
+      <Mistakes rows={[...rows, ...best]} />
     </div>
   );
 }

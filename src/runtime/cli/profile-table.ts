@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { titleOf } from '../../pipeline/check.ts';
-import { parseDocument } from '../../pipeline/text.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import { type NodeCost, type Profile, profileByNode } from '../../plan/profile-by-node.ts';
-import { definitions } from '../compile/compile.ts';
 import type { RunFile } from '../run-file.ts';
+import { nodeTitles } from './node-titles.ts';
 import { bytesText } from './result-table.ts';
 import { stageName } from './stage-name.ts';
 import { textTable } from './text-table.ts';
@@ -19,7 +17,7 @@ export function profileTable(events: readonly RunEvent[], folder: string, file: 
   for (const event of events) if (event.kind === 'profile') last.set(event.stage, event);
   const profiles = file.plan.stages.flatMap((it) => last.get(it.id) ?? []);
   if (profiles.length === 0) return '';
-  const titles = titlesOf(file);
+  const titles = nodeTitles(file);
   const tables = profiles.map((it) => stageTable(it, folder, file, titles));
   return [...tables, 'Chrome (chrome://tracing) and ui.perfetto.dev open the traces.'].join('\n\n');
 }
@@ -28,12 +26,12 @@ function stageTable(
   profile: Profile,
   folder: string,
   file: RunFile,
-  titles: (node: string | null) => string,
+  titles: (node: string) => string,
 ): string {
   const index = file.plan.stages.findIndex((it) => it.id === profile.stage);
-  const head = `Stage ${index + 1}, ${stageName(file.plan, profile.stage)}: ${profile.milliseconds.toFixed(2)} ms a step (mean of ${profile.steps})`;
+  const head = `Stage ${index + 1}, ${stageName(file, profile.stage)}: ${profile.milliseconds.toFixed(2)} ms a step (mean of ${profile.steps})`;
   const rows = profileByNode(profile, file.origin).map((cost) => [
-    titles(cost.node),
+    cost.node === null ? 'everything else' : titles(cost.node),
     cost.milliseconds.toFixed(2),
     `${(cost.share * 100).toFixed(1)} %`,
     bytesText(cost.bytes),
@@ -47,12 +45,3 @@ const bar = ({ share }: NodeCost): string => {
   const eighths = Math.round(share * BAR * 8);
   return `${'█'.repeat(Math.floor(eighths / 8))}${EIGHTHS[eighths % 8]}`;
 };
-
-/** The titles that stand on the canvas; ids where the run's document is not understood here. */
-function titlesOf({ document }: RunFile): (node: string | null) => string {
-  const parsed = parseDocument(JSON.stringify(document));
-  return (node) => {
-    if (node === null) return 'everything else';
-    return parsed.ok && parsed.value.nodes[node] ? titleOf(parsed.value, definitions, node) : node;
-  };
-}

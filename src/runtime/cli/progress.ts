@@ -30,13 +30,13 @@ function lineView(stream: Stream, file: RunFile): ProgressView {
 }
 
 /** What stays to be read of an event; empty for what only moves a bar. */
-function lineOf(event: RunEvent, { plan, stages }: RunFile): string {
+function lineOf(event: RunEvent, file: RunFile): string {
   switch (event.kind) {
     case 'run-started':
       return `${event.resumedAt ? 'Going on' : 'Running'} on ${event.engine.device} (${event.engine.kind} ${event.engine.version})`;
     case 'stage-started': {
       const from = event.step > 0 ? `, from step ${count(event.step)}` : '';
-      return `Stage ${event.index + 1} of ${stages.length}, ${stageName(plan, event.stage)}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
+      return `Stage ${event.index + 1} of ${file.stages.length}, ${stageName(file, event.stage)}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
     }
     case 'epoch': {
       const measured = event.measured.map(

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../plan/events.ts';
+import { comparedNetworks } from '../../plan/leaderboard.ts';
 import type { NetworkRole } from '../../plan/plan.ts';
 import type { RunFile } from '../run-file.ts';
 import { textTable } from './text-table.ts';
@@ -28,7 +29,11 @@ export const percent = (share: number): string => `${(share * 100).toFixed(2)} %
 /** What each network of the run came to: the last evaluation of each, by role and then in the order of the plan. */
 export function resultTable(events: readonly RunEvent[], { plan, origin, document }: RunFile): string {
   const last = new Map<string, Evaluation>();
-  for (const event of events) if (event.kind === 'evaluation') last.set(event.measured.network, event);
+  // Students of a shoot-out stand in its leaderboard.
+  const compared = comparedNetworks(plan);
+  for (const event of events)
+    if (event.kind === 'evaluation' && !compared.has(event.measured.network))
+      last.set(event.measured.network, event);
   const rows = Object.keys(ROLES).flatMap((role) =>
     plan.networks.flatMap((it) => (it.role === role ? (last.get(it.id) ?? []) : [])),
   );

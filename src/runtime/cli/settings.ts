@@ -32,7 +32,7 @@ export async function applySettings(
   const touched: [id: string, param: string][] = [];
   for (const set of sets) {
     const { node, param, text } = split(set);
-    for (const id of nodesBy(node, changed.document, definitions)) {
+    for (const id of nodesBy(node, param, changed.document, definitions)) {
       changed = await apply(changed, definitions, id, param, text);
       touched.push([id, param]);
     }
@@ -57,10 +57,18 @@ function split(set: string): { node: string; param: string; text: string } {
 const titleOf = (node: DocumentNode, definitions: Definitions): string =>
   node.title ?? definitions.get(node.type)?.title ?? node.type;
 
-/** By id, else by title; the two are told apart by their case at most. */
-function nodesBy(name: string, { nodes }: Document, definitions: Definitions): readonly string[] {
+/** By id, else by title; the two are told apart by their case at most. Every trainer: those that have the parameter. */
+function nodesBy(
+  name: string,
+  param: string,
+  { nodes }: Document,
+  definitions: Definitions,
+): readonly string[] {
   if (name === EVERY_TRAINER)
-    return Object.keys(nodes).filter((id) => nodes[id]?.type === 'training.trainer');
+    return Object.keys(nodes).filter((id) => {
+      const definition = definitions.get(nodes[id]?.type ?? '');
+      return definition?.category === 'training' && Object.hasOwn(propertiesOf(definition), param);
+    });
   if (Object.hasOwn(nodes, name)) return [name];
   const same = Object.entries(nodes).filter(
     ([, node]) => titleOf(node, definitions).toLowerCase() === name.toLowerCase(),

@@ -1,8 +1,17 @@
-import type { Plan } from '../../plan/plan.ts';
+import { leaderboardsOf, methodNames } from '../../plan/leaderboard.ts';
+import type { RunFile } from '../run-file.ts';
+import { nodeTitles } from './node-titles.ts';
 import { ROLES } from './result-table.ts';
 
-/** Whom a stage trains: `student`. */
-export function stageName({ networks, stages }: Pick<Plan, 'networks' | 'stages'>, stage: string): string {
-  const trained = stages.find((it) => it.id === stage)?.train ?? [];
-  return trained.map((id) => ROLES[networks.find((it) => it.id === id)?.role ?? 'student']).join(' and ');
+/** Whom a stage trains: `student`; in a shoot-out `student by Tempered softmax, seed 2`. */
+export function stageName(file: Pick<RunFile, 'plan' | 'origin' | 'document'>, id: string): string {
+  const { networks, stages } = file.plan;
+  const stage = stages.find((it) => it.id === id);
+  const name = (stage?.train ?? [])
+    .map((of) => ROLES[networks.find((it) => it.id === of)?.role ?? 'student'])
+    .join(' and ');
+  const board = leaderboardsOf(file.plan).find(({ entries }) => entries.some((it) => it.stages.includes(id)));
+  if (!board || !stage) return name;
+  const method = methodNames(file.plan, board, file.origin, nodeTitles(file)).get(id);
+  return `${stage.baselineOf === null ? `${name} by ${method}` : name}, seed ${stage.seed}`;
 }

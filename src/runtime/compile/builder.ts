@@ -3,6 +3,7 @@ import { ProblemError } from '../../pipeline/problem.ts';
 import type { ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
 import type { Network, Note, Origin, Output, Plan, Schedule, Source, Stage } from '../../plan/plan.ts';
+import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
 import { type DraftTap, type DraftTerm, stageOf } from './stages.ts';
 
@@ -125,6 +126,26 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       }
       return id;
     },
+    again: (total) =>
+      copyOf(total, {
+        tap: (ref) => taps.get(ref),
+        term: (ref) => terms.get(ref),
+        network: (of) => {
+          const id = fresh('network', [...(origin[of] ?? []), node]);
+          networks.set(id, { ...builder.networkOf(of), id });
+          return id;
+        },
+        addTap: (of, network) => {
+          const id = fresh('tap', origin[of.id]);
+          taps.set(id, { ...of, id, network });
+          return id;
+        },
+        addTerm: (of, inputs) => {
+          const id = fresh('term', origin[of.id]);
+          terms.set(id, { ...of, id, in: inputs });
+          return id;
+        },
+      }),
     trainedBy(id) {
       const stage = stages.get(id) as Stage;
       if (stage.train.length > 1)
@@ -149,7 +170,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       );
       const id = builder.stage({ ...draft, total });
       stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
-      return alone;
+      return { stage: id, network: alone };
     },
     optimizer(draft) {
       return { id: fresh('optimizer', [node, ...(through.get(draft.schedule) ?? [])]), ...draft };

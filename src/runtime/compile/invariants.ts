@@ -57,6 +57,14 @@ export function assertInvariants(plan: Plan): void {
     for (const id of stage.train) trained.add(id);
   }
   for (const output of plan.outputs) {
+    if (output.kind === 'leaderboard') {
+      for (const id of output.entries.flatMap((it) => it.stages))
+        hold(
+          plan.stages.some((it) => it.id === id),
+          `${output.id} compares ${id}, which is not there`,
+        );
+      continue;
+    }
     hold(trained.has(output.network), `${output.id} needs ${output.network}, which nothing trains or loads`);
     if (output.kind === 'evaluation')
       hold(sources.has(output.source), `${output.id} reads ${output.source}, which is not there`);

@@ -16,6 +16,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
   const answers = outputAnswers(run, plan);
   for (const output of plan.outputs) {
     if (run.control.wanted !== 'run') await run.hold(finishing);
+    if (output.kind === 'leaderboard') continue;
     const live = run.networks.get(output.network) as LiveNetwork;
     if (output.kind === 'saved-model') {
       const file = `${output.name}.safetensors`;

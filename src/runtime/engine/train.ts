@@ -9,6 +9,7 @@ import { createMetrics } from './metrics.ts';
 import type { LiveNetwork } from './networks.ts';
 import { createProfiler } from './profile.ts';
 import type { RunContext } from './run-context.ts';
+import { createStepClock } from './step-clock.ts';
 
 /** Where a stage begins: `slots` is null where nothing was trained yet. */
 export type StageStart = {
@@ -38,6 +39,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   // Caching what a teacher answers was another state.
   if (stage.cache) run.emit({ kind: 'state', state: 'running', text: 'Training' });
   const metrics = createMetrics(stage.id, run.emit);
+  const clock = createStepClock();
 
   const measure = async (step: number): Promise<void> => {
     metrics.flush();
@@ -51,7 +53,15 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
         answering.dispose();
       }
     }
-    run.emit({ kind: 'epoch', stage: stage.id, epoch: step / order.perEpoch, step, measured });
+    const millisecondsPerStep = clock.take();
+    run.emit({
+      kind: 'epoch',
+      stage: stage.id,
+      epoch: step / order.perEpoch,
+      step,
+      measured,
+      ...(millisecondsPerStep !== undefined && { millisecondsPerStep }),
+    });
   };
   const save = async (step: number, evaluated: boolean): Promise<void> => {
     metrics.flush();
@@ -80,8 +90,10 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
         continue;
       }
       const taken = order.at(step);
+      clock.begin();
       await execution.ready(step, taken);
       const result = execution.step(step, taken);
+      clock.end();
       step += 1;
       metrics.add(step, result);
       run.usage.count(taken.rows.length, stage.id, step);

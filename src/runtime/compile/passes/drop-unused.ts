@@ -4,9 +4,12 @@ import type { Pass } from './pass.ts';
 export const dropUnused: Pass = (plan) => {
   const networks = new Set([
     ...plan.stages.flatMap((stage) => [...stage.train, ...stage.taps.map((tap) => tap.network)]),
-    ...plan.outputs.flatMap((output) =>
-      output.kind === 'evaluation' && output.teacher ? [output.network, output.teacher] : [output.network],
-    ),
+    ...plan.outputs.flatMap((output) => {
+      if (output.kind === 'leaderboard') return [];
+      return output.kind === 'evaluation' && output.teacher
+        ? [output.network, output.teacher]
+        : [output.network];
+    }),
   ]);
   const sources = new Set([
     ...plan.stages.map((stage) => stage.read),

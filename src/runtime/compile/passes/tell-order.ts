@@ -20,5 +20,7 @@ export const tellOrder: Pass = (plan, { origin }) => {
         text: `The same student is trained once more without a teacher, from the same start on the same examples, for ${stage.steps} steps.`,
       });
   }
-  return { plan, notes };
+  // Of several seeds once.
+  const told = new Map(notes.map((it) => [JSON.stringify(it), it]));
+  return { plan, notes: [...told.values()] };
 };

@@ -134,6 +134,23 @@ const chained = [
   withTeacher(small(assistant())),
 );
 
+/** Two methods and the student alone, with two seeds each. */
+const compared = ((): Document => {
+  const document = [
+    ['teacher', SHORT],
+    ['shoot-out', { ...TWENTY, seeds: 2 }],
+    ['student-network', { hidden: [12] }],
+    ['mnist', DATA],
+  ].reduce(
+    (of, [node, params]) => withParams(of, node as string, params as Params),
+    withTeacher(template('shoot-out-mnist')),
+  );
+  const kept = Object.entries(document.wires).filter(
+    ([, { to }]) => to.node !== 'shoot-out' || ['loss1', 'loss4', 'optimizer'].includes(to.port),
+  );
+  return { ...document, wires: Object.fromEntries(kept) };
+})();
+
 /** Those that are written out; a loss needs to stand here only where its defaults leave something of it unused. */
 const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.cifar-10': [coloured],
@@ -160,11 +177,13 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'optimizer.adamw': [held, smoothed],
   'optimizer.sgd': [coloured, moved],
   'result.evaluation': [taught],
+  'result.leaderboard': [compared],
   'result.save-model': [taught],
   'schedule.constant': [clothes],
   'schedule.cosine': [plain],
   'schedule.step': [coloured],
   'schedule.warm-up': [held],
+  'training.shoot-out': [compared],
   'training.trainer': [
     withParams(shifting(taught), 'trainer', {
       epochs: 4,
@@ -199,7 +218,7 @@ export const smallPlan = (document: Document): Plan =>
 /** What a template comes to, with few filters, its trainings a few steps long and on the patterns. */
 export function onPatterns(document: Document): Plan {
   const trainers = Object.entries(document.nodes).filter(([, it]) =>
-    ['training.trainer', 'model.teacher'].includes(it.type),
+    ['training.trainer', 'training.shoot-out', 'model.teacher'].includes(it.type),
   );
   const narrow = document.nodes['teacher-network']
     ? withParams(document, 'teacher-network', lenet)
