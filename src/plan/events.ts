@@ -41,6 +41,9 @@ export const Measured = z.object({
   loss: Value,
 });
 
+/** Multiply-adds are those of one example. */
+const cost = { parameters: Count, multiplyAdds: Count };
+
 const bodies = [
   z.object({
     kind: z.literal('run-started'),
@@ -118,6 +121,14 @@ const bodies = [
      * examples on which they say the same as in float32, in which all else here is measured. Null for any other.
      */
     bfloat16: z.object({ accuracy: z.number(), agreement: z.number() }).nullable().default(null),
+    /**
+     * Where masks leave channels out: what is left in a saved model, which answers the same, and what the network has
+     * that was trained and timed. Null where they are one.
+     */
+    pruned: z
+      .object({ ...cost, from: z.object(cost) })
+      .nullable()
+      .default(null),
   }),
   z.object({
     kind: z.literal('saved-model'),

@@ -34,7 +34,11 @@ export function pruneChannels({ input, layers, weights }: PrunableModel): Pruned
   const smaller = layers.map((layer): Layer => {
     const rule = channelRule(layer);
     if (rule?.kind === 'makes') return rule.resized(layer, sets.of(layer.id).count());
-    return rule?.kind === 'gates' && masked.includes(layer) ? rule.unmasked(layer) : layer;
+    if (rule?.kind !== 'gates' || !masked.includes(layer)) return layer;
+    // Where a masked channel stays, since someone reads it elsewhere, the mask stays too.
+    const mask = maskOf(layer, weights) ?? [];
+    const isDone = mask.every((value, channel) => value !== 0 || !sets.of(layer.id).isKept(channel));
+    return isDone ? rule.unmasked(layer) : layer;
   });
   const before = networkShape(layers, input).layers;
   const after = networkShape(smaller, input).layers;

@@ -19,6 +19,7 @@ const evaluation = (
   bytes: 4 * parameters,
   microsecondsPerImage: role === 'teacher' ? 50 : 2,
   bfloat16: null,
+  pruned: null,
 });
 
 const result = (seed: number, accuracies: [teacher: number, student: number, alone: number]): SeedResult => ({

@@ -215,7 +215,15 @@ describe('the list of runs', () => {
     const measured = { network: 'network-1', part: 'test', examples: 10, loss: 1 } as const;
     const answer = (role: 'teacher' | 'student' | 'baseline', accuracy: number): EngineEvent => ({
       ...{ kind: 'evaluation', output: 'output-1', measured: { ...measured, role, accuracy } },
-      ...{ confusion: [], agreement: null, parameters: 1, bytes: 1, microsecondsPerImage: 1, bfloat16: null },
+      ...{
+        confusion: [],
+        agreement: null,
+        parameters: 1,
+        bytes: 1,
+        microsecondsPerImage: 1,
+        bfloat16: null,
+        pruned: null,
+      },
     });
     log(folder, [started, answer('teacher', 0.99)]);
     expect((await summaryOf(folder))?.accuracy).toBeNull();

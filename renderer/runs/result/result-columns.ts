@@ -97,6 +97,25 @@ const COLUMNS: readonly ResultColumn[] = [
     compare: (value, teacher) => times(value, teacher, 'fewer', 'more'),
   },
   {
+    key: 'pruned',
+    title: 'Left when saved',
+    help: 'Parameters of the saved model, from which the channels that its mask leaves out are gone. It answers the same.',
+    csv: 'parameters_when_saved',
+    value: ({ evaluation }) => evaluation?.pruned?.parameters ?? null,
+    text: formatCount,
+    compare: null,
+    beside: ({ evaluation }) =>
+      evaluation?.pruned
+        ? `${formatPercent(1 - evaluation.pruned.parameters / evaluation.pruned.from.parameters)} fewer`
+        : '',
+    hint: ({ evaluation }) =>
+      evaluation?.pruned
+        ? `It multiplies and adds ${formatCount(evaluation.pruned.multiplyAdds)} times an image instead of ${formatCount(evaluation.pruned.from.multiplyAdds)}.`
+        : '',
+    missing: ({ evaluation }) => (evaluation ? 'None of its channels is masked.' : null),
+    optional: true,
+  },
+  {
     key: 'bytes',
     title: 'On disk',
     help: 'Size of the saved model.',

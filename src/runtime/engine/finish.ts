@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { EngineEvent } from '../../plan/events.ts';
+import { type Layer, type NetworkShape, networkShape } from '../../plan/layers.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { pruneChannels } from '../../plan/prune-channels.ts';
 import { fileFault } from '../file-fault.ts';
@@ -8,6 +10,8 @@ import { agreement } from './evaluate.ts';
 import { type LiveNetwork, readWeights } from './networks.ts';
 import { outputAnswers } from './output-answers.ts';
 import type { RunContext } from './run-context.ts';
+
+type PrunedCost = Extract<EngineEvent, { kind: 'evaluation' }>['pruned'];
 
 /** The plan's outputs, in order: what evaluation nodes ask for is measured, and models are saved. */
 export async function finish(run: RunContext, plan: Plan, folder: string): Promise<void> {
@@ -36,6 +40,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
     }
     const { teacher } = output;
     const own = await answers.of(output);
+    const saved = savedModel(live);
     run.emit({
       kind: 'evaluation',
       output: output.id,
@@ -43,9 +48,10 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
       confusion: own.confusion,
       agreement: teacher === null ? null : agreement(own, await answers.of({ ...output, network: teacher })),
       parameters: live.shape.parameters,
-      bytes: encodeModel(output.network, savedModel(live)).byteLength,
+      bytes: encodeModel(output.network, saved).byteLength,
       microsecondsPerImage: own.microsecondsPerImage,
       bfloat16: await answers.rounded(output, own),
+      pruned: prunedCost(live, saved.layers),
     });
   }
 }
@@ -55,3 +61,9 @@ const savedModel = (live: LiveNetwork) => {
   const { input, classes, layers } = live.network;
   return { input, classes, ...pruneChannels({ input, layers, weights: readWeights(live) }) };
 };
+
+function prunedCost({ shape, network }: LiveNetwork, layers: readonly Layer[]): PrunedCost {
+  const cost = ({ parameters, multiplyAdds }: NetworkShape) => ({ parameters, multiplyAdds });
+  const left = networkShape(layers, network.input);
+  return left.parameters === shape.parameters ? null : { ...cost(left), from: cost(shape) };
+}

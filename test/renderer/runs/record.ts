@@ -132,5 +132,6 @@ export const evaluation = (
     bytes: role === 'teacher' ? 1_000_000 : 100_000,
     microsecondsPerImage: time,
     bfloat16: null,
+    pruned: null,
   };
 };

@@ -7,14 +7,14 @@ import { newRun } from '../starter.ts';
 
 /* What the command line says in the end. In the starter, network-1 is the student and network-2 the teacher. */
 
-type Rounded = Extract<RunEvent, { kind: 'evaluation' }>['bfloat16'];
+type Evaluation = Extract<RunEvent, { kind: 'evaluation' }>;
 
-function table(student: Rounded): string[][] {
+function table(student: Partial<Evaluation>): string[][] {
   const events = [
     evaluation('output-1', 'network-2', 'teacher', { accuracy: 0.99 }),
     {
       ...evaluation('output-2', 'network-1', 'student', { accuracy: 0.9731, agreement: 0.95 }),
-      bfloat16: student,
+      ...student,
     },
   ];
   const text = resultTable(
@@ -26,16 +26,24 @@ function table(student: Rounded): string[][] {
 
 describe('the table of results', () => {
   it('says what bfloat16 makes of the accuracy, with its sign', () => {
-    const [head, teacher, student] = table({ accuracy: 0.9729, agreement: 0.99 });
+    const [head, teacher, student] = table({ bfloat16: { accuracy: 0.9729, agreement: 0.99 } });
     expect(head?.slice(0, 3)).toEqual(['accuracy', 'in bfloat16', 'loss']);
     expect(student?.slice(0, 3)).toEqual(['student', '97.31 %', '97.29 % (−0.02)']);
     expect(teacher?.slice(0, 3)).toEqual(['teacher', '99.00 %', '0.1000']);
-    const told = (accuracy: number) => table({ accuracy, agreement: 1 })[2]?.[2];
+    const told = (accuracy: number) => table({ bfloat16: { accuracy, agreement: 1 } })[2]?.[2];
     expect(told(0.9732)).toBe('97.32 % (+0.01)');
     expect(told(0.9731)).toBe('97.31 % (0.00)');
   });
 
+  it('says what is left of a network whose masked channels are gone when it is saved', () => {
+    const from = { parameters: 110_000, multiplyAdds: 1000 };
+    const [head, teacher, student] = table({ pruned: { parameters: 55_000, multiplyAdds: 750, from } });
+    expect(head?.slice(2, 5)).toEqual(['parameters', 'left when saved', 'size']);
+    expect(student?.[4]).toBe('55,000 (50.0 % fewer, 25.0 % less arithmetic)');
+    expect(teacher?.[4]).toBe('1.0 MB');
+  });
+
   it('has no such column where everything was trained in float32', () => {
-    expect(table(null)[0]?.slice(0, 2)).toEqual(['accuracy', 'loss']);
+    expect(table({})[0]?.slice(0, 2)).toEqual(['accuracy', 'loss']);
   });
 });

@@ -102,6 +102,22 @@ describe('the result of a run', () => {
     expect(resultColumns(starter(0.97, 0.9).rows).map((it) => it.title)).not.toContain('In bfloat16');
   });
 
+  it('says what is left of a network whose masked channels are gone when it is saved', () => {
+    const teacher = evaluation('output-1', 'network-2', 'teacher', { accuracy: 0.99 });
+    const student = {
+      ...evaluation('output-2', 'network-1', 'student', { accuracy: 0.97 }),
+      pruned: { parameters: 600, multiplyAdds: 30, from: { parameters: 1000, multiplyAdds: 40 } },
+    };
+    const { rows } = finished(STARTER, [teacher, student]);
+    const column = resultColumns(rows).find((it) => it.key === 'pruned');
+    const [own, other] = [rows[1] as ResultRow, rows[0] as ResultRow];
+    const at = resultColumns(rows).findIndex((it) => it.key === 'pruned');
+    expect(cells(own, rows)[at]).toBe('600, 40.00 % fewer');
+    expect(column?.hint?.(own)).toBe('It multiplies and adds 30 times an image instead of 40.');
+    expect(cells(other, rows)[at]).toBe('None of its channels is masked.');
+    expect(resultColumns(starter(0.97, 0.9).rows).map((it) => it.key)).not.toContain('pruned');
+  });
+
   it('compares in whichever direction it is', () => {
     expect(times(10, 310, 'smaller', 'larger')).toBe('31× smaller');
     expect(times(34, 20, 'smaller', 'larger')).toBe('1.7× larger');
