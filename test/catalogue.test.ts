@@ -148,7 +148,8 @@ describe.each(ops)('op %s', (name, op) => {
     if (op.kind !== 'term') return;
     for (const role of [...op.gradient, ...(op.optional ?? [])])
       expect(Object.keys(op.inputs)).toContain(role);
-    expect(op.gradient.length).toBeGreaterThan(0);
+    // What gives no loss may stand before one, among teachers.
+    if (op.output === undefined) expect(op.gradient.length).toBeGreaterThan(0);
   });
 });
 

@@ -5,10 +5,12 @@ import { imageTransform } from './data/image-transform/node.ts';
 import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
+import { annealedSumLoss } from './loss/annealed-sum/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
+import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
@@ -35,10 +37,12 @@ export const catalogue: readonly NodeDefinition[] = [
   imageTransform,
   mnist,
   split,
+  annealedSumLoss,
   crossEntropyLoss,
   featureDistanceLoss,
   temperedSoftmaxLoss,
   weightedSumLoss,
+  averagedTeachersModel,
   student,
   teacher,
   leeNet,

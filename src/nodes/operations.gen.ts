@@ -1,10 +1,12 @@
 // Written by scripts/generate.mjs from the folders beside it. Do not edit.
 
 import type { AnyOperation } from '../plan/operation.ts';
+import { annealedSum } from './loss/annealed-sum/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
+import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { adam } from './optimizer/adam/op.ts';
 import { adamw } from './optimizer/adamw/op.ts';
 import { sgd } from './optimizer/sgd/op.ts';
@@ -15,10 +17,12 @@ import { warmUp } from './schedule/warm-up/op.ts';
 
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
+  annealedSum,
   crossEntropy,
   featureDistance,
   temperedSoftmax,
   weightedSum,
+  averagedTeachers,
   adam,
   adamw,
   sgd,

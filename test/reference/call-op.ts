@@ -48,11 +48,14 @@ export function callOp(
       value = [...result.dataSync()];
       return direction ? tf.sum(tf.mul(result, tensor(direction))) : result.asScalar();
     };
-    const gradients = tf.grads(run)(differentiated.map((role) => given[role] as tf.Tensor));
+    const at = differentiated.map((role) => given[role] as tf.Tensor);
+    // What only teachers go into has no gradient that anybody asks for.
+    const gradients = at.length > 0 ? tf.grads(run)(at) : [];
+    if (at.length === 0) run();
     return {
       value,
       gradient: Object.fromEntries(
-        differentiated.map((role, at) => [role, [...(gradients[at] as tf.Tensor).dataSync()]]),
+        differentiated.map((role, place) => [role, [...(gradients[place] as tf.Tensor).dataSync()]]),
       ),
     };
   });

@@ -134,6 +134,48 @@ const chained = [
   withTeacher(small(assistant())),
 );
 
+/** What two teachers say together, and from the teachers to the labels while training goes on. */
+const averaged = (params: Params): Document => {
+  const one = between(taught, ['teacher', 'logits'], ['distillation', 'teacher'], {
+    node: 'average',
+    type: 'model.averaged-teachers',
+    ports: ['teacher1', 'logits'],
+    params,
+  });
+  const nodes = { ...one.nodes, second: one.nodes.teacher as Document['nodes'][string] };
+  const join = (from: string, output: string, to: string, input: string) => ({
+    from: { node: from, port: output },
+    to: { node: to, port: input },
+  });
+  const wires = {
+    ...one.wires,
+    'second-network': join('teacher-network', 'network', 'second', 'network'),
+    'second-data': join('transform', 'data', 'second', 'data'),
+    'second-average': join('second', 'logits', 'average', 'teacher2'),
+  };
+  return withParams({ ...one, nodes, wires }, 'second', { seed: 2 });
+};
+const annealed = ((): Document => {
+  const { nodes, wires } = averaged({ average: 'logits' });
+  const [sum, hard] = [
+    { type: 'loss.annealed-sum', version: 1, position: { x: 0, y: 0 }, params: { from: 0.1, over: 0.7 } },
+    { type: 'loss.cross-entropy', version: 1, position: { x: 0, y: 0 }, params: {} },
+  ];
+  const into = Object.entries(wires).filter(([, { to }]) => to.node !== 'trainer' || to.port !== 'loss');
+  return {
+    ...taught,
+    nodes: { ...nodes, sum, hard },
+    wires: {
+      ...Object.fromEntries(into),
+      'hard-student': { from: { node: 'student', port: 'logits' }, to: { node: 'hard', port: 'student' } },
+      'hard-labels': { from: { node: 'transform', port: 'data' }, to: { node: 'hard', port: 'labels' } },
+      'hard-sum': { from: { node: 'hard', port: 'loss' }, to: { node: 'sum', port: 'first' } },
+      'soft-sum': { from: { node: 'distillation', port: 'loss' }, to: { node: 'sum', port: 'second' } },
+      'sum-trainer': { from: { node: 'sum', port: 'loss' }, to: { node: 'trainer', port: 'loss' } },
+    },
+  };
+})();
+
 /** Two methods and the student alone, with two seeds each. */
 const compared = ((): Document => {
   const document = [
@@ -158,12 +200,14 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.image-transform': [moved, smoothed],
   'data.mnist': [plain],
   'data.split': [held],
+  'loss.annealed-sum': [annealed],
   'loss.cross-entropy': [smoothed],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
   ],
   'loss.weighted-sum': [weighed],
+  'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.student': [plain],
   'model.teacher': [taught, chained],
   'network.lee-net': [
