@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkout } from '../../scripts/setup/places.mjs';
 import { readRunFile } from '../../src/runtime/run-file.ts';
 import { listRuns } from '../../src/runtime/runs.ts';
+import { dataNodes, template } from './compile/templates.ts';
 import { distillProgram, eventsOf, SLICE } from './distill.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 
@@ -17,10 +18,25 @@ const folderOf = temporaryFolders();
 const templates = fileURLToPath(new URL('../../templates/', import.meta.url));
 const names = readdirSync(templates).filter((it) => it.endsWith('.json'));
 
+/** A slice of every data set of a template. */
+const sliceOf = (name: string): string[] =>
+  dataNodes(template(basename(name, '.json'))).flatMap((node) => [
+    ...['--set', `${node}.trainExamples=256`],
+    ...['--set', `${node}.testExamples=100`],
+  ]);
+
 describe('a template', () => {
   test.each(names)('%s trains every stage, measures every network and saves its models', async (name) => {
     const root = folderOf();
-    const ended = await distill([join(templates, name), ...SLICE, '--epochs', '1', '--out', root, '--json']);
+    const ended = await distill([
+      join(templates, name),
+      ...sliceOf(name),
+      '--epochs',
+      '1',
+      '--out',
+      root,
+      '--json',
+    ]);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const events = eventsOf(ended);
     const [run] = await listRuns(root);

@@ -3,7 +3,7 @@ import type { Document } from '../../../src/pipeline/document.ts';
 import type { Problem } from '../../../src/pipeline/problem.ts';
 import { parseDocument } from '../../../src/pipeline/text.ts';
 import type { Compiled } from '../../../src/plan/plan.ts';
-import { compile } from '../../../src/runtime/compile/compile.ts';
+import { compile, definitions } from '../../../src/runtime/compile/compile.ts';
 
 export const TEMPLATES = new URL('../../../templates/', import.meta.url);
 
@@ -40,3 +40,10 @@ export function withParams(document: Document, node: string, params: Record<stri
     },
   };
 }
+
+/** The nodes of a document that bring data, by id. */
+export const dataNodes = ({ nodes }: Document): string[] =>
+  Object.keys(nodes).filter((id) => {
+    const params = definitions.get(nodes[id]?.type ?? '')?.params;
+    return params?.safeParse({ trainExamples: 2, testExamples: 1 }).success;
+  });

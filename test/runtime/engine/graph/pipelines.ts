@@ -1,6 +1,6 @@
 import type { Document } from '../../../../src/pipeline/document.ts';
 import type { Plan, Source } from '../../../../src/plan/plan.ts';
-import { assistant, planOf, starter, template, withParams } from '../../compile/templates.ts';
+import { assistant, dataNodes, planOf, starter, template, withParams } from '../../compile/templates.ts';
 import { source } from '../plans.ts';
 import { lossPipelines } from './loss-pipelines.ts';
 
@@ -269,6 +269,9 @@ export function onPatterns(document: Document): Plan {
     : document;
   const short = trainers.reduce((of, [node]) => withParams(of, node, { epochs: 1, batch: 20 }), narrow);
   const { set, files, shape } = source();
-  const small = withParams(short, 'mnist', { trainExamples: 96, testExamples: 64 });
+  const small = dataNodes(short).reduce(
+    (of, node) => withParams(of, node, { trainExamples: 96, testExamples: 64 }),
+    short,
+  );
   return onImages(planOf(small).plan, (it) => ({ ...it, set, files, shape }));
 }
