@@ -18,7 +18,7 @@ const EACH = 12_500;
 /** Pieces of a review that are kept: the first so many, so that 256 places have room for [CLS] and [SEP]. */
 const PIECES = 254;
 /** Pieces of words that are told apart. */
-const VOCABULARY = 8192;
+const VOCABULARY = 4096;
 
 /** @typedef {{ text: string, label: number }} Review */
 
@@ -41,7 +41,9 @@ export function officialParts(all, each = EACH) {
       .map(({ t, s }) => ({ text: plainText(t), label: s, key: hash(t) }))
       .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const pairs = (/** @type {Review[]} */ negative, /** @type {Review[]} */ positive) =>
-    negative.flatMap((it, at) => [it, /** @type {Review} */ (positive[at])].map(({ text, label }) => ({ text, label })));
+    negative.flatMap((it, at) =>
+      [it, /** @type {Review} */ (positive[at])].map(({ text, label }) => ({ text, label })),
+    );
   return { test: pairs(mixed(0), mixed(2 * each)), train: pairs(mixed(each), mixed(3 * each)) };
 }
 
@@ -82,7 +84,10 @@ export async function writeImdb(packages, draft, say) {
     return (text) => tokenizer.encode(text, { add_special_tokens: false }).ids;
   };
   say('counting pieces of words');
-  const counts = countPieces(parts.train.map(({ text }) => text), pieces(whole));
+  const counts = countPieces(
+    parts.train.map(({ text }) => text),
+    pieces(whole),
+  );
   const smaller = smallerWordPiece(whole, counts, VOCABULARY);
   const encode = pieces(smaller);
   for (const [part, reviews] of Object.entries(parts)) {
@@ -90,7 +95,10 @@ export async function writeImdb(packages, draft, say) {
     const rows = reviews.map(({ text }) => encode(text));
     const labels = Uint8Array.from(reviews, ({ label }) => label);
     await writeFile(join(draft, `${part}-tokens-idx2-short`), tokensFile(rows, PIECES));
-    await writeFile(join(draft, `${part}-labels-idx1-ubyte`), Buffer.concat([idxHeader(labels.length), labels]));
+    await writeFile(
+      join(draft, `${part}-labels-idx1-ubyte`),
+      Buffer.concat([idxHeader(labels.length), labels]),
+    );
   }
   await writeFile(join(draft, 'vocabulary.txt'), `${piecesInOrder(smaller.model.vocab).join('\n')}\n`);
 }

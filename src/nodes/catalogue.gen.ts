@@ -2,6 +2,8 @@
 import { cifar10 } from './data/cifar-10/node.ts';
 import { fashionMnist } from './data/fashion-mnist/node.ts';
 import { imageTransform } from './data/image-transform/node.ts';
+import { imdb } from './data/imdb/node.ts';
+import { maskTokens } from './data/mask-tokens/node.ts';
 import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
@@ -17,6 +19,7 @@ import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
 import { resnet } from './network/resnet/node.ts';
+import { transformer } from './network/transformer/node.ts';
 import { adamOptimizer } from './optimizer/adam/node.ts';
 import { adamwOptimizer } from './optimizer/adamw/node.ts';
 import { sgdOptimizer } from './optimizer/sgd/node.ts';
@@ -35,6 +38,8 @@ export const catalogue: readonly NodeDefinition[] = [
   cifar10,
   fashionMnist,
   imageTransform,
+  imdb,
+  maskTokens,
   mnist,
   split,
   annealedSumLoss,
@@ -49,6 +54,7 @@ export const catalogue: readonly NodeDefinition[] = [
   lenet,
   mlp,
   resnet,
+  transformer,
   adamOptimizer,
   adamwOptimizer,
   sgdOptimizer,

@@ -42,12 +42,24 @@ export type PartCounts = { readonly train: number; readonly validation: number; 
 /** What a network costs on one example. */
 export type NetworkSize = { readonly parameters: number; readonly multiplyAdds: number };
 
+/** What the numbers of a text mean. */
+export type TokenKinds = {
+  /** How many are told apart. */
+  readonly vocabulary: number;
+  /** The one that fills a short text. */
+  readonly padding: number;
+  /** Whether some of them are hidden, to be found again. */
+  readonly masked: boolean;
+};
+
 export type PortType =
   | {
       readonly kind: 'data';
       readonly name: string;
-      /** Height, width, channels of one example. */
+      /** Height, width, channels of one image; the tokens of one text. */
       readonly shape: readonly number[];
+      /** Of text; left out for images. */
+      readonly tokens?: TokenKinds;
       readonly classes: number;
       readonly counts: PartCounts;
     }
@@ -59,6 +71,7 @@ export type PortType =
       readonly measure: (
         input: readonly number[],
         classes: number,
+        tokens?: TokenKinds,
       ) => NetworkSize | { readonly refusal: string };
     }
   | {
@@ -101,7 +114,7 @@ export function feedersOf(to: PortKind): readonly PortKind[] {
 export function describeType(type: PortType): string {
   switch (type.kind) {
     case 'data':
-      return `${type.shape.join('×')} · ${type.classes} classes`;
+      return `${type.shape.join('×')}${type.tokens ? ' tokens' : ''} · ${type.classes} classes`;
     case 'activation':
       return type.dims.join('×');
     case 'labels':

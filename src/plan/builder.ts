@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Layer } from './layers.ts';
 import type { Operation } from './operation.ts';
-import type { Network, Optimizer, Output, Plan, Schedule, Source, Stage } from './plan.ts';
+import type { Network, Optimizer, Output, Plan, Schedule, Source, Stage, Tokens } from './plan.ts';
 
 /** A reference to a tensor of the batch: a tap, a term, or the labels. */
 export type Ref = string;
@@ -47,6 +47,10 @@ export type PlanBuilder = {
   tensor(wired: Wired): Ref;
   /** What a wire into a labels port brings: one class index an example. */
   labels(wired: Wired): Ref;
+  /** What the networks see of these data. */
+  inputs(source: SourceDraft): Ref;
+  /** The tokens of these data that are to be found again. */
+  targets(source: SourceDraft): Ref;
   /** Emits a term; the arguments' type is the op's own. */
   term<I extends Operation['inputs'], A extends z.ZodType>(
     op: Operation<I, A>,
@@ -79,7 +83,10 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 /** What a lowered output port hands to the nodes that it feeds. One kind for each kind of port. */
 export type Lowered =
   | { readonly kind: 'data'; readonly source: SourceDraft }
-  | { readonly kind: 'network'; readonly layers: (input: readonly number[], classes: number) => Layer[] }
+  | {
+      readonly kind: 'network';
+      readonly layers: (input: readonly number[], classes: number, tokens?: Tokens) => Layer[];
+    }
   | {
       readonly kind: 'model';
       readonly network: string;

@@ -38,14 +38,15 @@ function tellEngine({ precision, tf32, device }: Plan['engine']): string[] {
   ];
 }
 
-function tellSource({ set, counts, shape, classes, transform }: Source): string {
+function tellSource({ set, counts, shape, tokens, classes, transform }: Source): string {
   const parts = [
     `${count(counts.train)} to train on`,
     ...(counts.validation > 0 ? [`${count(counts.validation)} to validate`] : []),
     `${count(counts.test)} to test`,
   ];
   const steps = transform.map((it) => it.kind.replace('-', ' ')).join(', then ');
-  return `Data: ${set}, images of ${shape.join('×')} in ${classes} classes, ${parts.join(', ')}${steps ? `; ${steps}` : ''}.`;
+  const examples = tokens ? `texts of ${shape.join()} tokens` : `images of ${shape.join('×')}`;
+  return `Data: ${set}, ${examples} in ${classes} classes, ${parts.join(', ')}${steps ? `; ${steps}` : ''}.`;
 }
 
 function tellStage(

@@ -20,6 +20,18 @@ export const TransformStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('normalise'), mean: z.number(), deviation: z.number().positive() }),
   /** Moves the image by up to so many pixels each way, a draw an example and epoch; the rim is filled with the darkest value. */
   z.strictObject({ kind: z.literal('random-shift'), pixels: z.int().positive() }),
+  /**
+   * Of text: draws a share of the tokens, anew an example and epoch, to be found again by the network. Of these a share
+   * `masked` is hidden behind [MASK], a share `replaced` by any other token, and the rest stays.
+   */
+  z
+    .strictObject({
+      kind: z.literal('mask-tokens'),
+      share: z.number().gt(0).lt(1),
+      masked: z.number().min(0).max(1),
+      replaced: z.number().min(0).max(1),
+    })
+    .refine((it) => it.masked + it.replaced <= 1, 'masked and replaced are shares of one whole'),
 ]);
 export type TransformStep = z.infer<typeof TransformStep>;
 
@@ -27,11 +39,30 @@ const DRAWN: Readonly<Record<TransformStep['kind'], boolean>> = {
   scale: false,
   normalise: false,
   'random-shift': true,
+  'mask-tokens': true,
 };
 
 /** Whether each epoch sees other images than the one before. */
 export const isRandom = ({ transform }: Pick<Source, 'transform'>): boolean =>
   transform.some((it) => DRAWN[it.kind]);
+
+/** What the numbers of a text's rows mean. The special ones come first: no other is below `reserved`. */
+export const Tokens = z.strictObject({
+  /** How many are told apart. */
+  vocabulary: z.int().min(6).max(32_767),
+  /** Tokens in a row of the file, without [CLS] and [SEP]. */
+  stored: z.int().positive(),
+  /** Fills a short row. */
+  padding: Count,
+  /** [CLS], before each text. */
+  start: Count,
+  /** [SEP], after each text. */
+  end: Count,
+  /** [MASK], in the place of a hidden token. */
+  mask: Count,
+  reserved: z.int().positive(),
+});
+export type Tokens = z.infer<typeof Tokens>;
 
 export const Source = z.strictObject({
   id: PlanId,
@@ -39,7 +70,10 @@ export const Source = z.strictObject({
   set: z.string(),
   /** SHA-256 of each data file by name; the engine refuses files that differ. */
   files: z.record(z.string(), Sha256),
+  /** Height, width and channels of an image, or how many tokens of a text the network sees. */
   shape: z.array(z.int().positive()),
+  /** Left out for images. */
+  tokens: Tokens.optional(),
   classes: z.int().min(2),
   /** Examples in each part. The validation part is drawn from the training examples by `splitSeed`. */
   counts: z.strictObject({ train: z.int().positive(), validation: Count, test: Count }),
@@ -75,6 +109,11 @@ export type Tap = z.infer<typeof Tap>;
 
 /** The reference by which a term takes the labels of the batch (one class index an example). */
 export const LABELS = 'labels';
+/** The reference to what the networks see of the batch: images, or the tokens of a text [n, length]. */
+export const INPUTS = 'inputs';
+/** The reference to the tokens that are to be found again [n, length], int32: `NO_TARGET` at every other place. */
+export const TARGETS = 'targets';
+export const NO_TARGET = -100;
 
 /** One value computed from taps, labels and earlier terms; single assignment, in order. */
 export const Term = z.strictObject({

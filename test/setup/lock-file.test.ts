@@ -17,6 +17,7 @@ describe.each([
   'package-lock.json',
   'scripts/setup/electron-fallback/package-lock.json',
   'scripts/setup/cifar-10/package-lock.json',
+  'scripts/setup/imdb/package-lock.json',
 ])('%s', (path) => {
   const entries = Object.entries(packages(path)).filter(([name]) => name !== '');
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineNode, type NodeDefinition } from '../define.ts';
-import { integer } from '../params.ts';
+import { exampleCounts } from './example-counts.ts';
 
 type DataSet = {
   /** Also the folder that set-up fills. */
@@ -19,28 +19,7 @@ type DataSet = {
 /** A data set of labelled images whose files set-up prepares and whose hashes are known. */
 export function defineDataSet(set: DataSet): NodeDefinition {
   const { train, test } = set.counts;
-  const params = z.strictObject({
-    trainExamples: integer(
-      train,
-      { min: 2, max: train },
-      {
-        title: 'Training examples',
-        help: 'How many of the training examples to use, from the start of the file. Fewer is faster.',
-        unit: 'examples',
-        step: 1000,
-      },
-    ),
-    testExamples: integer(
-      test,
-      { min: 0, max: test },
-      {
-        title: 'Test examples',
-        help: 'How many of the test examples to use, from the start of the file.',
-        unit: 'examples',
-        step: 1000,
-      },
-    ),
-  });
+  const params = z.strictObject(exampleCounts(train, test));
   return defineNode({
     type: `data.${set.set}`,
     version: 1,

@@ -10,7 +10,7 @@ export function inferRole(
   gradient: boolean,
 ): { problems: LocalProblem[]; logits?: PortType; model?: PortType } {
   if (!network || !data) return { problems: [] };
-  const size = network.measure(data.shape, data.classes);
+  const size = network.measure(data.shape, data.classes, data.tokens);
   if ('refusal' in size)
     return {
       problems: [
@@ -19,7 +19,9 @@ export function inferRole(
           port: 'network',
           message: `This network cannot take ${data.name}: ${size.refusal}.`,
           found: data.shape.join('×'),
-          fix: 'Choose smaller kernels or fewer poolings, or another network.',
+          fix: data.tokens
+            ? 'Choose a network that reads texts, as the Transformer does.'
+            : 'Choose smaller kernels or fewer poolings, or another network.',
         },
       ],
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TokenKinds } from '../../pipeline/ports.ts';
 import { type Layer, LayerRefusal, NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
 import { defineNode, type NodeDefinition } from '../define.ts';
 import { integer } from '../params.ts';
@@ -36,9 +37,22 @@ type Architecture<P extends z.ZodRawShape> = {
   help: string;
   keywords: readonly string[];
   params: P;
-  /** All layers but the last dense one, which gives the logits and is added for every network. */
-  trunk: (params: z.output<z.ZodObject<P>>, input: readonly number[]) => ReturnType<typeof layerChain>;
+  /**
+   * All layers but the last dense one, which gives the logits and is added for every network.
+   *
+   * @param tokens what the numbers of a text mean; left out where the input are images
+   * @throws LayerRefusal where it cannot read such an input
+   */
+  trunk: (
+    params: z.output<z.ZodObject<P>>,
+    input: readonly number[],
+    tokens: Tokens | undefined,
+  ) => ReturnType<typeof layerChain>;
+  /** Left out: images. */
+  reads?: 'images' | 'tokens';
 };
+
+type Tokens = Pick<TokenKinds, 'vocabulary' | 'padding'>;
 
 /** A network architecture. Input shape and number of classes come from the data that it meets. */
 export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): NodeDefinition {
@@ -53,8 +67,17 @@ export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): Nod
       },
     ),
   }) as unknown as z.ZodType<Record<string, unknown>>;
-  const build = (all: Record<string, unknown>, input: readonly number[], classes: number): Layer[] => {
-    const chain = at.trunk(all as z.output<z.ZodObject<P>>, input);
+  const reads = at.reads ?? 'images';
+  const build = (
+    all: Record<string, unknown>,
+    input: readonly number[],
+    classes: number,
+    tokens?: Tokens,
+  ): Layer[] => {
+    if (reads === 'images' && tokens) throw new LayerRefusal(`${at.title} reads images, and these are texts`);
+    if (reads === 'tokens' && !tokens)
+      throw new LayerRefusal(`${at.title} reads texts, and these are images`);
+    const chain = at.trunk(all as z.output<z.ZodObject<P>>, input, tokens);
     chain.add({ kind: 'dense', units: (all.outputs as number) || classes, id: 'logits' });
     return chain.layers;
   };
@@ -75,9 +98,9 @@ export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): Nod
         network: {
           kind: 'network',
           ...(all.outputs ? { outputs: all.outputs as number } : {}),
-          measure: (input, classes) => {
+          measure: (input, classes, tokens) => {
             try {
-              const { parameters, multiplyAdds } = networkShape(build(all, input, classes), input);
+              const { parameters, multiplyAdds } = networkShape(build(all, input, classes, tokens), input);
               return { parameters, multiplyAdds };
             } catch (error) {
               if (error instanceof LayerRefusal) return { refusal: error.message };
@@ -88,7 +111,7 @@ export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): Nod
       },
     }),
     lower: ({ params: all }) => ({
-      network: { kind: 'network', layers: (input, classes) => build(all, input, classes) },
+      network: { kind: 'network', layers: (input, classes, tokens) => build(all, input, classes, tokens) },
     }),
   });
 }

@@ -4,8 +4,11 @@ import { z } from 'zod';
 export type Weight = {
   readonly name: string;
   readonly shape: readonly number[];
-  /** `he` (normal, variance 2/fan-in; a depthwise kernel's fan-in is its window), `glorot` (uniform), or a constant. */
-  readonly start: 'he' | 'he-depthwise' | 'glorot' | 'zeros' | 'ones';
+  /**
+   * `he` (normal, variance 2/fan-in; a depthwise kernel's fan-in is its window), `glorot` (uniform),
+   * `bert` (normal, deviation 0.02), or a constant.
+   */
+  readonly start: 'he' | 'he-depthwise' | 'glorot' | 'bert' | 'zeros' | 'ones';
   /** False for running statistics, which no gradient reaches. */
   readonly trained: boolean;
   /** Which axes follow the channels of the layer's input or output; null for others. Left out: none does. */

@@ -1,5 +1,6 @@
 import { activation } from './activation.ts';
 import { add } from './add.ts';
+import { attentionContext, attentionScores } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { channelAttention } from './channel-attention.ts';
 import { conv2d } from './conv2d.ts';
@@ -8,8 +9,10 @@ import { depthwiseConv2d } from './depthwise-conv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePool } from './global-average-pool.ts';
+import { layerNorm } from './layer-norm.ts';
 import { averagePool, maxPool } from './pools.ts';
 import { scaleChannels } from './scale-channels.ts';
+import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './tokens.ts';
 
 /**
  * The closed set of layers that a network is built from. A new kind is a file here, a line in this list, a file in the
@@ -29,4 +32,12 @@ export const LAYER_KINDS = [
   add,
   channelAttention,
   scaleChannels,
+  layerNorm,
+  tokenEmbedding,
+  positionEmbedding,
+  tokenDense,
+  attentionScores,
+  attentionContext,
+  tokenPool,
+  languageHead,
 ] as const;

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../plan/hash.ts';
 import type { Network, Note, Origin, Output, Plan, Schedule, Source, Stage } from '../../plan/plan.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
-import { type DraftTap, type DraftTerm, stageOf } from './stages.ts';
+import { batchRef, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
 
 export type Draft = {
   readonly plan: Plan;
@@ -95,8 +95,10 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     },
     labels(wired) {
       if (wired.kind === 'tensor') return wired.ref;
-      return `labels:${builder.source(wired.source)}`;
+      return batchRef('labels', builder.source(wired.source));
     },
+    inputs: (draft) => batchRef('inputs', builder.source(draft)),
+    targets: (draft) => batchRef('targets', builder.source(draft)),
     term(op, inputs, args) {
       const id = fresh('term');
       const given = Object.entries(inputs).filter(
@@ -165,7 +167,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       const logits = builder.tap({ network: alone, source, frozen: false });
       const total = builder.term(
         crossEntropy,
-        { student: logits, labels: `labels:${source}` },
+        { student: logits, labels: batchRef('labels', source) },
         { smoothing: 0 },
       );
       const id = builder.stage({ ...draft, total });

@@ -1,7 +1,16 @@
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { StageDraft } from '../../plan/builder.ts';
 import type { Operation } from '../../plan/operation.ts';
-import { LABELS, type Part, type Source, type Stage, type Tap, type Term } from '../../plan/plan.ts';
+import {
+  INPUTS,
+  LABELS,
+  type Part,
+  type Source,
+  type Stage,
+  TARGETS,
+  type Tap,
+  type Term,
+} from '../../plan/plan.ts';
 
 export type DraftTap = Tap & { readonly frozen: boolean };
 export type DraftTerm = Omit<Term, 'op'> & {
@@ -14,7 +23,18 @@ type Known = {
   readonly sources: readonly Source[];
 };
 
-const LABELS_OF = 'labels:';
+/** What a term may take of a batch itself, as the plan names it. */
+const OF_BATCH = { labels: LABELS, inputs: INPUTS, targets: TARGETS } as const;
+type OfBatch = keyof typeof OF_BATCH;
+
+/** A draft's reference to a part of the batch of one source. */
+export const batchRef = (part: OfBatch, source: string): string => `${part}:${source}`;
+
+/** The two halves of such a reference; null for any other. */
+function partOf(ref: string): { readonly name: string; readonly source: string } | null {
+  const [part = '', source] = ref.split(':');
+  return source === undefined ? null : { name: OF_BATCH[part as OfBatch], source };
+}
 
 /**
  * Cuts the part of the graph that one total needs into a stage: its taps and terms in order, the one source
@@ -26,7 +46,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
   const reached = reachedFrom(draft.total, terms);
   const used = [...taps.values()].filter((it) => reached.has(it.id));
   const ordered = [...terms.values()].filter((it) => reached.has(it.id));
-  const read = [...reached].filter((it) => it.startsWith(LABELS_OF)).map((it) => it.slice(LABELS_OF.length));
+  const read = [...reached].flatMap((it) => partOf(it)?.source ?? []);
   const source = oneSource([...used.map((it) => it.source), ...read], sources);
   const train = [...new Set(used.filter((it) => !it.frozen).map((it) => it.network))];
   if (train.length === 0)
@@ -76,9 +96,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
     terms: ordered.map((term) => ({
       ...term,
       op: term.op.name,
-      in: Object.fromEntries(
-        Object.entries(term.in).map(([role, ref]) => [role, ref.startsWith(LABELS_OF) ? LABELS : ref]),
-      ),
+      in: Object.fromEntries(Object.entries(term.in).map(([role, ref]) => [role, partOf(ref)?.name ?? ref])),
     })),
     total: draft.total,
     optimizer: draft.optimizer,

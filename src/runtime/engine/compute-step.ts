@@ -4,16 +4,12 @@ import type { Stage } from '../../plan/plan.ts';
 import { scoped } from './composite.ts';
 import { squareSum } from './fused-ops.ts';
 import type { Learning } from './layers/layer-run.ts';
-import type { LossGraph } from './loss-graph.ts';
+import type { BatchInputs, LossGraph } from './loss-graph.ts';
 import type { LiveNetwork } from './networks.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** What a step takes beside the weights. */
-export type StepInputs = {
-  /** [n, …shape of an example] */
-  readonly x: tf.Tensor;
-  /** One class index a row, int32 [n]. */
-  readonly labels: tf.Tensor;
+export type StepInputs = BatchInputs & {
   /** Taps that were computed before and stand in for a network's answers, by id. */
   readonly cached: ReadonlyMap<string, tf.Tensor>;
   /** The optimizer's, as scalars. */
@@ -47,7 +43,7 @@ export function computeStep<T>(
   stage: TrainedStage,
   graph: LossGraph,
   optimizer: Optimizer,
-  { x, labels, cached, factors, kernel }: StepInputs,
+  { x, labels, targets, cached, factors, kernel }: StepInputs,
   use: (computed: ComputedStep) => T,
 ): T {
   const statistics = new Map<LiveNetwork, Learning['statistics']>();
@@ -64,7 +60,7 @@ export function computeStep<T>(
         return { random, progress, stream: streamName(live), statistics: own };
       });
       logits = learning.logits && tf.keep(learning.logits);
-      terms = graph.evaluate(kernel, new Map([...frozen, ...learning.taps]), labels);
+      terms = graph.evaluate(kernel, new Map([...frozen, ...learning.taps]), { x, labels, targets });
       // Kept beyond the tape, which would free them; let go of below.
       for (const it of terms.values()) tf.keep(it);
       return terms.get(stage.total) as tf.Scalar;

@@ -37,6 +37,10 @@ function start({ start: kind, shape }: Weight, seed: number, name: string): Floa
       const deviation = Math.sqrt(2 / (kind === 'he' ? fanIn : height * width));
       return values.map(() => deviation * stream.normal());
     }
+    case 'bert': {
+      const stream = streamOf(seed, name, 0);
+      return values.map(() => 0.02 * stream.normal());
+    }
     case 'glorot': {
       const stream = streamOf(seed, name, 0);
       const limit = Math.sqrt(6 / (fanIn + fanOut));

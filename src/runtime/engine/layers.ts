@@ -2,6 +2,7 @@ import type * as tfc from '@tensorflow/tfjs';
 import type { Layer } from '../../plan/layers.ts';
 import { activation } from './layers/activation.ts';
 import { add } from './layers/add.ts';
+import { attentionContext, attentionScores } from './layers/attention.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { channelAttention } from './layers/channel-attention.ts';
 import { conv2d } from './layers/conv2d.ts';
@@ -9,9 +10,11 @@ import { dense } from './layers/dense.ts';
 import { depthwiseConv2d } from './layers/depthwise-conv2d.ts';
 import { dropout } from './layers/dropout.ts';
 import { flatten } from './layers/flatten.ts';
+import { layerNorm } from './layers/layer-norm.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
 import { scaleChannels } from './layers/scale-channels.ts';
+import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './layers/tokens.ts';
 
 /** How each kind of layer computes; a kind of the plan that is missing here does not compile. */
 const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
@@ -28,6 +31,14 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   add,
   'channel-attention': channelAttention,
   'scale-channels': scaleChannels,
+  'layer-norm': layerNorm,
+  'token-embedding': tokenEmbedding,
+  'position-embedding': positionEmbedding,
+  'token-dense': tokenDense,
+  'attention-scores': attentionScores,
+  'attention-context': attentionContext,
+  'token-pool': tokenPool,
+  'language-head': languageHead,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */

@@ -1,7 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs';
 import type { Layer } from '../../plan/layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
-import { LABELS, type Stage } from '../../plan/plan.ts';
+import { INPUTS, LABELS, type Stage, TARGETS } from '../../plan/plan.ts';
 import { type Scope, scoped } from './composite.ts';
 import type { Learning } from './layers/layer-run.ts';
 import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
@@ -13,6 +13,16 @@ type BoundTerm = {
   readonly in: Readonly<Record<string, string>>;
   readonly op: Operation;
   readonly args: unknown;
+};
+
+/** What a batch brings. */
+export type BatchInputs = {
+  /** [n, …shape of an example] */
+  readonly x: tfc.Tensor;
+  /** One class index a row, int32 [n]. */
+  readonly labels: tfc.Tensor;
+  /** Tokens that are to be found again, int32 [n, length]; null where none are hidden. */
+  readonly targets: tfc.Tensor | null;
 };
 
 /** Taps and terms of a stage, bound to networks and ops. */
@@ -33,7 +43,7 @@ export type LossGraph = {
   evaluate(
     kernel: Kernel,
     taps: ReadonlyMap<string, tfc.Tensor>,
-    labels: tfc.Tensor,
+    batch: BatchInputs,
   ): Map<string, tfc.Tensor>;
 };
 
@@ -84,8 +94,9 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       }
       return { taps, logits };
     },
-    evaluate(kernel, taps, labels) {
-      const values = new Map(taps).set(LABELS, labels);
+    evaluate(kernel, taps, { x, labels, targets }) {
+      const values = new Map(taps).set(LABELS, labels).set(INPUTS, x);
+      if (targets) values.set(TARGETS, targets);
       const results = new Map<string, tfc.Tensor>();
       for (const term of terms) {
         const inputs = Object.fromEntries(

@@ -94,7 +94,7 @@ export function forward(
   const outputs = new Map<string, tf.Tensor>([[NETWORK_INPUT, x]]);
   for (const layer of layers) {
     const inputs = layer.from.map((id) => outputs.get(id) as tf.Tensor);
-    const weight = (name: string) => live.weights.get(`${layer.id}/${name}`) as tf.Tensor;
+    const weight = (name: string, of = layer.id) => live.weights.get(`${of}/${name}`) as tf.Tensor;
     outputs.set(layer.id, applyLayer({ layer, inputs, weight, learning }));
   }
   return outputs;

@@ -24,8 +24,8 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
       const { shape } = loaded.source;
       return {
         ready: (step, { rows }) => batches.ready(rows, ahead(step)),
-        step: (step, { rows, shifts }) =>
-          trainStep(stage, graph, optimizer, batches.write(rows, shifts), shape, step),
+        step: (step, { rows, drawn }) =>
+          trainStep(stage, graph, optimizer, batches.write(rows, drawn), shape, step),
         answering: (live, part) => answeringOpByOp(live, loaded, part),
         state: () => readTensors(optimizer.slots),
         dispose() {

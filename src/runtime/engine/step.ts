@@ -40,10 +40,18 @@ export function trainStep(
   return inTidy(() => {
     const x = tf.tensor(batch.images, [batch.size, ...shape], 'float32');
     const labels = tf.tensor1d(batch.labels, 'int32');
+    const targets = batch.targets ? tf.tensor(batch.targets, [batch.size, ...shape], 'int32') : null;
     const factors = Object.fromEntries(
       Object.entries(optimizer.factors(step)).map(([name, it]) => [name, tf.scalar(it)]),
     );
-    const inputs = { x, labels, cached: new Map(), factors, kernel: kernelAt(stage.seed, step, stage.steps) };
+    const inputs = {
+      x,
+      labels,
+      targets,
+      cached: new Map(),
+      factors,
+      kernel: kernelAt(stage.seed, step, stage.steps),
+    };
     return computeStep(stage, graph, optimizer, inputs, (computed) => {
       const result = stepResult(
         stage,

@@ -30,6 +30,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
     seed: stage.seed,
     batch: stage.batch,
     shift: loaded.shift,
+    masking: loaded.masking,
     views: stage.cache?.views ?? null,
   });
   assertSteps(stage, loaded, order.perEpoch);

@@ -30,8 +30,8 @@ function trainingBatches(of: LoadedSource, seed: number, batch: number, views: n
   return {
     perEpoch: order.perEpoch,
     at(step: number) {
-      const { rows, shifts } = order.at(step);
-      return write(rows, shifts);
+      const { rows, drawn } = order.at(step);
+      return write(rows, drawn);
     },
   };
 }

@@ -23,11 +23,13 @@ const base: TeacherInputs = {
     { kind: 'scale', by: 1 / 255, add: 0 },
     { kind: 'random-shift', pixels: 2 },
   ],
-  shifts: { seed: 1, views: 4 },
+  draws: { seed: 1, views: 4 },
   engine: 'tensorflow CPU 2.20.0 float32',
 };
 const weights = (kernel: readonly number[], bias: readonly number[], names = ['kernel', 'bias']) =>
   new Map([kernel, bias].map((it, at) => [`dense-1/${names[at]}`, Float32Array.from(it)]));
+
+const TOKENS = { vocabulary: 9, stored: 4, padding: 0, start: 2, end: 3, mask: 4, reserved: 5 };
 
 /** One change a line, each as small as it can be. */
 const CHANGES: readonly Partial<TeacherInputs>[] = [
@@ -49,12 +51,13 @@ const CHANGES: readonly Partial<TeacherInputs>[] = [
   { counts: { ...base.counts, validation: 11 } },
   { counts: { ...base.counts, test: 21 } },
   { splitSeed: 2 },
+  { tokens: TOKENS },
   { transform: [...base.transform].reverse() },
   { transform: base.transform.slice(1) },
   { transform: base.transform.map((it) => (it.kind === 'random-shift' ? { ...it, pixels: 3 } : it)) },
-  { shifts: null },
-  { shifts: { seed: 2, views: 4 } },
-  { shifts: { seed: 1, views: 5 } },
+  { draws: null },
+  { draws: { seed: 2, views: 4 } },
+  { draws: { seed: 1, views: 5 } },
   { engine: 'tensorflow CPU 2.20.1 float32' },
   { engine: 'tensorflow CPU 2.20.0 bfloat16' },
 ];
@@ -106,7 +109,7 @@ describe("the key of a teacher's outputs", () => {
           small.map((pixels) => ({ kind: 'random-shift' as const, pixels })),
           { maxLength: 2 },
         ),
-        shifts: fc.option(fc.record({ seed: small, views: small }, plain)),
+        draws: fc.option(fc.record({ seed: small, views: small }, plain)),
         engine: names,
       },
       plain,

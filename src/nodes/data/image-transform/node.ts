@@ -57,7 +57,23 @@ x [h, w, c] → (x · scale − mean) / deviation, then moved by up to *shift* p
       },
     ),
   }),
-  infer: ({ inputs }) => (inputs.data ? { outputs: { data: inputs.data } } : {}),
+  infer: ({ inputs: { data } }) => {
+    if (!data) return {};
+    if (data.tokens)
+      return {
+        problems: [
+          {
+            code: 'data-kind',
+            port: 'data',
+            message: `${data.name} are texts, and an image transform takes images.`,
+            found: 'texts',
+            allowed: 'images',
+            fix: 'Wire the data straight to where they are read.',
+          },
+        ],
+      };
+    return { outputs: { data } };
+  },
   lower: ({ params, inputs }) => {
     const steps: TransformStep[] = [];
     if (params.scale !== 'none')

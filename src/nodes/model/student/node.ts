@@ -28,12 +28,12 @@ logits = network(x) [n, classes], x [n, h, w, c].`,
     return { problems, outputs: logits ? { logits } : {} };
   },
   lower: ({ inputs: { network, data }, plan, node }) => {
-    const { shape, classes } = data.source;
+    const { shape, classes, tokens } = data.source;
     const id = plan.network({
       role: 'student',
       input: [...shape],
       classes,
-      layers: network.layers(shape, classes),
+      layers: network.layers(shape, classes, tokens),
       start: { kind: 'fresh', stream: plan.stream(node) },
     });
     return {

@@ -134,7 +134,7 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
   },
   lower: ({ params, inputs, plan, node }) => {
     const source = plan.source(inputs.data.source);
-    const { shape, classes } = inputs.data.source;
+    const { shape, classes, tokens } = inputs.data.source;
     const answers = (network: string) =>
       ({
         logits: { kind: 'tensor', ref: plan.tap({ network, source, frozen: true }) },
@@ -171,7 +171,7 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
       role: 'teacher',
       input: [...shape],
       classes,
-      layers: inputs.network?.layers(shape, classes) ?? [],
+      layers: inputs.network?.layers(shape, classes, tokens) ?? [],
       start: { kind: 'fresh', stream: plan.stream(node) },
     });
     const logits = plan.tap({ network, source, frozen: false });

@@ -4,10 +4,16 @@ import { bringAnew, readIdxHeader } from './idx.ts';
 import { type ImageFile, imageFile } from './image-file.ts';
 import { dataFile, readVerified, verifyInPassing } from './verified-file.ts';
 
-/** Bytes, image after image, each [height, width, channels]: in memory, or in their file. */
-export type Images = { readonly kind: 'held'; readonly bytes: Uint8Array } | ImageFile;
+/**
+ * Bytes, image after image, each [height, width, channels]: in memory, or in their file. Or texts, each as many tokens as
+ * the file stores of one.
+ */
+export type Images =
+  | { readonly kind: 'held'; readonly bytes: Uint8Array }
+  | ImageFile
+  | { readonly kind: 'tokens'; readonly ids: Uint16Array };
 
-/** Images, and one class index each. */
+/** Images or texts, and one class index each. */
 export type Examples = { readonly count: number; readonly images: Images; readonly labels: Uint8Array };
 export type DataFiles = { readonly train: Examples; readonly test: Examples };
 
@@ -24,12 +30,17 @@ export async function readDataFiles(
   source: Source,
   turn: () => Promise<void> | undefined = () => undefined,
 ): Promise<DataFiles> {
-  const { set } = source;
-  const shape = storedShape(source);
+  const { set, tokens } = source;
+  const shape = tokens ? [tokens.stored] : storedShape(source);
   const readHeld = async (name: string, of: readonly number[]) => {
     const bytes = await readVerified(dataFile(folder, source, name));
     const { count, begin } = readIdxHeader(set, name, bytes, bytes.byteLength, of);
     return { count, bytes: bytes.subarray(begin) };
+  };
+  const readTexts = async (name: string): Promise<{ readonly count: number; readonly images: Images }> => {
+    const bytes = await readVerified(dataFile(folder, source, name));
+    const { count, begin } = readIdxHeader(set, name, bytes, bytes.byteLength, shape, 'shorts');
+    return { count, images: { kind: 'tokens', ids: shortsOf(bytes.subarray(begin)) } };
   };
   const readImages = async (name: string): Promise<{ readonly count: number; readonly images: Images }> => {
     if (source.keep === 'device') {
@@ -42,20 +53,28 @@ export async function readDataFiles(
     const each = shape.reduce((product, side) => product * side, 1);
     return { count, images: imageFile(file, state, begin, each) };
   };
-  const examples = async (prefix: 'train' | 't10k'): Promise<Examples> => {
-    const { count, images } = await readImages(`${prefix}-images-idx${1 + shape.length}-ubyte`);
+  const examples = async (prefix: 'train' | 't10k' | 'test'): Promise<Examples> => {
+    const { count, images } = tokens
+      ? await readTexts(`${prefix}-tokens-idx2-short`)
+      : await readImages(`${prefix}-images-idx${1 + shape.length}-ubyte`);
     const labels = await readHeld(`${prefix}-labels-idx1-ubyte`, []);
     const highest = labels.bytes.reduce((most, it) => Math.max(most, it), 0);
     if (count !== labels.count || highest >= source.classes)
       throw new EngineProblem({
         code: 'data-damaged',
-        message: `Images and labels of ${set} do not belong together: ${count} images, ${labels.count} labels up to ${highest}, ${source.classes} classes.`,
+        message: `Images and labels of ${set} do not belong together: ${count} examples, ${labels.count} labels up to ${highest}, ${source.classes} classes.`,
         at: source.id,
         fix: bringAnew(set),
       });
     return { count, images, labels: labels.bytes };
   };
-  return { train: await examples('train'), test: await examples('t10k') };
+  return { train: await examples('train'), test: await examples(tokens ? 'test' : 't10k') };
+}
+
+/** Big-endian numbers, as an IDX file has them. */
+function shortsOf(bytes: Uint8Array): Uint16Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint16Array.from({ length: bytes.byteLength / 2 }, (_, at) => view.getUint16(2 * at));
 }
 
 /** Images of one channel lie there as MNIST's do, without a size for it; others with it as the last. */

@@ -1,7 +1,7 @@
 import { EngineProblem } from '../engine-problem.ts';
 
-/** The third byte of the magic number: unsigned bytes. The fourth is the rank. */
-const BYTES = 0x08;
+/** The third byte of the magic number, and how long a value is. The fourth byte is the rank. */
+const TYPES = { bytes: { code: 0x08, size: 1 }, shorts: { code: 0x0b, size: 2 } } as const;
 
 /** What the first bytes of an IDX file say. */
 export type IdxHeader = {
@@ -12,13 +12,14 @@ export type IdxHeader = {
 };
 
 /**
- * Reads the header of an IDX file of bytes: a magic number and the sizes (big-endian), before the values, example by
+ * Reads the header of an IDX file: a magic number and the sizes (big-endian), before the values, example by
  * example.
  *
  * @param set and `name` of the file, for the message
  * @param head the file's first bytes: its header at least, or all of a file that is shorter
  * @param size of the whole file, in bytes
- * @param shape of one example: [height, width] or [height, width, channels] for images, [] for labels
+ * @param shape of one example: [height, width] or [height, width, channels] for images, [tokens] for texts, [] for labels
+ * @param values unsigned bytes, or big-endian shorts
  */
 export function readIdxHeader(
   set: string,
@@ -26,9 +27,10 @@ export function readIdxHeader(
   head: Uint8Array,
   size: number,
   shape: readonly number[],
+  values: keyof typeof TYPES = 'bytes',
 ): IdxHeader {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const magic = (BYTES << 8) | (1 + shape.length);
+  const magic = (TYPES[values].code << 8) | (1 + shape.length);
   const begin = 4 * (2 + shape.length);
   const refuse = (found: string): never => {
     throw new EngineProblem({
@@ -42,9 +44,10 @@ export function readIdxHeader(
     return refuse(`it begins with ${view.getUint32(0).toString(16)}, ${magic.toString(16)} expected`);
   const count = view.getUint32(4);
   shape.forEach((side, at) => {
-    if (view.getUint32(8 + 4 * at) !== side) refuse(`images of another size than ${shape.join('×')}`);
+    if (view.getUint32(8 + 4 * at) !== side) refuse(`examples of another size than ${shape.join('×')}`);
   });
-  const wanted = begin + count * shape.reduce((product, side) => product * side, 1);
+  const each = shape.reduce((product, side) => product * side, TYPES[values].size);
+  const wanted = begin + count * each;
   if (size !== wanted) return refuse(`${size} bytes, ${wanted} expected`);
   return { count, begin };
 }

@@ -2,6 +2,7 @@ import type { Part, Source } from '../../../plan/plan.ts';
 import { EngineProblem } from '../engine-problem.ts';
 import { shuffled, streamOf } from '../streams.ts';
 import type { DataFiles, Examples } from './data-files.ts';
+import { type Masking, maskingOf } from './token-rows.ts';
 import { type PixelScale, pixelScale, pixelTable, shiftOf } from './transform.ts';
 
 /** Where the examples of one part stand in their file. */
@@ -21,6 +22,8 @@ export type LoadedSource = {
   readonly table: Float32Array;
   /** Pixels that a training image is moved at most; 0 for none. */
   readonly shift: number;
+  /** How tokens of a training text are hidden; null where they are not. */
+  readonly masking: Masking | null;
 };
 
 /**
@@ -60,6 +63,7 @@ export function loadSource(source: Source, files: DataFiles): LoadedSource {
     scale,
     table: pixelTable(scale),
     shift: shiftOf(source.transform),
+    masking: maskingOf(source.transform),
   };
 }
 

@@ -1,14 +1,20 @@
 import type { Stage } from '../../../plan/plan.ts';
 import { shuffled, streamOf } from '../streams.ts';
 import type { Following } from './image-queue.ts';
+import type { Masking } from './token-rows.ts';
 
-/** Which examples a step takes, and how each is moved. */
+/** What is drawn for the rows of a step: how each image is moved, down and right, or by which draws tokens are hidden. */
+export type Drawn =
+  | { readonly kind: 'shifts'; readonly values: Int8Array }
+  | { readonly kind: 'masks'; readonly seed: number; readonly view: number };
+
+/** Which examples a step takes, and how each is changed. */
 export type StepRows = {
   /** Rows of the training part. */
   readonly rows: Int32Array;
-  /** Down and right for every row of the step; null where images stay in place. */
-  readonly shifts: Int8Array | null;
-  /** Which set of draws `shifts` comes from, from 0 on. */
+  /** Null where examples stay as they are. */
+  readonly drawn: Drawn | null;
+  /** Which set of draws `drawn` comes from, from 0 on. */
   readonly view: number;
 };
 
@@ -22,40 +28,64 @@ export type TrainingOrder = {
  * @param count examples of the training part
  * @param batch examples a step; the last step of an epoch takes what is left
  * @param shift pixels that an image is moved at most
- * @param views after so many epochs the moves of the first come again; null for new ones each epoch
+ * @param masking how tokens are hidden, where they are
+ * @param views after so many epochs the draws of the first come again; null for new ones each epoch
  */
 export function trainingOrder(
   count: number,
   {
     seed,
     batch,
-    shift,
     views,
-  }: {
+    ...random
+  }: Random & {
     readonly seed: number;
     readonly batch: number;
-    readonly shift: number;
     readonly views: number | null;
   },
 ): TrainingOrder {
   const perEpoch = Math.ceil(count / batch);
   let epoch = -1;
   let order: Int32Array = new Int32Array(0);
-  let drawn: { readonly view: number; readonly shifts: Int8Array } | null = null;
+  const draws = drawsOf(random, count, seed);
   return {
     perEpoch,
     at(step) {
       const wanted = Math.floor(step / perEpoch);
-      const view = shift > 0 ? (views === null ? wanted : wanted % views) : 0;
+      const view = isDrawn(random) ? (views === null ? wanted : wanted % views) : 0;
       if (wanted !== epoch) {
         epoch = wanted;
         order = shuffled(count, streamOf(seed, 'order', epoch));
       }
-      if (shift > 0 && drawn?.view !== view) drawn = { view, shifts: drawShifts(shift, count, seed, view) };
       const begin = (step % perEpoch) * batch;
       const rows = order.subarray(begin, Math.min(begin + batch, count));
-      return { rows, view, shifts: drawn && shiftsOf(drawn.shifts, rows) };
+      return { rows, view, drawn: draws(view, rows) };
     },
+  };
+}
+
+/** What of a source is random. */
+export type Random = {
+  /** Pixels that an image is moved at most. */
+  readonly shift: number;
+  /** How tokens are hidden, where they are. */
+  readonly masking?: Masking | null;
+};
+
+export const isDrawn = ({ shift, masking = null }: Random): boolean => shift > 0 || masking !== null;
+
+/** The draws of a view for some rows of a part of `count` examples: which batch an example falls into makes no difference. */
+export function drawsOf(
+  { shift, masking }: Random,
+  count: number,
+  seed: number,
+): (view: number, rows: Int32Array) => Drawn | null {
+  if (masking) return (view) => ({ kind: 'masks', seed, view });
+  if (shift === 0) return () => null;
+  let all: { readonly view: number; readonly shifts: Int8Array } | null = null;
+  return (view, rows) => {
+    if (all?.view !== view) all = { view, shifts: drawShifts(shift, count, seed, view) };
+    return { kind: 'shifts', values: shiftsOf(all.shifts, rows) };
   };
 }
 
@@ -85,13 +115,13 @@ export const chunkSizes = (count: number, most: number): number[] => [
 ];
 
 /** Down and right for every example of the part: which batch an example falls into makes no difference. */
-export function drawShifts(pixels: number, count: number, seed: number, view: number): Int8Array {
+function drawShifts(pixels: number, count: number, seed: number, view: number): Int8Array {
   const stream = streamOf(seed, 'shift', view);
   return Int8Array.from({ length: 2 * count }, () => stream.whole(-pixels, pixels));
 }
 
 /** Those of some rows, in their order. */
-export function shiftsOf(all: Int8Array, rows: Int32Array): Int8Array {
+function shiftsOf(all: Int8Array, rows: Int32Array): Int8Array {
   const own = new Int8Array(2 * rows.length);
   rows.forEach((row, at) => {
     own[2 * at] = all[2 * row] as number;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Precision } from '../../../plan/plan.ts';
 import { scoped } from '../composite.ts';
 import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
-import { rowsAfter } from '../data/order.ts';
+import { type Drawn, rowsAfter } from '../data/order.ts';
 import type { Answering } from '../execution.ts';
 import { inTidy } from '../in-tidy.ts';
 import { forward, type LiveNetwork, logitsLayer, neededLayers } from '../networks.ts';
@@ -11,7 +11,7 @@ import type { GraphEngine, Improve } from './graph-engine.ts';
 import { nodeBuilder } from './node-builder.ts';
 import type { Program } from './program.ts';
 import { record } from './recorder.ts';
-import { handedPart, type PartFeed, residentPart } from './source-feed.ts';
+import { handedPart, type PartFeed, residentPart, textPart } from './source-feed.ts';
 
 /** A network's weights as variables of a program, by the names that all of it uses. */
 export function declareNetwork(program: Program, { network, weights }: LiveNetwork): void {
@@ -30,9 +30,10 @@ export const networkVariables = (networks: Iterable<LiveNetwork>): Map<string, t
     ),
   );
 
-/** Where a part's examples come from: from variables where they are held, else from their file with each call. */
+/** Where a part's examples come from: images from variables where they are held, else from their file with each call. */
 export const partFeed = (program: Program, loaded: LoadedSource, part: LoadedPart): PartFeed => {
   const { images } = part.examples;
+  if (images.kind === 'tokens') return textPart(loaded, part);
   return images.kind === 'held'
     ? residentPart(program, loaded, part, images.bytes)
     : handedPart(loaded, part);
@@ -53,11 +54,11 @@ export type Question = {
 /** The outputs of some layers on rows of a part, in inference mode; each a compiled function of the number of rows. */
 export type CompiledAnswers = {
   /** Compiles for so many rows, so that one session serves all that is asked. */
-  prepare(rows: number, shifted?: boolean): void;
+  prepare(rows: number, drawn?: boolean): void;
   /** Before `at`: see `Answering`. */
   ready: Answering['ready'];
   /** @returns every layer's output, row by row, in the order of the question */
-  at(rows: Int32Array, shifts: Int8Array | null): Float32Array[];
+  at(rows: Int32Array, drawn: Drawn | null): Float32Array[];
   /** Lets go of what was made ready. */
   letGo(): void;
 };
@@ -73,8 +74,8 @@ export function compiledAnswers(
   const role = live.network.role === 'teacher' ? 'teacher' : 'student';
   const feed = partFeed(program, loaded, part);
   declareNetwork(program, live);
-  const define = (n: number, shifted: boolean): string => {
-    const entry = `${name}-${n}${shifted ? '-moved' : ''}`;
+  const define = (n: number, drawn: boolean): string => {
+    const entry = `${name}-${n}${drawn ? '-drawn' : ''}`;
     if (program.has(entry)) return entry;
     const graph = inTidy(() => {
       const images = tf.zeros([n, ...live.network.input]);
@@ -86,7 +87,7 @@ export function compiledAnswers(
       });
     });
     const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
-    const data = feed.nodes(builder, n, shifted);
+    const data = feed.nodes(builder, n, drawn);
     const values = new Map([[`${entry}/feed/images`, data.images]]);
     const weights = new Set(fixed ? networkVariables([live]).keys() : []);
     const bound = { ...bindFeeds(graph, builder.nodes, values), fixed: weights };
@@ -94,11 +95,11 @@ export function compiledAnswers(
     return entry;
   };
   return {
-    prepare: (rows, shifted = false) => void define(rows, shifted),
+    prepare: (rows, drawn = false) => void define(rows, drawn),
     ready: (rows) => feed.ready(rows, rowsAfter(part.places.length, rows)),
-    at(rows, shifts) {
-      const entry = define(rows.length, shifts !== null);
-      const answers = program.call(entry, feed.feeds(rows, shifts));
+    at(rows, drawn) {
+      const entry = define(rows.length, drawn !== null);
+      const answers = program.call(entry, feed.feeds(rows, drawn));
       return wanted.map((_, at) => answers[`${at}`] as Float32Array);
     },
     letGo: feed.letGo,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Stage, Tap } from '../../../plan/plan.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
-import { chunkSizes, rowsAhead } from '../data/order.ts';
+import { chunkSizes, isDrawn, rowsAhead } from '../data/order.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
 import { progressAt } from '../kernel.ts';
@@ -68,14 +68,16 @@ export function compiledStage(
         optimizer,
         tapped,
         shape: loaded.source.shape,
+        hidden: loaded.masking !== null,
         cached: new Map([...tables].map(([tap, it]) => [tap, it.shape])),
       });
       const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
-      const data = feed.nodes(builder, n, loaded.shift > 0);
+      const data = feed.nodes(builder, n, isDrawn(loaded));
       if (tables.size > 0) builder.feed(ROWS, { shape: [n], dtype: 'int32' });
       const values = new Map([
         [`${entry}/feed/images`, data.images],
         [`${entry}/feed/labels`, data.labels],
+        ...(data.targets ? [[`${entry}/feed/targets`, data.targets] as const] : []),
       ]);
       const before = [...builder.nodes];
       for (const tap of stage.taps) {
@@ -132,11 +134,11 @@ export function compiledStage(
 
   return {
     ready: (step, { rows }) => feed.ready(rows, ahead(step)),
-    step(step, { rows, shifts, view }) {
+    step(step, { rows, drawn, view }) {
       const entry = define(rows.length);
       const own = facts.get(entry) as StepFacts;
       const feeds: Feeds = {
-        ...feed.feeds(rows, shifts),
+        ...feed.feeds(rows, drawn),
         ...stepFeeds(stage, optimizer, own, step),
       };
       if (tables.size > 0)

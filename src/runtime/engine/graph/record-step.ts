@@ -31,16 +31,18 @@ type StepParts = {
   readonly tapped: readonly LiveNetwork[];
   /** Of one example. */
   readonly shape: readonly number[];
+  /** Whether tokens are hidden, to be found again. */
+  readonly hidden?: boolean;
   /** Taps that are looked up instead of computed: the shape of each for one example. */
   readonly cached: ReadonlyMap<string, readonly number[]>;
 };
 
-/** Records the step of a stage on n examples: fed are `images`, `labels`, `cached/…`, `factor/…`, `seed/…` and `progress`. */
+/** Records the step of a stage on n examples: fed are `images`, `labels`, `targets`, `cached/…`, `factor/…`, `seed/…` and `progress`. */
 export function recordStep(
   { backend }: GraphEngine,
   entry: string,
   n: number,
-  { stage, graph, optimizer, tapped, shape, cached }: StepParts,
+  { stage, graph, optimizer, tapped, shape, hidden, cached }: StepParts,
 ) {
   const variables = new Map([...networkVariables(tapped), ...optimizer.slots]);
   const streams = new Set<string>();
@@ -48,6 +50,7 @@ export function recordStep(
   const recorded = inTidy(() => {
     const images = tf.zeros([n, ...shape]);
     const classes = tf.zeros([n], 'int32');
+    const targets = hidden ? tf.zeros([n, ...shape], 'int32') : null;
     const looked = [...cached].map(([tap, own]) => [tap, tf.zeros([n, ...own])] as const);
     const factors = Object.entries(optimizer.factors(0)).map(([name, it]) => [name, tf.scalar(it)] as const);
     return record(backend, entry, variables, (feed) => {
@@ -70,6 +73,7 @@ export function recordStep(
       const inputs = {
         x: feed('images', images),
         labels: feed('labels', classes),
+        targets: targets && feed('targets', targets),
         cached: new Map(looked.map(([tap, it]) => [tap, feed(`cached/${tap}`, it)])),
         factors: Object.fromEntries(factors.map(([name, it]) => [name, feed(`factor/${name}`, it)])),
         kernel,

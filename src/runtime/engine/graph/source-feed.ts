@@ -1,5 +1,7 @@
+import { batchWriter } from '../data/batches.ts';
 import type { ImageQueue } from '../data/image-queue.ts';
 import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
+import type { Drawn } from '../data/order.ts';
 import { rowImages } from '../data/row-images.ts';
 import type { Held, Ref } from './graph.ts';
 import { bool, int, type NodeBuilder, text, type } from './node-builder.ts';
@@ -10,10 +12,17 @@ type Feeds = Record<string, Omit<Fed, 'dtype'>>;
 
 /** How the examples of a part come into a graph: by their numbers, from variables; or as bytes, with each call. */
 export type PartFeed = Pick<ImageQueue, 'ready' | 'letGo'> & {
-  /** Nodes that compute images [n, h, w, c] (float32) and labels [n] (int32) of n examples. */
-  nodes(builder: NodeBuilder, n: number, shifted: boolean): { readonly images: Ref; readonly labels: Ref };
+  /** Nodes that compute images [n, h, w, c] or texts [n, length] (float32) and labels [n] (int32) of n examples. */
+  nodes(builder: NodeBuilder, n: number, drawn: boolean): PartNodes;
   /** What such nodes are fed for some rows of the part, whose images are ready. */
-  feeds(rows: Int32Array, shifts: Int8Array | null): Feeds;
+  feeds(rows: Int32Array, drawn: Drawn | null): Feeds;
+};
+
+export type PartNodes = {
+  readonly images: Ref;
+  readonly labels: Ref;
+  /** Tokens that are to be found again [n, length], int32; null where none are hidden. */
+  readonly targets: Ref | null;
 };
 
 /** Keeps a part's files as variables, bytes as they are. Parts of one file share it. */
@@ -45,11 +54,12 @@ export function residentPart(
           [n],
           'int32',
         ),
+        targets: null,
       };
     },
-    feeds(rows, shifts) {
+    feeds(rows, drawn) {
       const at = rows.map((row) => places[row] as number);
-      return { places: { shape: [rows.length], values: at }, ...shiftFeeds(shifts) };
+      return { places: { shape: [rows.length], values: at }, ...shiftFeeds(drawn) };
     },
     ready: () => undefined,
     letGo: () => undefined,
@@ -70,9 +80,10 @@ export function handedPart(loaded: LoadedSource, part: LoadedPart): PartFeed {
       return {
         images: scaled(builder, shifted ? shiftNodes(builder, bytes, shape) : bytes, shape, scale),
         labels: builder.feed('classes', { shape: [n], dtype: 'int32' }),
+        targets: null,
       };
     },
-    feeds(rows, shifts) {
+    feeds(rows, drawn) {
       const size = rows.length * each;
       if (handed.length < size) handed = new Uint8Array(size);
       const values = handed.subarray(0, size);
@@ -84,7 +95,7 @@ export function handedPart(loaded: LoadedSource, part: LoadedPart): PartFeed {
       return {
         bytes: { shape: [rows.length, ...source.shape], values },
         classes: { shape: [rows.length], values: labels },
-        ...shiftFeeds(shifts),
+        ...shiftFeeds(drawn),
       };
     },
     ready: images.ready,
@@ -92,6 +103,30 @@ export function handedPart(loaded: LoadedSource, part: LoadedPart): PartFeed {
       images.letGo();
       handed = new Uint8Array(0);
     },
+  };
+}
+
+/** Hands texts over with each call: they are small, and so both ways to train hide the very same tokens. */
+export function textPart(loaded: LoadedSource, part: LoadedPart): PartFeed {
+  const batches = batchWriter(loaded, part);
+  const length = loaded.source.shape[0] ?? 0;
+  return {
+    nodes: (builder, n, drawn) => ({
+      images: builder.feed('tokens', { shape: [n, length], dtype: 'float32' }),
+      labels: builder.feed('classes', { shape: [n], dtype: 'int32' }),
+      targets: drawn ? builder.feed('targets', { shape: [n, length], dtype: 'int32' }) : null,
+    }),
+    feeds(rows, drawn) {
+      const { size, images, labels, targets } = batches.write(rows, drawn);
+      const shape = [size, length];
+      return {
+        tokens: { shape, values: images },
+        classes: { shape: [size], values: labels },
+        ...(targets ? { targets: { shape, values: targets } } : {}),
+      };
+    },
+    ready: () => undefined,
+    letGo: () => undefined,
   };
 }
 
@@ -159,8 +194,9 @@ function shiftNodes(builder: NodeBuilder, images: Ref, shape: readonly number[])
   });
 }
 
-function shiftFeeds(shifts: Int8Array | null): Feeds {
-  if (!shifts) return {};
+function shiftFeeds(drawn: Drawn | null): Feeds {
+  if (drawn?.kind !== 'shifts') return {};
+  const shifts = drawn.values;
   const n = shifts.length / 2;
   const values = new Float32Array(8 * n);
   for (let at = 0; at < n; at += 1) {

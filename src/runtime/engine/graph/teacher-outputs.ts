@@ -5,7 +5,7 @@ import { readRows } from '../cache/read-rows.ts';
 import type { TeacherCache } from '../cache/teacher-cache.ts';
 import { teacherKey } from '../cache/teacher-key.ts';
 import type { LoadedSource } from '../data/load-source.ts';
-import { chunkSizes, drawShifts, rowsFrom, shiftsOf } from '../data/order.ts';
+import { chunkSizes, drawsOf, isDrawn, rowsFrom } from '../data/order.ts';
 import { type LiveNetwork, readWeights } from '../networks.ts';
 import { compiledAnswers } from './compiled-answers.ts';
 import type { GraphEngine, Improve } from './graph-engine.ts';
@@ -56,7 +56,7 @@ export async function teacherOutputs(
   for (const id of new Set(cached.map((it) => it.network))) {
     const taps = cached.filter((it) => it.network === id);
     const layers = [...new Set(taps.map((it) => it.layer))];
-    const views = loaded.shift > 0 ? (stage.cache?.views ?? 1) : 1;
+    const views = isDrawn(loaded) ? (stage.cache?.views ?? 1) : 1;
     const teacher = { live: networks.get(id) as LiveNetwork, layers, loaded, seed: stage.seed, views };
     const found = await outputsOf(setting, teacher, turn);
     for (const tap of taps) {
@@ -71,7 +71,7 @@ type Teacher = {
   readonly live: LiveNetwork;
   readonly layers: readonly string[];
   readonly loaded: LoadedSource;
-  /** Of the stage: its shifts are those of training. */
+  /** Of the stage: its draws are those of training. */
   readonly seed: number;
   readonly views: number;
 };
@@ -91,7 +91,7 @@ async function outputsOf(
     ...source,
     weights: readWeights(live),
     taps: layers,
-    shifts: loaded.shift > 0 ? { seed, views } : null,
+    draws: isDrawn(loaded) ? { seed, views } : null,
     engine: setting.engineName,
   });
   const fits = bytesOf(rows, taps) <= IN_MEMORY;
@@ -162,16 +162,15 @@ async function answerAll(
     precision,
   });
   try {
-    const shifted = loaded.shift > 0;
-    for (const size of chunkSizes(count, CHUNK)) answers.prepare(size, shifted);
+    const draws = drawsOf(loaded, count, seed);
+    for (const size of chunkSizes(count, CHUNK)) answers.prepare(size, isDrawn(loaded));
     let told = -1;
     for (let view = 0; view < views; view += 1) {
-      const shifts = shifted ? drawShifts(loaded.shift, count, seed, view) : null;
       for (let begin = 0; begin < count; begin += CHUNK) {
         const rows = rowsFrom(begin, CHUNK, count);
         const done = view * count + begin;
         await answers.ready(rows);
-        await take(answers.at(rows, shifts && shiftsOf(shifts, rows)), done);
+        await take(answers.at(rows, draws(view, rows)), done);
         const tenth = Math.floor((10 * done) / (views * count));
         if (tenth > told)
           emit({ kind: 'state', state: 'preparing', text: `The teacher answers, ${10 * tenth} %` });

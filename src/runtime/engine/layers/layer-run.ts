@@ -30,8 +30,8 @@ export type LayerAt<L extends Layer = Layer> = {
   readonly inputs: readonly tfc.Tensor[];
   /** The first input. */
   readonly x: tfc.Tensor;
-  /** A weight of this layer by its name. */
-  readonly weight: (name: string) => tfc.Tensor;
+  /** A weight by its name; of another layer where one is named. */
+  readonly weight: (name: string, of?: string) => tfc.Tensor;
   /** Null for a network that does not learn in this step. */
   readonly learning: Learning | null;
 };
