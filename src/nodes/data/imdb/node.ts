@@ -8,9 +8,9 @@ const EACH = 25_000;
 /** What set-up writes (`scripts/setup/imdb.mjs`): the special pieces first, padding as number 0. */
 const TOKENS = { vocabulary: 4096, stored: 254, padding: 0, start: 2, end: 3, mask: 4, reserved: 5 } as const;
 const FILES = {
-  'train-tokens-idx2-short': 'ad3ee5e2040227948e8c5b034fa64751af21dc604a705477e4ec9e19b14ac3dc',
+  'train-tokens-idx2-short': 'd973787ba47f4009da63d1e1274e77cb04f9afb2f657a74cb8453f3fc65f8892',
   'train-labels-idx1-ubyte': 'de3f44513d22fe3687298e1dac5017c519d179a5b0c4f7554105d02c23096ace',
-  'test-tokens-idx2-short': 'c4935d7bf48e60b34abacc5431dca1a56ebc860197017da8bb2d6cd50ecc61ee',
+  'test-tokens-idx2-short': 'e3ff631ec7c21af87928f66a4ca1ae9fbf6f897917e008d3c452e36c06e90021',
   'test-labels-idx1-ubyte': 'de3f44513d22fe3687298e1dac5017c519d179a5b0c4f7554105d02c23096ace',
 } as const;
 
