@@ -61,14 +61,20 @@ export const positionEmbedding = defineLayer({
 /** y = x · kernel + bias for each token: [length, width] → [length, units]. */
 export const tokenDense = defineLayer({
   kind: 'token-dense',
-  options: { units: size },
+  options: {
+    units: size,
+    /** Left out of attention's keys: the softmax cancels it, so that its gradient is noise and nothing else. */
+    bias: z.boolean(),
+  },
   shape: (layer, [shape]) => {
     const [length, width] = embedded(layer, shape);
     return {
       output: [length, layer.units],
       weights: [
         { name: 'kernel', shape: [width, layer.units], start: 'bert', trained: true },
-        { name: 'bias', shape: [layer.units], start: 'zeros', trained: true },
+        ...(layer.bias
+          ? [{ name: 'bias', shape: [layer.units], start: 'zeros', trained: true } as const]
+          : []),
       ],
       multiplyAdds: length * width * layer.units,
     };

@@ -109,6 +109,11 @@ function pool(
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, it) => sum + it, 0) / Math.max(values.length, 1);
 
+/** Layers of texts are compared with PyTorch's own (test/nodes/transformer.test.ts). */
+function reads(kind: string): never {
+  throw new Error(`${kind} reads texts`);
+}
+
 /** Each layer's output for one example, by id. @param weights by `<layer>/<weight>` */
 export function plainForward(
   layers: readonly Layer[],
@@ -152,7 +157,7 @@ export function plainForward(
           });
         }
         case 'activation':
-          return x.map(FUNCTIONS[layer.function]);
+          return x.map(FUNCTIONS[layer.function as keyof typeof FUNCTIONS]);
         case 'dropout':
         case 'flatten':
           return x;
@@ -177,6 +182,8 @@ export function plainForward(
           return x.map(
             (value, place) => value * at(outputs.get(layer.from[1] ?? ''), place % (here.at(-1) ?? 1)),
           );
+        default:
+          return reads(layer.kind);
       }
     };
     outputs.set(layer.id, result());

@@ -32,23 +32,23 @@ export function transformerTrunk(
   for (let block = 1; block <= blocks; block += 1) {
     const id = (part: string) => `block-${block}-${part}`;
     const [query, key, value] = ['query', 'key', 'value'].map((it) =>
-      add({ kind: 'token-dense', units, id: id(it), from: [hidden] }),
+      add({ kind: 'token-dense', units, bias: it !== 'key', id: id(it), from: [hidden] }),
     ) as [string, string, string];
     add({ kind: 'attention-scores', heads, padding, id: id('scores'), from: [query, key, NETWORK_INPUT] });
     add({ kind: 'attention-context', id: id('context'), from: [id('scores'), value] });
-    add({ kind: 'token-dense', units, id: id('attended') });
+    add({ kind: 'token-dense', units, bias: true, id: id('attended') });
     dropped(id('attended-dropout'));
     add({ kind: 'add', id: id('attended-sum'), from: [lastOf(chain), hidden] });
     const attended = norm(id('attended-norm'));
-    add({ kind: 'token-dense', units: feedForward, id: id('wide') });
+    add({ kind: 'token-dense', units: feedForward, bias: true, id: id('wide') });
     add({ kind: 'activation', function: 'gelu', id: id('gelu') });
-    add({ kind: 'token-dense', units, id: id('narrow') });
+    add({ kind: 'token-dense', units, bias: true, id: id('narrow') });
     dropped(id('narrow-dropout'));
     add({ kind: 'add', id: id('sum'), from: [lastOf(chain), attended] });
     hidden = norm(id('norm'));
   }
   if (languageHead) {
-    add({ kind: 'token-dense', units, id: 'language-dense' });
+    add({ kind: 'token-dense', units, bias: true, id: 'language-dense' });
     add({ kind: 'activation', function: 'gelu', id: 'language-gelu' });
     norm('language-norm');
     add({ kind: 'language-head', vocabulary, table: 'embedding', id: 'language' });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { biasAdd } from '../fused-ops.ts';
+import { tableRows } from '../table-rows.ts';
 import type { LayerRun } from './layer-run.ts';
 
 /** 1 where a place of a text [n, length] holds a token, 0 where it is padding. */
@@ -15,13 +16,15 @@ function eachToken(x: tf.Tensor, kernel: tf.Tensor, transposed = false): tf.Tens
 
 /** The numbers of tokens come as float32, which holds every one of them exactly. */
 export const tokenEmbedding: LayerRun<'token-embedding'> = ({ x, weight }) =>
-  tf.gather(weight('table'), tf.cast(x, 'int32'));
+  tableRows(weight('table'), tf.cast(x, 'int32'));
 
 export const positionEmbedding: LayerRun<'position-embedding'> = ({ x, weight }) =>
   tf.add(x, weight('table'));
 
-export const tokenDense: LayerRun<'token-dense'> = ({ x, weight }) =>
-  biasAdd(eachToken(x, weight('kernel')), weight('bias'));
+export const tokenDense: LayerRun<'token-dense'> = ({ layer, x, weight }) => {
+  const output = eachToken(x, weight('kernel'));
+  return layer.bias ? biasAdd(output, weight('bias')) : output;
+};
 
 export const languageHead: LayerRun<'language-head'> = ({ layer, x, weight }) =>
   biasAdd(eachToken(x, weight('table', layer.table), true), weight('bias'));

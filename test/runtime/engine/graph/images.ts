@@ -2,6 +2,7 @@ import type { Source } from '../../../../src/plan/plan.ts';
 import type { Examples, Images } from '../../../../src/runtime/engine/data/data-files.ts';
 import { type LoadedSource, loadSource } from '../../../../src/runtime/engine/data/load-source.ts';
 import { streamOf } from '../../../../src/runtime/engine/streams.ts';
+import { texts } from './texts.ts';
 
 /** Bytes that are read by their places, as from a file. */
 const read = (all: Uint8Array, each: number): Images => ({
@@ -14,7 +15,7 @@ const read = (all: Uint8Array, each: number): Images => ({
   rest: () => Promise.resolve(),
 });
 
-/** Images of any shape without a file: a pattern of bytes for each class, seen through noise. */
+/** Examples without a file: texts, or images of any shape, a pattern of bytes for each class, seen through noise. */
 export function loadedImages(source: Source): LoadedSource {
   const each = source.shape.reduce((product, it) => product * it, 1);
   const examples = (name: string, count: number): Examples => {
@@ -28,6 +29,7 @@ export function loadedImages(source: Source): LoadedSource {
         bytes[at * each + pixel] = Math.min(255, Math.max(0, Math.round(clean + 70 * draw.normal())));
       }
     });
+    if (source.tokens) return { count, images: texts(labels, source.tokens), labels };
     const images: Images = source.keep === 'device' ? { kind: 'held', bytes } : read(bytes, each);
     return { count, images, labels };
   };

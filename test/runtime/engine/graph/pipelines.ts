@@ -107,6 +107,16 @@ const held = between(
   { node: 'warm-up', type: 'schedule.warm-up', ports: ['next', 'schedule'], params: { share: 0.5 } },
 );
 
+/** Texts in the place of images: a transformer reads them, with some of their tokens hidden. */
+const reading = instead(
+  instead(instead(student, 'mnist', 'data.imdb', { ...DATA, length: 10 }), 'transform', 'data.mask-tokens', {
+    share: 0.3,
+  }),
+  'student-network',
+  'network.transformer',
+  { units: 8, heads: 2, feedForward: 12, blocks: 2, dropout: 0.2, languageHead: true },
+);
+
 /** Two losses and a sum of them. */
 const weighed = ((): Document => {
   const summed = between(taught, ['distillation', 'loss'], ['trainer', 'loss'], {
@@ -198,6 +208,8 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.cifar-10': [coloured],
   'data.fashion-mnist': [clothes],
   'data.image-transform': [moved, smoothed],
+  'data.imdb': [reading],
+  'data.mask-tokens': [reading],
   'data.mnist': [plain],
   'data.split': [held],
   'loss.annealed-sum': [annealed],
@@ -217,6 +229,10 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
+  'network.transformer': [
+    reading,
+    withParams(reading, 'student-network', { pool: 'first', languageHead: false, dropout: 0 }),
+  ],
   'optimizer.adam': [plain, clothes],
   'optimizer.adamw': [held, smoothed],
   'optimizer.sgd': [coloured, moved],
@@ -255,9 +271,9 @@ const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
   };
 };
 
-/** What a pipeline comes to, on images of 12×12. */
+/** What a pipeline comes to, on images of 12×12; texts stay as they are. */
 export const smallPlan = (document: Document): Plan =>
-  onImages(planOf(document).plan, (it) => ({ ...it, shape: [12, 12, it.shape[2] ?? 1] }));
+  onImages(planOf(document).plan, (it) => (it.tokens ? it : { ...it, shape: [12, 12, it.shape[2] ?? 1] }));
 
 /** What a template comes to, with few filters, its trainings a few steps long and on the patterns. */
 export function onPatterns(document: Document): Plan {
