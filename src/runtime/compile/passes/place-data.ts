@@ -9,16 +9,22 @@ const LIMIT = 2 * 2 ** 30;
 export const placeData: Pass = (plan, { origin, wishes }) => {
   const notes: Note[] = [];
   const data = plan.data.map((source): Source => {
-    const wish = plan.stages
-      .filter((it) => it.read === source.id)
-      .map((it) => wishes.get(it.id)?.keep ?? 'auto')
-      .find((it) => it !== 'auto');
+    // Texts are small, and are held whatever is asked for.
+    const wish = source.tokens
+      ? undefined
+      : plan.stages
+          .filter((it) => it.read === source.id)
+          .map((it) => wishes.get(it.id)?.keep ?? 'auto')
+          .find((it) => it !== 'auto');
     const { train, validation, test } = source.counts;
     const examples = train + validation + test;
-    // An image is kept as bytes, beside one byte for its label.
-    const size = examples * (source.shape.reduce((product, it) => product * it, 1) + 1);
+    // An image is kept as bytes and a text as shorts, beside one byte for the label.
+    const each = source.tokens
+      ? 2 * source.tokens.stored
+      : source.shape.reduce((product, it) => product * it, 1);
+    const size = examples * (each + 1);
     const keep = wish ?? (size <= LIMIT ? 'device' : 'stream');
-    const images = `All ${count(examples)} images of ${source.set} (${bytes(size)})`;
+    const images = `All ${count(examples)} ${source.tokens ? 'texts' : 'images'} of ${source.set} (${bytes(size)})`;
     const why = wish ? 'as the trainer asks' : `because they are larger than ${bytes(LIMIT)}`;
     notes.push({
       code: keep === 'device' ? 'data-kept' : 'data-streamed',
