@@ -8,9 +8,18 @@ import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
 import { annealedSumLoss } from './loss/annealed-sum/node.ts';
+import { attentionDistanceLoss } from './loss/attention-distance/node.ts';
+import { attentionDivergenceLoss } from './loss/attention-divergence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { distilBert } from './loss/distil-bert/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
+import { firstTokenLoss } from './loss/first-token/node.ts';
+import { maskedLanguageLoss } from './loss/masked-language/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
+import { tokenCosineLoss } from './loss/token-cosine/node.ts';
+import { tokenDistanceLoss } from './loss/token-distance/node.ts';
+import { tokenSoftmaxLoss } from './loss/token-softmax/node.ts';
+import { valueRelationLoss } from './loss/value-relation/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { student } from './model/student/node.ts';
@@ -43,9 +52,18 @@ export const catalogue: readonly NodeDefinition[] = [
   mnist,
   split,
   annealedSumLoss,
+  attentionDistanceLoss,
+  attentionDivergenceLoss,
   crossEntropyLoss,
+  distilBert,
   featureDistanceLoss,
+  firstTokenLoss,
+  maskedLanguageLoss,
   temperedSoftmaxLoss,
+  tokenCosineLoss,
+  tokenDistanceLoss,
+  tokenSoftmaxLoss,
+  valueRelationLoss,
   weightedSumLoss,
   averagedTeachersModel,
   student,

@@ -2,9 +2,17 @@
 
 import type { AnyOperation } from '../plan/operation.ts';
 import { annealedSum } from './loss/annealed-sum/op.ts';
+import { attentionDistance } from './loss/attention-distance/op.ts';
+import { attentionDivergence } from './loss/attention-divergence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
+import { firstToken } from './loss/first-token/op.ts';
+import { maskedLanguage } from './loss/masked-language/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
+import { tokenCosine } from './loss/token-cosine/op.ts';
+import { tokenDistance } from './loss/token-distance/op.ts';
+import { tokenSoftmax } from './loss/token-softmax/op.ts';
+import { valueRelation } from './loss/value-relation/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { adam } from './optimizer/adam/op.ts';
@@ -18,9 +26,17 @@ import { warmUp } from './schedule/warm-up/op.ts';
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
   annealedSum,
+  attentionDistance,
+  attentionDivergence,
   crossEntropy,
   featureDistance,
+  firstToken,
+  maskedLanguage,
   temperedSoftmax,
+  tokenCosine,
+  tokenDistance,
+  tokenSoftmax,
+  valueRelation,
   weightedSum,
   averagedTeachers,
   adam,
