@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ModelFile } from '../src/nodes/params.ts';
 import { Problem } from '../src/pipeline/problem.ts';
 import { RunEvent } from '../src/plan/events.ts';
-import { Note, Origin, Plan, Sha256 } from '../src/plan/plan.ts';
+import { Note, Origin, Plan } from '../src/plan/plan.ts';
 
 /**
  * All that passes between the window and the main process. Main registers its handlers by walking `call`;
@@ -36,13 +37,6 @@ export const Recovery = z.object({
   written: z.number(),
 });
 export type Recovery = z.infer<typeof Recovery>;
-
-export const PickedModel = z.object({
-  name: z.string(),
-  sha256: Sha256,
-  input: z.array(z.int().positive()),
-  classes: z.int().min(2),
-});
 
 export const RunStatus = z.enum(['queued', 'running', 'paused', 'done', 'stopped', 'failed', 'killed']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -201,7 +195,7 @@ export const contract = {
     'recovery.drop': { in: z.strictObject({ key: z.string().regex(/^[a-z0-9-]{1,64}$/) }), out: Nothing },
     'recovery.list': { in: Nothing, out: z.array(Recovery) },
     'template.list': { in: Nothing, out: z.array(z.object({ id: z.string(), text: z.string() })) },
-    'model.pick': { in: Nothing, out: PickedModel.nullable() },
+    'model.pick': { in: Nothing, out: ModelFile.nullable() },
 
     /** Compiles and queues; the problems where it does not compile. `profile`: it tells where time and memory go. */
     'run.start': {

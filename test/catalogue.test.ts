@@ -5,7 +5,7 @@ import { CATEGORIES } from '../src/nodes/define.ts';
 import { operations } from '../src/nodes/operations.gen.ts';
 import { paramsSchema } from '../src/nodes/params.ts';
 import { Params } from '../src/pipeline/document.ts';
-import { feedersOf, type PortKind } from '../src/pipeline/ports.ts';
+import { feedersOf, isFamily, type PortKind } from '../src/pipeline/ports.ts';
 import { fileOf, goldenNames, scriptNames } from './reference/golden.ts';
 
 /** What is asked of every node and op there is, and of every one that will be added. */
@@ -90,8 +90,9 @@ describe.each(definitions)('%s', (type, definition) => {
       ...Object.entries(definition.outputs),
     ]) {
       expect(port.title, `${type}.${name}`).toBeDefined();
-      expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/);
+      expect(name).toMatch(/^[a-z][A-Za-z0-9]*(:\*)?$/);
     }
+    expect(Object.keys(definition.inputs).filter(isFamily), 'families are outputs').toEqual([]);
     for (const [name, port] of Object.entries(definition.inputs)) {
       const sources = catalogue.flatMap((it) => Object.values(it.outputs).map((output) => output.kind));
       expect(

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { modelFileOf } from '../../src/nodes/saved-model.ts';
 import { type Dialogs, MODELS } from '../dialogs.ts';
 import type { Group } from '../handler.ts';
 import type { PickedModels } from '../picked-models.ts';
@@ -7,7 +8,6 @@ export const modelHandlers = (dialogs: Dialogs, models: PickedModels): Group<'mo
   'model.pick': async () => {
     const path = await dialogs.openFile({ title: 'Choose a saved model', kind: MODELS });
     if (path === undefined) return null;
-    const { sha256, input, classes } = await models.pick(path);
-    return { name: basename(path), sha256, input: [...input], classes };
+    return modelFileOf(basename(path), await models.pick(path));
   },
 });

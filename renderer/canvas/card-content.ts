@@ -6,6 +6,8 @@ import {
   type PortKind,
   type PortSpec,
   type PortType,
+  portSpec,
+  portsThere,
 } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 import { describeValue } from '../inspector/describe-value.ts';
@@ -39,7 +41,11 @@ export function cardPorts(
     const specs: Readonly<Record<string, PortSpec>> =
       definition?.[which === 'input' ? 'inputs' : 'outputs'] ?? {};
     const wired = wires[which === 'input' ? 'into' : 'outOf'].get(id) ?? NO_PORTS;
-    const known = Object.entries(specs).map(([port, spec]): CardPort => {
+    const shown = portsThere(specs, types?.[which === 'input' ? 'inputs' : 'outputs']).filter(
+      (port) => Object.hasOwn(specs, port) || wired.has(port),
+    );
+    const known = shown.map((port): CardPort => {
+      const spec = portSpec(specs, port) as PortSpec;
       const type = which === 'input' ? types?.inputs[port] : types?.outputs[port];
       return {
         port,
@@ -53,7 +59,7 @@ export function cardPorts(
       };
     });
     const strange = [...wired]
-      .filter(([port]) => !Object.hasOwn(specs, port))
+      .filter(([port]) => !shown.includes(port))
       .map(
         ([port, wire]): CardPort => ({
           port,

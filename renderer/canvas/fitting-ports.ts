@@ -2,7 +2,7 @@ import { type CheckedGraph, refusal } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import type { Document, End, Wire } from '../../src/pipeline/document.ts';
 import { upstreamOf } from '../../src/pipeline/order.ts';
-import { kindsJoin, type PortType } from '../../src/pipeline/ports.ts';
+import { kindsJoin, type PortType, portSpec, portsThere } from '../../src/pipeline/ports.ts';
 import type { Letters } from '../../src/pipeline/shapes.ts';
 import { definitions } from '../catalogue.ts';
 import type { DrawnWire } from '../stores/view.ts';
@@ -27,7 +27,7 @@ export function fittingPorts(
   for (const [node, { type }] of Object.entries(document.nodes)) {
     const side = drawn.side === 'output' ? 'input' : 'output';
     const ports = definitions.get(type)?.[side === 'input' ? 'inputs' : 'outputs'] ?? {};
-    for (const port of Object.keys(ports)) {
+    for (const port of portsThere(ports, checked.nodes[node]?.[side === 'input' ? 'inputs' : 'outputs'])) {
       const end = { node, port };
       const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
       const fits = circled
@@ -44,7 +44,7 @@ export type Bound = Pick<CheckedGraph, 'document' | 'nodes' | 'wires'>;
 
 /** Whether the two ends of a wire agree, circles aside. */
 export function endsFit(document: Document, checked: Bound, { from, to }: Wire): boolean {
-  const output = definitions.get(document.nodes[from.node]?.type ?? '')?.outputs[from.port];
+  const output = portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port);
   const inputs = definitions.get(document.nodes[to.node]?.type ?? '')?.inputs ?? {};
   const input = inputs[to.port];
   if (!output || !input || !kindsJoin(output.kind, input.kind)) return false;

@@ -3,7 +3,7 @@ import { check } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import { type Document, emptyDocument, type Position } from '../../src/pipeline/document.ts';
 import { addWire, removeWires } from '../../src/pipeline/edits.ts';
-import type { PortSpec } from '../../src/pipeline/ports.ts';
+import { type PortSpec, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 import type { DrawnWire } from '../stores/view.ts';
 import { type Added, addNode } from './add-node.ts';
@@ -26,11 +26,13 @@ export function newcomerPort(
   const nodes = { ...checked.nodes, ...alone.nodes };
   const specs = definition[drawn.side === 'output' ? 'inputs' : 'outputs'];
   const other = specOf(document, drawn);
-  const fits = Object.keys(specs).filter((port) => {
-    const end = { node, port };
-    const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
-    return endsFit(trial, { ...checked, nodes }, wire) && !willClash(drawn, other, specs[port]);
-  });
+  const fits = singlePorts(specs)
+    .map(([port]) => port)
+    .filter((port) => {
+      const end = { node, port };
+      const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
+      return endsFit(trial, { ...checked, nodes }, wire) && !willClash(drawn, other, specs[port]);
+    });
   const rank = (port: string): number =>
     (specs[port]?.optional ? 2 : 0) +
     (port === drawn.end.port || specs[port]?.title === other?.title ? 0 : 1);
@@ -45,7 +47,10 @@ function willClash(drawn: DrawnWire, wanted: PortSpec | undefined, given: PortSp
 }
 
 const specOf = (document: Document, { end, side }: DrawnWire): PortSpec | undefined =>
-  definitions.get(document.nodes[end.node]?.type ?? '')?.[side === 'output' ? 'outputs' : 'inputs'][end.port];
+  portSpec(
+    definitions.get(document.nodes[end.node]?.type ?? '')?.[side === 'output' ? 'outputs' : 'inputs'],
+    end.port,
+  );
 
 /** Adds a node and wires the drawn end into it; without a wire where nothing of it fits. */
 export function addWired(
@@ -78,7 +83,7 @@ export function addInto(
   if (into === undefined) return undefined;
   const added = addNode(open, definition, position);
   const half = addWire(added.document, { from: through.from, to: { node: added.node, port: into } });
-  for (const port of Object.keys(definition.outputs)) {
+  for (const [port] of singlePorts(definition.outputs)) {
     const rest = { from: { node: added.node, port }, to: through.to };
     if (refuseWire(half, definitions, rest) === undefined)
       return { node: added.node, document: addWire(half, rest, wire) };

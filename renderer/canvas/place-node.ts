@@ -1,5 +1,6 @@
 import type { NodeDefinition } from '../../src/nodes/define.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
+import { singlePorts } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 import { formFields, shownFields } from '../inspector/form-fields.ts';
 import type { DrawnWire } from '../stores/view.ts';
@@ -15,7 +16,7 @@ const PARAMS_TOLD = 3;
 export function cardSize(definition: NodeDefinition | undefined): { width: number; height: number } {
   const { width, head, row, around } = CARD;
   if (!definition) return { width, height: head + 3 * row };
-  const ports = Math.max(Object.keys(definition.inputs).length, Object.keys(definition.outputs).length);
+  const ports = Math.max(singlePorts(definition.inputs).length, singlePorts(definition.outputs).length);
   const params = Math.min(PARAMS_TOLD, shownFields(formFields(definition), {}).length);
   const height = head + (ports > 0 ? ports * row + around : 0) + (params > 0 ? params * row + around : 0);
   return { width, height: height + around };
@@ -38,7 +39,10 @@ export function portPlace(
 ): Position {
   const input = drawn.side === 'output';
   const port = newcomerPort(document, checked, drawn, definition);
-  const row = Math.max(0, Object.keys(definition[input ? 'inputs' : 'outputs']).indexOf(port ?? ''));
+  const row = Math.max(
+    0,
+    singlePorts(definition[input ? 'inputs' : 'outputs']).findIndex(([name]) => name === port),
+  );
   const down = CARD.head + CARD.around / 2 + (row + 0.5) * CARD.row;
   return snapped({ x: input ? at.x : at.x - CARD.width, y: at.y - down }, snap);
 }

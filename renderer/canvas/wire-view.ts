@@ -1,7 +1,7 @@
 import { titleOf } from '../../src/pipeline/check.ts';
 import { sameJson } from '../../src/pipeline/diff.ts';
 import type { Document, End } from '../../src/pipeline/document.ts';
-import type { PortKind } from '../../src/pipeline/ports.ts';
+import { type PortKind, portSpec } from '../../src/pipeline/ports.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
 import { definitions } from '../catalogue.ts';
 import { checkedGraph } from '../stores/document.ts';
@@ -38,7 +38,7 @@ export function wireViews(document: Document): ReadonlyMap<string, WireView> {
   for (const [id, { from, to }] of Object.entries(document.wires)) {
     const type = checked.wires[id];
     const view: WireView = {
-      kind: definitions.get(document.nodes[from.node]?.type ?? '')?.outputs[from.port]?.kind,
+      kind: portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)?.kind,
       shape: type && shapeOf(type),
       problem: broken.get(id) ?? (circle.has(from.node) ? circle.get(to.node) : undefined),
       spoken: `${spokenEnd(document, 'outputs', from)}, to ${spokenEnd(document, 'inputs', to)}`,
@@ -53,6 +53,6 @@ export function wireViews(document: Document): ReadonlyMap<string, WireView> {
 
 /** A port as the person knows it: the node's name and its own. */
 export function spokenEnd(document: Document, side: 'inputs' | 'outputs', { node, port }: End): string {
-  const spec = definitions.get(document.nodes[node]?.type ?? '')?.[side][port];
+  const spec = portSpec(definitions.get(document.nodes[node]?.type ?? '')?.[side], port);
   return `${titleOf(document, definitions, node)}, ${spec?.title ?? port}`;
 }

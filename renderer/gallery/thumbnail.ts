@@ -1,7 +1,7 @@
 import type { Category } from '../../src/nodes/define.ts';
 import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, DocumentNode, End, Frame, Position } from '../../src/pipeline/document.ts';
-import type { PortKind } from '../../src/pipeline/ports.ts';
+import { type PortKind, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -45,7 +45,7 @@ export function thumbnailOf(document: Document): Thumbnail {
     const start = portAt(document, from, 'outputs');
     const end = portAt(document, to, 'inputs');
     if (!start || !end) return [];
-    const kind = definitions.get(document.nodes[from.node]?.type ?? '')?.outputs[from.port]?.kind;
+    const kind = portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)?.kind;
     return [{ id, path: curve(start, end), kind }];
   });
   return { box: around([...frames, ...cards]), frames, cards, wires };
@@ -55,7 +55,7 @@ const boxOfFrame = ({ position, width, height }: Frame): Box => ({ ...position, 
 
 const rowsOf = (node: DocumentNode): number => {
   const { inputs = {}, outputs = {} } = definitions.get(node.type) ?? {};
-  return Math.max(Object.keys(inputs).length, Object.keys(outputs).length, 1);
+  return Math.max(singlePorts(inputs).length, singlePorts(outputs).length, 1);
 };
 
 /** A card tells at most three parameters. */

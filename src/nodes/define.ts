@@ -36,6 +36,15 @@ type TypeAt<K extends PortKind> = K extends 'activation' | 'labels'
   ? Extract<PortType, { kind: K | 'data' }>
   : Extract<PortType, { kind: K }>;
 
+/** What `lower` gives for a family of outputs: called for each member that a wire leads from. */
+type LoweredFamily<L extends Lowered> = { readonly kind: 'family'; readonly member: (name: string) => L };
+
+type LoweredOutputs<O extends Ports> = {
+  readonly [port in keyof O]: port extends `${string}:*`
+    ? LoweredFamily<LoweredAt<O[port]['kind']>>
+    : LoweredAt<O[port]['kind']>;
+};
+
 type WiredInputs<I extends Ports> = {
   readonly [port in keyof I]: I[port]['optional'] extends true
     ? LoweredAt<I[port]['kind']> | undefined
@@ -72,7 +81,7 @@ type Draft<I extends Ports, O extends Ports, P extends z.ZodType<Record<string, 
     readonly plan: PlanBuilder;
     /** The id of the node in the document, for stream names that must not collide. */
     readonly node: string;
-  }) => { readonly [port in keyof O]: LoweredAt<O[port]['kind']> };
+  }) => LoweredOutputs<O>;
 };
 
 /** Everything known of one kind of node. */
@@ -87,7 +96,7 @@ export type NodeDefinition = PipelineDefinition & {
     readonly inputs: Readonly<Record<string, Lowered | undefined>>;
     readonly plan: PlanBuilder;
     readonly node: string;
-  }) => Readonly<Record<string, Lowered>>;
+  }) => Readonly<Record<string, Lowered | LoweredFamily<Lowered>>>;
 };
 
 /**

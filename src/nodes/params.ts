@@ -44,6 +44,11 @@ export const choice = <const V extends readonly [string, ...string[]]>(
 export const sizes = (value: number[], meta: ParamMeta) =>
   told(z.array(z.int().min(1).max(8192)).min(0).max(16).default(value), { ...meta, control: 'sizes' });
 
+/** One line a layer keeps a document short, and readable in a diff. */
+const LayerLine = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64} [1-9]\d*(×[1-9]\d*)* .{1,64}$/, 'kind, shape and name of a layer');
+
 /** A saved model that the person picked: known by content, so that a copy beside the document serves as well. */
 export const ModelFile = z.strictObject({
   name: z
@@ -53,6 +58,11 @@ export const ModelFile = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   input: z.array(z.int().positive()).min(1).max(4),
   classes: z.int().min(2),
+  /**
+   * Its layers in order, `kind shape id`, so that they can be wired before the file is read: `conv2d 28×28×16 conv2d-1`.
+   * Files that were picked with an older Potstill lack them.
+   */
+  layers: z.array(LayerLine).max(2000).default([]),
 });
 export type ModelFile = z.infer<typeof ModelFile>;
 

@@ -2,8 +2,21 @@ import type { Definitions, PipelineDefinition } from './definition.ts';
 import type { Document, DocumentNode, Wire } from './document.ts';
 import { describeIssue, foundAt } from './issue.ts';
 import { versionProblem } from './migrate.ts';
+import { missingMember } from './missing-member.ts';
 import { nodeOrder, upstreamOf } from './order.ts';
-import { describeType, feedersOf, kindsJoin, type PortKind, type PortSpec, type PortType } from './ports.ts';
+import {
+  describeType,
+  feedersOf,
+  isFamily,
+  kindsJoin,
+  type ModelType,
+  membersOf,
+  type PortKind,
+  type PortSpec,
+  type PortType,
+  portSpec,
+  singlePorts,
+} from './ports.ts';
 import { type Problem, type ProblemDraft, problem } from './problem.ts';
 import { bindShape, isKnown, type Letters, resolveShape } from './shapes.ts';
 
@@ -136,7 +149,7 @@ function missingEnd(
     const node = document.nodes[end.node];
     if (node === undefined) return { message: `A wire joins "${end.node}", and there is no such node.` };
     const ports = definitions.get(node.type)?.[side];
-    if (ports !== undefined && !Object.hasOwn(ports, end.port))
+    if (ports !== undefined && portSpec(ports, end.port) === undefined)
       return {
         node: end.node,
         message: `A wire joins port "${end.port}", and ${node.type} has ${Object.keys(ports).join(', ') || 'none'}.`,
@@ -157,7 +170,7 @@ function checkNode(
 ): CheckedNode {
   const letters: Letters = new Map();
   const inputs: Record<string, PortType | undefined> = {};
-  for (const [port, spec] of Object.entries(definition.inputs)) {
+  for (const [port, spec] of singlePorts(definition.inputs)) {
     const entry = wiresInto.get(port);
     if (entry === undefined) {
       if (!spec.optional)
@@ -176,9 +189,19 @@ function checkNode(
     const type = source?.outputs[wire.from.port];
     if (type === undefined) {
       // What it carries is not known yet, as of a node whose inputs are open; its kind is.
-      const given = source?.definition.outputs[wire.from.port];
+      const given = portSpec(source?.definition.outputs, wire.from.port);
+      const missing = source && missingMember(wire.from.port, source);
       if (given && !kindsJoin(given.kind, spec.kind))
         say({ node: id, port, wire: wireId, ...kindClash(given.title ?? wire.from.port, given.kind, spec) });
+      else if (missing)
+        say({
+          node: wire.from.node,
+          port: wire.from.port,
+          wire: wireId,
+          ...missing(
+            titleOf(document, new Map([[source.definition.type, source.definition]]), wire.from.node),
+          ),
+        });
       continue;
     }
     wires[wireId] = type;
@@ -209,7 +232,9 @@ function checkNode(
   for (const local of inference?.problems ?? []) say({ node: id, ...local });
   const outputs: Record<string, PortType | undefined> = {};
   for (const [port, spec] of Object.entries(definition.outputs))
-    outputs[port] = inference?.outputs?.[port] ?? declaredType(spec, letters);
+    if (isFamily(port))
+      for (const [member, type] of membersOf(port, inference?.outputs ?? {})) outputs[member] = type;
+    else outputs[port] = inference?.outputs?.[port] ?? declaredType(spec, letters, Object.values(inputs));
   return { definition, params, inputs, outputs };
 }
 
@@ -285,8 +310,15 @@ function kindClash(what: string, kind: PortKind, spec: PortSpec): Omit<ProblemDr
 }
 
 /** The output type that the declaration alone gives; undefined while a letter is open or only `infer` can know. */
-function declaredType(spec: PortSpec, letters: Letters): PortType | undefined {
-  if (spec.kind === 'scalar') return { kind: 'scalar', gradient: true };
+function declaredType(
+  spec: PortSpec,
+  letters: Letters,
+  inputs: readonly (PortType | undefined)[],
+): PortType | undefined {
+  if (spec.kind === 'scalar') {
+    const trains = trainedBy(inputs);
+    return { kind: 'scalar', gradient: true, ...(trains.length > 0 && { trains }) };
+  }
   if (
     spec.kind === 'optimizer' ||
     spec.kind === 'schedule' ||
@@ -297,6 +329,15 @@ function declaredType(spec: PortSpec, letters: Letters): PortType | undefined {
   if (spec.kind !== 'activation') return undefined;
   const dims = resolveShape(spec.dims, letters);
   return isKnown(dims) ? { kind: 'activation', dims, gradient: spec.gradient === 'yes' } : undefined;
+}
+
+/** The models that a gradient reaches through what arrives at a node. */
+function trainedBy(inputs: readonly (PortType | undefined)[]): readonly ModelType[] {
+  const models = inputs.flatMap((it) => {
+    if (it?.kind === 'scalar') return it.trains ?? [];
+    return it?.kind === 'activation' && it.gradient && it.model ? [it.model] : [];
+  });
+  return [...new Set(models)];
 }
 
 /** What the person calls a node. */

@@ -37,7 +37,8 @@ export const DocumentNode = z.strictObject({
 });
 export type DocumentNode = z.infer<typeof DocumentNode>;
 
-export const End = z.strictObject({ node: Id, port: z.string().min(1).max(64) });
+/** A port's own name, or `layer:` and the name of a layer. */
+export const End = z.strictObject({ node: Id, port: z.string().min(1).max(128) });
 export type End = z.infer<typeof End>;
 
 export const Wire = z.strictObject({ from: End, to: End });

@@ -52,6 +52,18 @@ export type TokenKinds = {
   readonly masked: boolean;
 };
 
+/** One layer of a network that has met its data; its id is the member of a node's `layer:*` ports. */
+export type LayerType = {
+  readonly id: string;
+  /** What it is, e.g. `conv2d`. */
+  readonly kind: string;
+  /** Of its activation on one example. */
+  readonly shape: readonly number[];
+};
+
+/** A network on one kind of input: its cost, and its layers in order. */
+export type MeasuredNetwork = NetworkSize & { readonly layers: readonly LayerType[] };
+
 export type PortType =
   | {
       readonly kind: 'data';
@@ -72,21 +84,88 @@ export type PortType =
         input: readonly number[],
         classes: number,
         tokens?: TokenKinds,
-      ) => NetworkSize | { readonly refusal: string };
-    }
-  | {
-      readonly kind: 'model';
-      /** Known where the model is; a trainer's model is known to the compiler alone. */
-      readonly shape?: readonly number[];
-      readonly classes?: number;
-      readonly size?: NetworkSize;
+      ) => MeasuredNetwork | { readonly refusal: string };
     }
   | { readonly kind: 'models' }
+  | ModelType
   | { readonly kind: 'optimizer' }
   | { readonly kind: 'schedule' }
-  | { readonly kind: 'scalar'; readonly gradient: boolean }
+  | {
+      readonly kind: 'scalar';
+      readonly gradient: boolean;
+      /** The models that a gradient of it reaches, as far as they are known. */
+      readonly trains?: readonly ModelType[];
+    }
   | { readonly kind: 'labels'; readonly classes: number }
-  | { readonly kind: 'activation'; readonly dims: readonly (number | 'n')[]; readonly gradient: boolean };
+  | {
+      readonly kind: 'activation';
+      readonly dims: readonly (number | 'n')[];
+      readonly gradient: boolean;
+      /** The model that a gradient would reach through it. */
+      readonly model?: ModelType;
+    };
+
+/** A network with weights. What is left out is known to the compiler alone. */
+export type ModelType = {
+  readonly kind: 'model';
+  readonly shape?: readonly number[];
+  readonly classes?: number;
+  readonly size?: NetworkSize;
+  readonly layers?: readonly LayerType[];
+};
+
+/** The ports that a definition declares on one side, by name. */
+export type PortSpecs = Readonly<Record<string, PortSpec>>;
+
+/*
+ * A name that ends in `:*` declares a family: as many outputs as the node's inference gives types for, in its order, each
+ * `prefix:member`. Whoever looks a port up by its name asks here, so that a member is a port like every other.
+ */
+const EVERY_MEMBER = ':*';
+
+export const isFamily = (name: string): boolean => name.endsWith(EVERY_MEMBER);
+
+/** The family and the member that a name such as `layer:conv2d-1` stands for; undefined where it names no family of these. */
+export function memberOf(
+  specs: PortSpecs,
+  name: string,
+): { readonly family: string; readonly member: string } | undefined {
+  const colon = name.indexOf(':');
+  const family = `${name.slice(0, colon)}${EVERY_MEMBER}`;
+  const member = name.slice(colon + 1);
+  return colon < 1 || member === '' || member === '*' || !Object.hasOwn(specs, family)
+    ? undefined
+    : { family, member };
+}
+
+/** What a port carries: declared by its own name, or as a member of a family. Whether there is such a member, inference says. */
+export function portSpec(specs: PortSpecs | undefined, name: string): PortSpec | undefined {
+  if (specs === undefined || isFamily(name)) return undefined;
+  if (Object.hasOwn(specs, name)) return specs[name];
+  const found = memberOf(specs, name);
+  const family = found && specs[found.family];
+  return family && { ...family, title: found.member };
+}
+
+/** The ports that are there whatever flows: all but families. */
+export const singlePorts = (specs: PortSpecs): readonly (readonly [name: string, spec: PortSpec])[] =>
+  Object.entries(specs).filter(([name]) => !isFamily(name));
+
+/** The ports of one family among those of a checked node, in order. */
+export const membersOf = <T>(
+  family: string,
+  ports: Readonly<Record<string, T>>,
+): readonly (readonly [name: string, port: T])[] =>
+  Object.entries(ports).filter(([name]) => name.startsWith(family.slice(0, -1)));
+
+/** The names of all ports of one side, as declared; a family gives way to those of its members that a checked node has. */
+export const portsThere = (
+  specs: PortSpecs,
+  checked: Readonly<Record<string, PortType | undefined>> = {},
+): readonly string[] =>
+  Object.keys(specs).flatMap((name) =>
+    isFamily(name) ? membersOf(name, checked).map(([member]) => member) : [name],
+  );
 
 /** The kinds that each kind of output may feed. Data feeds a network with its images and a loss with its labels. */
 const FEEDS: Readonly<Record<PortKind, readonly PortKind[]>> = {

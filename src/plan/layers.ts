@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LayerType } from '../pipeline/ports.ts';
 import { type ChannelRule, LayerRefusal, type LayerShape } from './layers/define-layer.ts';
 import { LAYER_KINDS } from './layers/layer-kinds.ts';
 import { product } from './layers/shapes.ts';
@@ -69,4 +70,10 @@ export function networkShape(layers: readonly Layer[], input: readonly number[])
     ),
     multiplyAdds: all.reduce((total, it) => total + it.multiplyAdds, 0),
   };
+}
+
+/** The layers of a network as wires and the canvas speak of them. Throws a LayerRefusal. */
+export function layerTypes(layers: readonly Layer[], input: readonly number[]): LayerType[] {
+  const shapes = networkShape(layers, input).layers;
+  return layers.map(({ id, kind }) => ({ id, kind, shape: [...(shapes.get(id)?.output ?? [])] }));
 }

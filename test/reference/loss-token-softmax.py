@@ -18,6 +18,8 @@ def loss(student, teacher, tokens, temperature, padding, targets=None):
 
 
 shape = lambda n, length, seed: (n, length, VOCABULARY(seed))
+# Logarithms of the size of ln v are subtracted, and what is left is multiplied by T².
+scale = lambda it: 0.2 * it["temperature"] ** 2
 every = list(roles(token_cases(shape), "student", "teacher", "tokens"))
 hidden = [it.of(name=f"{it.name}, hidden places alone") for it in token_cases(shape, targets=VOCABULARY)]
-write("loss.token-softmax", loss, each([*every, *hidden], [{"temperature": t, "padding": PADDING} for t in (2, 1, 4)]))
+write("loss.token-softmax", loss, each([*every, *hidden], [{"temperature": t, "padding": PADDING} for t in (2, 1, 4)], scale))

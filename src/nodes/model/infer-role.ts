@@ -1,23 +1,54 @@
 import type { LocalProblem } from '../../pipeline/definition.ts';
-import type { PortType } from '../../pipeline/ports.ts';
+import type { LayerType, ModelType, PortType } from '../../pipeline/ports.ts';
+
+/** The outputs by which any layer of a model can be tapped. */
+export const layerPorts = (gradient: 'yes' | 'no') =>
+  ({
+    kind: 'activation',
+    dims: ['n', '...layer'],
+    gradient,
+    title: 'layer',
+    help: 'The activation of any layer, by its name.',
+  }) as const;
+
+/**
+ * The types of these outputs, in the order of the layers: `layer:<id>` [n, …shape].
+ *
+ * @param learns the model that a gradient reaches through them; undefined where it is frozen
+ */
+export function layerOutputs(
+  layers: readonly LayerType[] | undefined,
+  learns: ModelType | undefined,
+): Readonly<Record<string, PortType>> {
+  return Object.fromEntries(
+    (layers ?? []).map(({ id, shape }) => [`layer:${id}`, activation(shape, learns)]),
+  );
+}
+
+const activation = (shape: readonly number[], learns: ModelType | undefined): PortType => ({
+  kind: 'activation',
+  dims: ['n', ...shape],
+  gradient: learns !== undefined,
+  ...(learns && { model: learns }),
+});
 
 type Of<K extends PortType['kind']> = Extract<PortType, { kind: K }>;
 
-/** What a network makes of a data set: its logits' type, its cost, and why it does not fit where it does not. */
+/** What a network makes of a data set: its logits, its layers, its cost, and why it does not fit where it does not. */
 export function inferRole(
   network: Of<'network'> | undefined,
   data: Of<'data'> | undefined,
   gradient: boolean,
-): { problems: LocalProblem[]; logits?: PortType; model?: PortType } {
+): { problems: LocalProblem[]; answers?: Readonly<Record<string, PortType>>; model?: ModelType } {
   if (!network || !data) return { problems: [] };
-  const size = network.measure(data.shape, data.classes, data.tokens);
-  if ('refusal' in size)
+  const found = network.measure(data.shape, data.classes, data.tokens);
+  if ('refusal' in found)
     return {
       problems: [
         {
           code: 'network-input',
           port: 'network',
-          message: `This network cannot take ${data.name}: ${size.refusal}.`,
+          message: `This network cannot take ${data.name}: ${found.refusal}.`,
           found: data.shape.join('×'),
           fix: data.tokens
             ? 'Choose a network that reads texts, as the Transformer does.'
@@ -29,10 +60,14 @@ export function inferRole(
   const problems = classesProblem(outputs, data);
   // What is wrong here is told here, and not once more at every node behind.
   if (problems.length > 0) return { problems };
+  const { layers, parameters, multiplyAdds } = found;
+  const size = { parameters, multiplyAdds };
+  const model: ModelType = { kind: 'model', shape: data.shape, classes: outputs, size, layers };
+  const learns = gradient ? model : undefined;
   return {
     problems,
-    logits: { kind: 'activation', dims: ['n', outputs], gradient },
-    model: { kind: 'model', shape: data.shape, classes: outputs, size },
+    answers: { logits: activation([outputs], learns), ...layerOutputs(layers, learns) },
+    model,
   };
 }
 

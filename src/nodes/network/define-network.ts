@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { TokenKinds } from '../../pipeline/ports.ts';
-import { type Layer, LayerRefusal, NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
+import type { MeasuredNetwork, TokenKinds } from '../../pipeline/ports.ts';
+import { type Layer, LayerRefusal, layerTypes, NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
 import { defineNode, type NodeDefinition } from '../define.ts';
 import { integer } from '../params.ts';
 
@@ -11,7 +11,11 @@ type LayerDraft = Layer extends infer L
     : never
   : never;
 
-/** Builds a list of layers in which each reads the one before unless it says otherwise; ids are `kind-1`, `kind-2`, … */
+/**
+ * Builds a list of layers in which each reads the one before unless it says otherwise. A layer without an id is called
+ * `kind-1`, `kind-2`, … Documents name layers by these ids: an architecture with parts gives ids of its own by the place in
+ * them, `part.part.layer`, so that a wire still leads from the same layer when another part grows.
+ */
 export function layerChain(): { add: (layer: LayerDraft) => string; layers: Layer[] } {
   const layers: Layer[] = [];
   const seen = new Map<string, number>();
@@ -27,6 +31,37 @@ export function layerChain(): { add: (layer: LayerDraft) => string; layers: Laye
     return layer.id;
   };
   return { add, layers };
+}
+
+/** An edit shares the parameters that it does not touch, so that a network is measured once and not on every check. */
+const measuredBefore = new WeakMap<object, Map<string, MeasuredNetwork | { readonly refusal: string }>>();
+
+function measured(
+  params: Record<string, unknown>,
+  { input, classes, tokens }: { input: readonly number[]; classes: number; tokens?: Tokens | undefined },
+  build: () => readonly Layer[],
+): MeasuredNetwork | { readonly refusal: string } {
+  const known =
+    measuredBefore.get(params) ?? new Map<string, MeasuredNetwork | { readonly refusal: string }>();
+  measuredBefore.set(params, known);
+  const key = `${input.join('×')} ${classes} ${tokens?.vocabulary ?? ''}`;
+  const found = known.get(key) ?? measure(input, build);
+  known.set(key, found);
+  return found;
+}
+
+function measure(
+  input: readonly number[],
+  build: () => readonly Layer[],
+): MeasuredNetwork | { readonly refusal: string } {
+  try {
+    const layers = build();
+    const { parameters, multiplyAdds } = networkShape(layers, input);
+    return { parameters, multiplyAdds, layers: layerTypes(layers, input) };
+  } catch (error) {
+    if (error instanceof LayerRefusal) return { refusal: error.message };
+    throw error;
+  }
 }
 
 type Architecture<P extends z.ZodRawShape> = {
@@ -98,15 +133,8 @@ export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): Nod
         network: {
           kind: 'network',
           ...(all.outputs ? { outputs: all.outputs as number } : {}),
-          measure: (input, classes, tokens) => {
-            try {
-              const { parameters, multiplyAdds } = networkShape(build(all, input, classes, tokens), input);
-              return { parameters, multiplyAdds };
-            } catch (error) {
-              if (error instanceof LayerRefusal) return { refusal: error.message };
-              throw error;
-            }
-          },
+          measure: (input, classes, tokens) =>
+            measured(all, { input, classes, tokens }, () => build(all, input, classes, tokens)),
         },
       },
     }),

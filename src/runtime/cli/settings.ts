@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { NodeDefinition } from '../../nodes/define.ts';
 import { paramsSchema } from '../../nodes/params.ts';
+import { modelFileOf } from '../../nodes/saved-model.ts';
 import type { Document, DocumentNode } from '../../pipeline/document.ts';
 import { describeIssue } from '../../pipeline/issue.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
@@ -102,8 +103,7 @@ async function apply(
   if (property.control === 'model-file' && text !== 'null') {
     const path = resolve(text);
     const header = await readModelHeader(path);
-    const { sha256, input, classes } = header;
-    const value = { name: basename(path), sha256, input: [...input], classes };
+    const value = modelFileOf(basename(path), header);
     return { document: withParam(document, id, param, value), picked: [...picked, { path, header }] };
   }
   return { document: withParam(document, id, param, readValue(definition, node, id, param, text)), picked };

@@ -1,5 +1,5 @@
 import { networkShape } from '../../plan/layers.ts';
-import { isRandom, LABELS, type Plan } from '../../plan/plan.ts';
+import { INPUTS, isRandom, LABELS, type Plan, TARGETS } from '../../plan/plan.ts';
 
 /**
  * What must hold of every plan between passes. A failure is a defect of the compiler, not of the document,
@@ -19,7 +19,9 @@ export function assertInvariants(plan: Plan): void {
     );
   for (const stage of plan.stages) {
     hold(sources.has(stage.read), `${stage.id} reads ${stage.read}, which is not there`);
-    const known = new Set([LABELS]);
+    const masked = sources.get(stage.read)?.transform.some((it) => it.kind === 'mask-tokens');
+    const ofBatch = [LABELS, INPUTS, ...(masked ? [TARGETS] : [])];
+    const known = new Set<string>(ofBatch);
     for (const tap of stage.taps) {
       const network = networks.get(tap.network);
       hold(network !== undefined, `${tap.id} taps ${tap.network}, which is not there`);
@@ -40,7 +42,7 @@ export function assertInvariants(plan: Plan): void {
       known.add(term.id);
     }
     hold(
-      known.has(stage.total) && stage.total !== LABELS,
+      known.has(stage.total) && !ofBatch.includes(stage.total),
       `${stage.id} minimises ${stage.total}, which is not there`,
     );
     const source = sources.get(stage.read);

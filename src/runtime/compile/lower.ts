@@ -1,5 +1,7 @@
 import type { NodeDefinition } from '../../nodes/define.ts';
 import type { CheckedGraph } from '../../pipeline/check.ts';
+import type { End } from '../../pipeline/document.ts';
+import { memberOf } from '../../pipeline/ports.ts';
 import { ProblemError, type Result } from '../../pipeline/problem.ts';
 import type { Lowered, ModelHeader } from '../../plan/builder.ts';
 import { createBuilder, type Draft } from './builder.ts';
@@ -11,7 +13,7 @@ export function lower(
   models: Readonly<Record<string, ModelHeader>>,
 ): Result<Draft> {
   const building = createBuilder(models);
-  const outputs = new Map<string, Readonly<Record<string, Lowered>>>();
+  const outputs = new Map<string, ReturnType<NodeDefinition['lower']>>();
   /** Of each node that hands data or a schedule on: the nodes that it came through, with itself. */
   const through = new Map<string, readonly string[]>();
   const wires = Object.values(graph.document.wires);
@@ -19,12 +21,34 @@ export function lower(
     const definition = definitions.get(graph.document.nodes[id]?.type ?? '');
     const params = graph.nodes[id]?.params;
     if (!graph.needed.has(id) || definition === undefined || params === undefined) continue;
-    const inputs = Object.fromEntries(
-      wires
-        .filter((it) => it.to.node === id)
-        .map((it) => [it.to.port, outputs.get(it.from.node)?.[it.from.port]]),
-    );
+    let at = id;
+    /** A member of a family is made for the wire that leads from it, and comes from the node that has the family. */
+    const arriving = ({ node, port }: End): Lowered | undefined => {
+      const made = outputs.get(node) ?? {};
+      const named = memberOf(definitions.get(graph.document.nodes[node]?.type ?? '')?.outputs ?? {}, port);
+      const output = made[named?.family ?? port];
+      if (output?.kind !== 'family') return output;
+      at = node;
+      building.at(node);
+      if (graph.nodes[node]?.outputs[port] === undefined)
+        throw new ProblemError({
+          code: 'layers-unknown',
+          port,
+          message: 'A layer of this model is wired, and its layers are not known.',
+          fix: 'Choose its file again, so that Potstill reads what layers it has.',
+        });
+      return output.member(named?.member ?? '');
+    };
     try {
+      const into = new Map(wires.filter((it) => it.to.node === id).map((it) => [it.to.port, it.from]));
+      // In the definition's order: the plan must not depend on how wires are called.
+      const inputs = Object.fromEntries(
+        Object.keys(definition.inputs).flatMap((port) => {
+          const from = into.get(port);
+          return from === undefined ? [] : [[port, arriving(from)]];
+        }),
+      );
+      at = id;
       building.at(id);
       const made = definition.lower({ params, inputs, plan: building.builder, node: id });
       outputs.set(id, made);
@@ -35,7 +59,7 @@ export function lower(
         building.handed(output.kind === 'data' ? output.source : output.schedule, [...before, id]);
       }
     } catch (error) {
-      if (error instanceof ProblemError) return { ok: false, problem: { node: id, ...error.problem } };
+      if (error instanceof ProblemError) return { ok: false, problem: { node: at, ...error.problem } };
       throw error;
     }
   }

@@ -22,7 +22,8 @@ export const attentionDistance = defineOp({
   run: (k, { student, teacher, tokens }, { over, padding }) => {
     const [n = 0, heads = 1, length = 0] = student.shape;
     if (over === 'all') {
-      const known = (x: typeof student) => k.where(k.greater(x, k.scalar(-100)), x, k.zerosLike(x));
+      const known = (x: typeof student) =>
+        k.where(k.greater(k.stopGradient(x), k.scalar(-100)), x, k.zerosLike(x));
       return k.mean(k.square(k.sub(known(student), known(teacher))));
     }
     const mask = tokenMask(k, tokens, padding);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
-import { inferRole } from '../infer-role.ts';
+import { inferRole, layerPorts } from '../infer-role.ts';
 
 export const student = defineNode({
   type: 'model.student',
@@ -16,16 +16,19 @@ export const student = defineNode({
 For the network that learns: wire an architecture and data into it and its logits into a loss.
 
 ## Formula
-logits = network(x) [n, classes], x [n, h, w, c].`,
+logits = network(x) [n, classes], x [n, h, w, c]; every layer's activation [n, …] is an output of its own.`,
   inputs: {
     network: { kind: 'network', title: 'network' },
     data: { kind: 'data', title: 'data' },
   },
-  outputs: { logits: { kind: 'activation', dims: ['n', 'c'], gradient: 'yes', title: 'logits' } },
+  outputs: {
+    logits: { kind: 'activation', dims: ['n', 'c'], gradient: 'yes', title: 'logits' },
+    'layer:*': layerPorts('yes'),
+  },
   params: z.strictObject({}),
   infer: ({ inputs: { network, data } }) => {
-    const { problems, logits } = inferRole(network, data, true);
-    return { problems, outputs: logits ? { logits } : {} };
+    const { problems, answers } = inferRole(network, data, true);
+    return { problems, outputs: answers ?? {} };
   },
   lower: ({ inputs: { network, data }, plan, node }) => {
     const { shape, classes, tokens } = data.source;
@@ -36,10 +39,12 @@ logits = network(x) [n, classes], x [n, h, w, c].`,
       layers: network.layers(shape, classes, tokens),
       start: { kind: 'fresh', stream: plan.stream(node) },
     });
+    const at = { network: id, source: plan.source(data.source), frozen: false };
     return {
-      logits: {
-        kind: 'tensor',
-        ref: plan.tap({ network: id, source: plan.source(data.source), frozen: false }),
+      logits: { kind: 'tensor', ref: plan.tap(at) },
+      'layer:*': {
+        kind: 'family',
+        member: (layer) => ({ kind: 'tensor', ref: plan.tap({ ...at, layer }) }),
       },
     };
   },

@@ -4,8 +4,9 @@ import { defineNode } from '../../define.ts';
 import { crossEntropy } from '../../loss/cross-entropy/op.ts';
 import { adam } from '../../optimizer/adam/op.ts';
 import { choice, integer, modelFile, real } from '../../params.ts';
+import { layersOf } from '../../saved-model.ts';
 import { cosine } from '../../schedule/cosine/op.ts';
-import { classesProblem, inferRole } from '../infer-role.ts';
+import { classesProblem, inferRole, layerOutputs, layerPorts } from '../infer-role.ts';
 
 const trains = { param: 'weights', is: ['train'] };
 
@@ -24,7 +25,8 @@ Wire a network into it to have it trained on the labels first (Adam, cosine sche
 or wire the model of a trainer into it, so that one student teaches the next (teacher assistant).
 
 ## Formula
-logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weights.`,
+logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weights. Every layer's activation [n, …] is an
+output of its own.`,
   inputs: {
     network: { kind: 'network', title: 'network', optional: true, help: 'Where it is trained first.' },
     model: { kind: 'model', title: 'model', optional: true, help: 'The model of an earlier trainer.' },
@@ -33,6 +35,7 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
   outputs: {
     logits: { kind: 'activation', dims: ['n', 'c'], gradient: 'no', title: 'logits' },
     model: { kind: 'model', title: 'model' },
+    'layer:*': layerPorts('no'),
   },
   params: z.strictObject({
     weights: choice(['train', 'file', 'wire'], 'train', {
@@ -80,10 +83,10 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
             },
           ],
         };
-      const { problems, logits, model: trained } = inferRole(network, data, false);
+      const { problems, answers, model: trained } = inferRole(network, data, false);
       if (data && params.batch > data.counts.train)
         problems.push(batchProblem(params.batch, data.counts.train));
-      return { problems, outputs: logits && trained ? { logits, model: trained } : {} };
+      return { problems, outputs: answers && trained ? { ...answers, model: trained } : {} };
     }
     if (params.weights === 'wire') {
       if (!model)
@@ -98,7 +101,13 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
           ],
         };
       return data
-        ? { outputs: { logits: { kind: 'activation', dims: ['n', data.classes], gradient: false }, model } }
+        ? {
+            outputs: {
+              logits: { kind: 'activation', dims: ['n', data.classes], gradient: false },
+              model,
+              ...layerOutputs(model.layers, undefined),
+            },
+          }
         : {};
     }
     const { file } = params;
@@ -115,6 +124,7 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
       };
     if (!data) return {};
     const problems = classesProblem(file.classes, data);
+    const layers = layersOf(file);
     if (file.input.join() !== data.shape.join())
       problems.push({
         code: 'model-input',
@@ -128,7 +138,8 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
       problems,
       outputs: {
         logits: { kind: 'activation', dims: ['n', file.classes], gradient: false },
-        model: { kind: 'model', shape: file.input, classes: file.classes },
+        model: { kind: 'model', shape: file.input, classes: file.classes, layers },
+        ...layerOutputs(layers, undefined),
       },
     };
   },
@@ -139,6 +150,11 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
       ({
         logits: { kind: 'tensor', ref: plan.tap({ network, source, frozen: true }) },
         model: { kind: 'model', network, source, alone: null },
+        'layer:*': {
+          kind: 'family',
+          member: (layer: string) =>
+            ({ kind: 'tensor', ref: plan.tap({ network, source, layer, frozen: true }) }) as const,
+        },
       }) as const;
 
     if (params.weights === 'wire' && inputs.model) {

@@ -32,31 +32,33 @@ block(x) = relu(x' + bn(conv(relu(bn(conv(x)))))), x' = x, or bn(conv 1×1 strid
   },
   trunk: ({ blocks, width }) => {
     const chain = layerChain();
-    const conv = (filters: number, kernel: number, stride: number, from?: string): string => {
-      chain.add({
-        kind: 'conv2d',
-        filters,
-        kernel,
-        stride,
-        padding: 'same',
-        bias: false,
-        ...(from ? { from: [from] } : {}),
-      });
-      return chain.add(NORM);
+    /** A convolution and its normalization, both named after what they are for. */
+    const conv = (
+      id: string,
+      at: { filters: number; kernel: number; stride: number; from?: string },
+    ): string => {
+      const { filters, kernel, stride, from } = at;
+      const reads = from === undefined ? {} : { from: [from] };
+      chain.add({ kind: 'conv2d', id, filters, kernel, stride, padding: 'same', bias: false, ...reads });
+      return chain.add({ ...NORM, id: id.replace('conv', 'norm') });
     };
-    conv(width, 3, 1);
-    let x = chain.add({ kind: 'activation', function: 'relu' });
+    const relu = (id: string): string => chain.add({ kind: 'activation', id, function: 'relu' });
+    conv('conv', { filters: width, kernel: 3, stride: 1 });
+    let x = relu('relu');
     for (const [stage, filters] of [width, 2 * width, 4 * width].entries())
       for (let block = 0; block < blocks; block++) {
+        const name = `stage${stage + 1}.block${block + 1}`;
         const narrows = stage > 0 && block === 0;
-        const shortcut = narrows ? conv(filters, 1, 2, x) : x;
-        conv(filters, 3, narrows ? 2 : 1, x);
-        chain.add({ kind: 'activation', function: 'relu' });
-        const deep = conv(filters, 3, 1);
-        chain.add({ kind: 'add', from: [shortcut, deep] });
-        x = chain.add({ kind: 'activation', function: 'relu' });
+        const shortcut = narrows
+          ? conv(`${name}.shortcut-conv`, { filters, kernel: 1, stride: 2, from: x })
+          : x;
+        conv(`${name}.conv1`, { filters, kernel: 3, stride: narrows ? 2 : 1, from: x });
+        relu(`${name}.relu1`);
+        const deep = conv(`${name}.conv2`, { filters, kernel: 3, stride: 1 });
+        chain.add({ kind: 'add', id: `${name}.add`, from: [shortcut, deep] });
+        x = relu(`${name}.relu2`);
       }
-    chain.add({ kind: 'global-average-pool' });
+    chain.add({ kind: 'global-average-pool', id: 'pool' });
     return chain;
   },
 });

@@ -35,6 +35,10 @@ With n views, epoch e sees the random draws of epoch e mod n.`,
       help: 'Also train the same student without a teacher, to compare.',
     }),
   }),
+  infer: ({ inputs: { loss } }) => {
+    const [model, ...others] = loss?.trains ?? [];
+    return model && others.length === 0 ? { outputs: { model } } : {};
+  },
   lower: ({ params, inputs, plan }) => {
     plan.engine(engineWish(params));
     const stage = stageDraft(params, inputs.optimizer.optimizer);

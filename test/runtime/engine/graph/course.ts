@@ -67,7 +67,7 @@ export async function courseOf(plan: Plan, way: Way): Promise<Course> {
       const loaded = sources.get(stage.read);
       if (!loaded) throw new Error(`${stage.id} reads ${stage.read}, and there is none.`);
       const views = stage.cache?.views ?? null;
-      const order = trainingOrder(loaded.parts.train.places.length, { ...stage, shift: loaded.shift, views });
+      const order = trainingOrder(loaded.parts.train.places.length, { ...stage, ...loaded, views });
       const own = await execution.stage(stage, loaded, null, null, () => undefined);
       try {
         for (let step = 0; step < stage.steps; step += 1) {

@@ -3,6 +3,7 @@ import type { Plan, Source } from '../../../../src/plan/plan.ts';
 import { assistant, dataNodes, planOf, starter, template, withParams } from '../../compile/templates.ts';
 import { source } from '../plans.ts';
 import { lossPipelines } from './loss-pipelines.ts';
+import { textPipelines } from './text-pipelines.ts';
 
 type Params = Record<string, unknown>;
 
@@ -115,6 +116,21 @@ const reading = instead(
   'student-network',
   'network.transformer',
   { units: 8, heads: 2, feedForward: 12, blocks: 2, dropout: 0.2, languageHead: true },
+);
+
+/** A teacher and a student that read such texts. */
+const taughtToRead = ['teacher-network', 'student-network'].reduce(
+  (document, node) =>
+    instead(document, node, 'network.transformer', {
+      units: 8,
+      heads: 2,
+      feedForward: 12,
+      blocks: 2,
+      languageHead: true,
+    }),
+  instead(instead(taught, 'mnist', 'data.imdb', { ...DATA, length: 10 }), 'transform', 'data.mask-tokens', {
+    share: 0.3,
+  }),
 );
 
 /** Two losses and a sum of them. */
@@ -256,10 +272,12 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   ],
 };
 
+const LISTED = { ...WRITTEN, ...textPipelines(taughtToRead) };
+
 /** Pipelines by the type of node that they are there for: each holds one. */
 export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
-  ...WRITTEN,
-  ...lossPipelines(taught, WRITTEN),
+  ...LISTED,
+  ...lossPipelines(taught, LISTED),
 };
 
 const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
