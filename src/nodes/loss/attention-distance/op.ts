@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { meanWhere, tokenMask } from '../token-mask.ts';
+import { meanWhere, tokenMask } from '../../../plan/token-mask.ts';
 
 /**
  * Mean squared difference of attention's scores before the softmax, as TinyBERT compares them.

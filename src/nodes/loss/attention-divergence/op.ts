@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { divergenceOfAttention, tokenMask } from '../token-mask.ts';
+import { divergenceOfAttention, tokenMask } from '../../../plan/token-mask.ts';
 
 /**
  * Divergence of the student's attention from the teacher's, in nats.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { meanWhere } from '../token-mask.ts';
+import { meanWhere } from '../../../plan/token-mask.ts';
 
 /**
  * Mean cross-entropy of the tokens that are to be found again, in nats.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { meanWhere, tokenMask } from '../token-mask.ts';
+import { meanWhere, tokenMask } from '../../../plan/token-mask.ts';
 
 /**
  * How far the directions of two hidden states of each token are apart, 0 … 2.

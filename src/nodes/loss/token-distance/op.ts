@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { meanWhere, tokenMask } from '../token-mask.ts';
+import { meanWhere, tokenMask } from '../../../plan/token-mask.ts';
 
 /**
  * Mean squared difference of two hidden states, over the tokens and their units.

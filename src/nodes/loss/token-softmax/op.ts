@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { meanWhere, tokenMask } from '../token-mask.ts';
+import { meanWhere, tokenMask } from '../../../plan/token-mask.ts';
 
 /**
  * Divergence of the student's tempered softmax over the vocabulary from the teacher's, in nats.

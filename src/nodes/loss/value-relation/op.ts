@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NO_SCORE } from '../../../plan/layers/attention.ts';
 import { defineOp } from '../../../plan/operation.ts';
-import { divergenceOfAttention, shareOut, tokenMask } from '../token-mask.ts';
+import { divergenceOfAttention, shareOut, tokenMask } from '../../../plan/token-mask.ts';
 
 /**
  * Divergence of the relations among the student's values from those among the teacher's, in nats.

@@ -1,4 +1,4 @@
-import type { Kernel } from '../../plan/operation.ts';
+import type { Kernel } from './operation.ts';
 
 type Tensor = ReturnType<Kernel['zeros']>;
 
