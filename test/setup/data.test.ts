@@ -32,12 +32,11 @@ test('each data set has a lock, and its node names the same hashes', async () =>
   expect(Object.keys(lock)).toEqual(Object.keys(DATA_SETS));
   for (const [set, files] of Object.entries(lock)) {
     const node = readFileSync(new URL(`../../src/nodes/data/${set}/node.ts`, import.meta.url), 'utf8');
-    const named = [...node.matchAll(/'([^']+-ubyte)': '([0-9a-f]{64})'/g)].map(([, name, hash]) => [
-      name,
-      hash,
-    ]);
+    const named = [...node.matchAll(/'([\w.-]+)': '([0-9a-f]{64})'/g)].map(([, name, hash]) => [name, hash]);
+    // What a person reads beside the data, as a vocabulary, is no file that the engine reads.
+    const read = Object.entries(files).filter(([name]) => name.includes('-idx'));
     expect(Object.fromEntries(named), set).toEqual(
-      Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256])),
+      Object.fromEntries(read.map(([name, { sha256 }]) => [name, sha256])),
     );
   }
 });

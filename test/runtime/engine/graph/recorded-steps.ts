@@ -14,6 +14,7 @@ export function recordedSteps(engine: GraphEngine, plan: Plan, seed: number): Gr
   try {
     return plan.stages.map((it) => {
       const stage = { ...it, seed };
+      const source = plan.data.find(({ id }) => id === stage.read);
       const live = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
       const optimizer = createOptimizer(stage, stage.train.map(live), null);
       try {
@@ -23,7 +24,8 @@ export function recordedSteps(engine: GraphEngine, plan: Plan, seed: number): Gr
           graph: lossGraph(stage, networks),
           optimizer,
           tapped: [...ids].map(live),
-          shape: plan.data.find((source) => source.id === stage.read)?.shape ?? [],
+          shape: source?.shape ?? [],
+          hidden: source?.transform.some((step) => step.kind === 'mask-tokens') ?? false,
           cached: new Map(),
         }).graph;
       } finally {
