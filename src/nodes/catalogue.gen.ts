@@ -9,6 +9,7 @@ import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
+import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
@@ -39,6 +40,7 @@ export const catalogue: readonly NodeDefinition[] = [
   featureDistanceLoss,
   temperedSoftmaxLoss,
   weightedSumLoss,
+  projector,
   student,
   teacher,
   leeNet,

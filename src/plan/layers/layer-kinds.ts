@@ -9,6 +9,7 @@ import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { averagePool, maxPool } from './pools.ts';
+import { resize } from './resize.ts';
 import { scaleChannels } from './scale-channels.ts';
 
 /**
@@ -29,4 +30,5 @@ export const LAYER_KINDS = [
   add,
   channelAttention,
   scaleChannels,
+  resize,
 ] as const;

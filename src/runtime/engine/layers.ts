@@ -11,6 +11,7 @@ import { dropout } from './layers/dropout.ts';
 import { flatten } from './layers/flatten.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
+import { resize } from './layers/resize.ts';
 import { scaleChannels } from './layers/scale-channels.ts';
 
 /** How each kind of layer computes; a kind of the plan that is missing here does not compile. */
@@ -28,6 +29,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   add,
   'channel-attention': channelAttention,
   'scale-channels': scaleChannels,
+  resize,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */
