@@ -6,6 +6,7 @@ import { operations } from '../src/nodes/operations.gen.ts';
 import { paramsSchema } from '../src/nodes/params.ts';
 import { Params } from '../src/pipeline/document.ts';
 import { feedersOf, type PortKind } from '../src/pipeline/ports.ts';
+import { fileOf, goldenNames, scriptNames } from './reference/golden.ts';
 
 /** What is asked of every node and op there is, and of every one that will be added. */
 const nodesFolder = new URL('../src/nodes/', import.meta.url);
@@ -152,6 +153,15 @@ describe.each(ops)('op %s', (name, op) => {
 });
 
 describe('the arithmetic', () => {
+  test('has a reference in float64 for every op, and the values that it came to', () => {
+    const names = operations
+      .filter((it) => it.kind === 'term')
+      .map((it) => fileOf(it.name))
+      .sort();
+    expect(scriptNames()).toEqual(names);
+    expect(goldenNames()).toEqual(names);
+  });
+
   const files = readdirSync(nodesFolder, { recursive: true, encoding: 'utf8' }).filter((it) =>
     it.endsWith('op.ts'),
   );

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { operations } from '../../src/nodes/operations.gen.ts';
 import { BACKENDS, use } from '../runtime/engine/backends.ts';
 import { callOp } from './call-op.ts';
-import { fileOf, goldenNames, goldenOf, scriptNames } from './golden.ts';
+import { goldenOf } from './golden.ts';
 
 /* Every op of the catalogue against a float64 reference that was written from its paper: see README.md beside it. */
 
@@ -20,12 +20,6 @@ function error(found: readonly number[], wanted: readonly number[], scale: numbe
   const size = Math.max(scale, ...wanted.map(Math.abs));
   return Math.max(...wanted.map((it, at) => Math.abs((found[at] ?? Number.NaN) - it) / size));
 }
-
-test('every op has a script and a golden file, and nothing else has', () => {
-  const names = terms.map((it) => fileOf(it.name)).sort();
-  expect(scriptNames()).toEqual(names);
-  expect(goldenNames()).toEqual(names);
-});
 
 describe.each(byName)('the golden file of %s', (name, op) => {
   test('has enough cases, a batch of two or of the least, and asks for every gradient', () => {
