@@ -5,9 +5,17 @@ import { imageTransform } from './data/image-transform/node.ts';
 import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
+import { biTemperedLoss } from './loss/bi-tempered/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { distLoss } from './loss/dist/node.ts';
+import { dkdLoss } from './loss/dkd/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
+import { logitDistanceLoss } from './loss/logit-distance/node.ts';
+import { logitStandardizationLoss } from './loss/logit-standardization/node.ts';
+import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
+import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
+import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
@@ -33,9 +41,17 @@ export const catalogue: readonly NodeDefinition[] = [
   imageTransform,
   mnist,
   split,
+  biTemperedLoss,
   crossEntropyLoss,
+  distLoss,
+  dkdLoss,
   featureDistanceLoss,
+  logitDistanceLoss,
+  logitStandardizationLoss,
+  multiLevelLogitsLoss,
   temperedSoftmaxLoss,
+  virtualTeacherLoss,
+  weightedSoftLabelsLoss,
   weightedSumLoss,
   student,
   teacher,

@@ -1,9 +1,17 @@
 // Written by scripts/generate.mjs from the folders beside it. Do not edit.
 
 import type { AnyOperation } from '../plan/operation.ts';
+import { biTempered } from './loss/bi-tempered/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { dist } from './loss/dist/op.ts';
+import { dkd } from './loss/dkd/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
+import { logitDistance } from './loss/logit-distance/op.ts';
+import { logitStandardization } from './loss/logit-standardization/op.ts';
+import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
+import { virtualTeacher } from './loss/virtual-teacher/op.ts';
+import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { adam } from './optimizer/adam/op.ts';
 import { adamw } from './optimizer/adamw/op.ts';
@@ -15,9 +23,17 @@ import { warmUp } from './schedule/warm-up/op.ts';
 
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
+  biTempered,
   crossEntropy,
+  dist,
+  dkd,
   featureDistance,
+  logitDistance,
+  logitStandardization,
+  multiLevelLogits,
   temperedSoftmax,
+  virtualTeacher,
+  weightedSoftLabels,
   weightedSum,
   adam,
   adamw,
