@@ -5,8 +5,21 @@ import { imageTransform } from './data/image-transform/node.ts';
 import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
+import { activationBoundaryLoss } from './loss/activation-boundary/node.ts';
+import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { decouplingLoss } from './loss/decoupling/node.ts';
+import { decovLoss } from './loss/decov/node.ts';
+import { featureCosineLoss } from './loss/feature-cosine/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
+import { hiddenTemperedSoftmaxLoss } from './loss/hidden-tempered-softmax/node.ts';
+import { pkdLoss } from './loss/pkd/node.ts';
+import { probabilisticLoss } from './loss/probabilistic/node.ts';
+import { rkdLoss } from './loss/rkd/node.ts';
+import { rkdAngleLoss } from './loss/rkd-angle/node.ts';
+import { rkdDistanceLoss } from './loss/rkd-distance/node.ts';
+import { similarityPreservingLoss } from './loss/similarity-preserving/node.ts';
+import { sparsityLoss } from './loss/sparsity/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { student } from './model/student/node.ts';
@@ -35,8 +48,21 @@ export const catalogue: readonly NodeDefinition[] = [
   imageTransform,
   mnist,
   split,
+  activationBoundaryLoss,
+  correlationCongruenceLoss,
   crossEntropyLoss,
+  decouplingLoss,
+  decovLoss,
+  featureCosineLoss,
   featureDistanceLoss,
+  hiddenTemperedSoftmaxLoss,
+  pkdLoss,
+  probabilisticLoss,
+  rkdLoss,
+  rkdAngleLoss,
+  rkdDistanceLoss,
+  similarityPreservingLoss,
+  sparsityLoss,
   temperedSoftmaxLoss,
   weightedSumLoss,
   student,

@@ -1,8 +1,20 @@
 // Written by scripts/generate.mjs from the folders beside it. Do not edit.
 
 import type { AnyOperation } from '../plan/operation.ts';
+import { activationBoundary } from './loss/activation-boundary/op.ts';
+import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { decoupling } from './loss/decoupling/op.ts';
+import { decov } from './loss/decov/op.ts';
+import { featureCosine } from './loss/feature-cosine/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
+import { hiddenTemperedSoftmax } from './loss/hidden-tempered-softmax/op.ts';
+import { pkd } from './loss/pkd/op.ts';
+import { probabilistic } from './loss/probabilistic/op.ts';
+import { rkdAngle } from './loss/rkd-angle/op.ts';
+import { rkdDistance } from './loss/rkd-distance/op.ts';
+import { similarityPreserving } from './loss/similarity-preserving/op.ts';
+import { sparsity } from './loss/sparsity/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { adam } from './optimizer/adam/op.ts';
@@ -15,8 +27,20 @@ import { warmUp } from './schedule/warm-up/op.ts';
 
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
+  activationBoundary,
+  correlationCongruence,
   crossEntropy,
+  decoupling,
+  decov,
+  featureCosine,
   featureDistance,
+  hiddenTemperedSoftmax,
+  pkd,
+  probabilistic,
+  rkdAngle,
+  rkdDistance,
+  similarityPreserving,
+  sparsity,
   temperedSoftmax,
   weightedSum,
   adam,
