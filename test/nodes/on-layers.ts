@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Kernel, Operation } from '../../src/plan/operation.ts';
+import type { Kernel } from '../../src/plan/operation.ts';
 
-export type Layers = Readonly<Record<string, tf.Tensor>>;
+type Layers = Readonly<Record<string, tf.Tensor>>;
+
+/** An op of any inputs and arguments. */
+export type AnyTerm = {
+  readonly args: { parse(args: unknown): unknown };
+  readonly leastBatch?: number;
+  run(k: Kernel, inputs: Layers, args: unknown): tf.Tensor;
+};
 
 /** Drawn activations of a layer, the same for the same seed. */
 export const layer = (shape: readonly number[], seed: number): tf.Tensor =>
@@ -10,7 +17,7 @@ export const layer = (shape: readonly number[], seed: number): tf.Tensor =>
 /** Value of a loss, and its gradient with respect to one input. */
 export function onLayers(
   k: Kernel,
-  op: Operation,
+  op: AnyTerm,
   inputs: Layers,
   args: Readonly<Record<string, unknown>> = {},
   of = 'student',

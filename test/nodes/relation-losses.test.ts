@@ -5,9 +5,9 @@ import { probabilistic } from '../../src/nodes/loss/probabilistic/op.ts';
 import { rkdAngle } from '../../src/nodes/loss/rkd-angle/op.ts';
 import { rkdDistance } from '../../src/nodes/loss/rkd-distance/op.ts';
 import { similarityPreserving } from '../../src/nodes/loss/similarity-preserving/op.ts';
-import type { Kernel, Operation } from '../../src/plan/operation.ts';
+import type { Kernel } from '../../src/plan/operation.ts';
 import { plainKernel } from './kernel.ts';
-import { largest, layer, onLayers, rotation } from './on-layers.ts';
+import { type AnyTerm, largest, layer, onLayers, rotation } from './on-layers.ts';
 
 let k: Kernel;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ const RKD = [
   ['distances', rkdDistance],
   ['angles', rkdAngle],
 ] as const;
-const RELATIONS: (readonly [string, Operation, Readonly<Record<string, unknown>>])[] = [
+const RELATIONS: (readonly [string, AnyTerm, Readonly<Record<string, unknown>>])[] = [
   ['distances', rkdDistance, POOL],
   ['angles', rkdAngle, POOL],
   ['similarity', similarityPreserving, {}],
