@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
+import { learnsFrom } from '../../plan/training.ts';
 import { scoped } from './composite.ts';
 import { squareSum } from './fused-ops.ts';
 import type { Learning } from './layers/layer-run.ts';
@@ -19,6 +20,10 @@ export type StepInputs = {
   /** The optimizer's, as scalars. */
   readonly factors: Readonly<Record<string, tf.Tensor>>;
   readonly kernel: Kernel;
+  /** The phase of the stage that the step belongs to, by the step at which it begins. */
+  readonly phase: number;
+  /** The share of the way that each following network goes, as a scalar, by its id. */
+  readonly shares: Readonly<Record<string, tf.Tensor>>;
 };
 
 /** What a step computes, before anything is changed. */
@@ -35,7 +40,10 @@ export type ComputedStep = {
   next(): Map<string, tf.Tensor>;
 };
 
-export type TrainedStage = Pick<Stage, 'id' | 'seed' | 'steps' | 'total' | 'clip' | 'optimizer'>;
+export type TrainedStage = Pick<
+  Stage,
+  'id' | 'seed' | 'total' | 'clip' | 'optimizer' | 'steps' | 'frozen' | 'follow'
+>;
 
 /**
  * One training step as a function of weights, optimizer state and inputs: nothing is read back and nothing is changed,
@@ -47,20 +55,22 @@ export function computeStep<T>(
   stage: TrainedStage,
   graph: LossGraph,
   optimizer: Optimizer,
-  { x, labels, cached, factors, kernel }: StepInputs,
+  { x, labels, cached, factors, kernel, phase, shares }: StepInputs,
   use: (computed: ComputedStep) => T,
 ): T {
   const statistics = new Map<LiveNetwork, Learning['statistics']>();
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
   let terms = new Map<string, tf.Tensor>();
   let logits: tf.Tensor | null = null;
-  const values = optimizer.weights.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
+  const learners = optimizer.learning(phase);
+  const values = learners.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
   const { grads } = tf.engine().gradients(
     () => {
       const learning = graph.learningTaps(x, (live) => {
         const own: Learning['statistics'] = new Map();
         statistics.set(live, own);
-        return { random: kernel.random, stream: streamName(live), statistics: own };
+        const frozen = frozenLayers(stage, live, phase);
+        return { random: kernel.random, stream: streamName(live), statistics: own, frozen };
       });
       logits = learning.logits && tf.keep(learning.logits);
       terms = graph.evaluate(kernel, new Map([...frozen, ...learning.taps]), labels);
@@ -91,8 +101,10 @@ export function computeStep<T>(
       terms,
       next() {
         const gradients = scoped(updating, () => clipped(grads, norm, stage.clip));
-        const next = optimizer.next(kernel, gradients, factors);
+        const next = optimizer.next(kernel, learners, gradients, factors);
         for (const [live, own] of statistics) runningNext(live, own, next);
+        for (const it of graph.followers)
+          followNext(it, shares[it.live.network.id] as tf.Tensor, next);
         return next;
       },
     });
@@ -105,7 +117,32 @@ export function computeStep<T>(
 
 /** Equal for a student and its baseline, which differ in the loss alone. */
 const streamName = ({ network: { id, start } }: LiveNetwork): string =>
-  `dropout/${start.kind === 'fresh' ? start.stream : id}`;
+  `dropout/${start.kind === 'saved' ? id : start.stream}`;
+
+const frozenLayers = (stage: TrainedStage, { network: { id, layers } }: LiveNetwork, phase: number) =>
+  new Set(
+    layers
+      .map((it) => it.id)
+      .filter((layer) => {
+        const since = learnsFrom(stage, id, layer);
+        return since === null || since > phase;
+      }),
+  );
+
+/** w ← w + share · (v − w), by the values that v has after this step. */
+function followNext(
+  { live, follows }: LossGraph['followers'][number],
+  share: tf.Tensor,
+  next: Map<string, tf.Tensor>,
+): void {
+  const part = live.network.role === 'teacher' ? 'teacher' : 'student';
+  scoped({ at: live.network.id, part }, () => {
+    for (const [name, old] of live.weights) {
+      const goal = next.get(`${follows.network.id}/${name}`) ?? (follows.weights.get(name) as tf.Tensor);
+      next.set(`${live.network.id}/${name}`, tf.add(old, tf.mul(share, tf.sub(goal, old))));
+    }
+  });
+}
 
 type Gradients = readonly (tf.Tensor | undefined)[];
 

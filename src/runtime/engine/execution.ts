@@ -31,7 +31,7 @@ export type StageExecution = {
    * @throws EngineProblem loss-not-finite; the weights are then those before the step
    */
   step(step: number, rows: StepRows): StepResult;
-  /** A network of this stage, with the weights that it has now. */
+  /** A network that this stage changes, with the weights that it has now. */
   answering(live: LiveNetwork, part: Part): Answering;
   /** Brings the weights of the trained networks up to date where everybody finds them, and gives the optimizer's slots. */
   state(): Map<string, Tensor>;

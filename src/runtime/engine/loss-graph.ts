@@ -1,10 +1,12 @@
 import type * as tfc from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { Layer } from '../../plan/layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
 import { LABELS, type Stage } from '../../plan/plan.ts';
+import { changedBy } from '../../plan/training.ts';
 import { type Scope, scoped } from './composite.ts';
 import type { Learning } from './layers/layer-run.ts';
-import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
+import { forward, type LiveNetwork, logitsLayer, neededLayers, weightPlaces } from './networks.ts';
 import { operation } from './operation-list.ts';
 
 type Pass = { readonly live: LiveNetwork; readonly layers: Layer[]; readonly taps: Stage['taps'] };
@@ -15,9 +17,16 @@ type BoundTerm = {
   readonly args: unknown;
 };
 
+/** A network that follows another, and the decay of what it was. */
+export type Follower = { readonly live: LiveNetwork; readonly follows: LiveNetwork; readonly decay: number };
+
 /** Taps and terms of a stage, bound to networks and ops. */
 export type LossGraph = {
   readonly terms: readonly BoundTerm[];
+  /** Networks that go a share of the way to another's weights after each step. */
+  readonly followers: readonly Follower[];
+  /** Networks that a step changes: those that learn, and those that follow. */
+  readonly changed: readonly LiveNetwork[];
   /**
    * Taps of networks that do not learn; no gradient can reach them.
    *
@@ -58,8 +67,22 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     const { op, args } = operation('term', term.op, term.args, term.id);
     return { id: term.id, in: term.in, op: op as Operation, args };
   });
+  const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
+  const rows = (stage.weights ?? []).map(({ id, network, layers }) => ({
+    id,
+    live: liveOf(network),
+    names: weightPlaces(liveOf(network).shape)
+      .filter((it) => it.trained && layers.includes(it.name.slice(0, it.name.lastIndexOf('/'))))
+      .map((it) => it.name),
+  }));
   return {
     terms,
+    followers: (stage.follow ?? []).map(({ network, follows, decay }) => ({
+      live: liveOf(network),
+      follows: liveOf(follows),
+      decay,
+    })),
+    changed: changedBy(stage).map(liveOf),
     frozenTaps(x, known) {
       const taps = new Map<string, tfc.Tensor>();
       for (const { live, taps: all } of frozen) {
@@ -86,6 +109,13 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     },
     evaluate(kernel, taps, labels) {
       const values = new Map(taps).set(LABELS, labels);
+      for (const { id, live, names } of rows)
+        values.set(
+          id,
+          scoped({ at: live.network.id, part: 'loss' }, () =>
+            tf.concat(names.map((name) => tf.reshape(live.weights.get(name) as tfc.Tensor, [-1]))),
+          ),
+        );
       const results = new Map<string, tfc.Tensor>();
       for (const term of terms) {
         const inputs = Object.fromEntries(

@@ -4,8 +4,10 @@ import type { EngineEvent } from '../../plan/events.ts';
 import { contentHash } from '../../plan/hash.ts';
 import type { Plan, Stage } from '../../plan/plan.ts';
 import type { StartMessage } from '../link.ts';
+import { changedBy, derivedAt } from '../../plan/training.ts';
 import { startBackend } from './backend/start-backend.ts';
 import { openTeacherCache } from './cache/teacher-cache.ts';
+import { deriveNetworks } from './derive.ts';
 import { checkPlan } from './check-plan.ts';
 import { type CheckpointState, checkpointStore } from './checkpoint.ts';
 import { type Control, Stopped } from './control.ts';
@@ -99,8 +101,12 @@ async function execute(
   };
   const sources = await loadSources(plan, message.dataFolder, emit, turn);
   const networks = await startNetworks(message, resumed);
-  const trainedBefore = (stage: Stage): string[] =>
-    plan.stages.slice(0, plan.stages.indexOf(stage) + 1).flatMap((it) => it.train);
+  /** Networks whose weights the plan and its files alone no longer give: trained or derived in a stage or before it. */
+  const changedUpTo = (stage: Stage): Set<string> => {
+    const at = plan.stages.indexOf(stage);
+    const derived = [...derivedAt(plan)].flatMap(([id, moment]) => (moment <= at ? [id] : []));
+    return new Set([...plan.stages.slice(0, at + 1).flatMap(changedBy), ...derived]);
+  };
   const caches = openTeacherCache(message.cacheFolder);
   const run: RunContext = {
     emit,
@@ -123,7 +129,7 @@ async function execute(
     },
     async save(stage, step, evaluated, slots) {
       const weights = new Map<string, tfc.Tensor>();
-      for (const id of trainedBefore(stage))
+      for (const id of changedUpTo(stage))
         for (const [name, it] of networks.get(id)?.weights ?? []) weights.set(`${id}/${name}`, it);
       const saved = await store.save({
         point: { stage: stage.id, step },
@@ -162,8 +168,10 @@ async function execute(
         step: from.step,
       });
       emit({ kind: 'state', state: 'running', text: `Training, stage ${index + 1} of ${stages.length}` });
+      deriveNetworks(plan, networks, index);
       await trainStage(run, stage, from);
     }
+    deriveNetworks(plan, networks, stages.length);
     await finish(run, plan, join(folder, 'model'));
   } finally {
     run.usage.stop();

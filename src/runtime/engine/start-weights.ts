@@ -5,23 +5,26 @@ import { EngineProblem } from './engine-problem.ts';
 import { freshWeights } from './fresh-weights.ts';
 import { weightPlaces } from './networks.ts';
 
+/** The seed by which a network's first weights are drawn: that of the first stage that trains it. */
+export const seedOfNetwork = ({ stages }: Pick<Plan, 'stages'>, id: string): number =>
+  stages.find((it) => it.train.includes(id))?.seed ?? 1;
+
 /**
  * The weights that a network has before the run: read from its file, or drawn by the seed of the first stage that
  * trains it.
  *
  * @param models where saved models lie, by SHA-256
+ * @returns null for a network that is derived from others, once its moment has come
  * @throws EngineProblem model-missing, model-weights; ProblemError where the file is damaged
  */
 export async function startWeights(
   network: Network,
   plan: Plan,
   models: Readonly<Record<string, string>>,
-): Promise<ReadonlyMap<string, Float32Array>> {
+): Promise<ReadonlyMap<string, Float32Array> | null> {
   const { start, id } = network;
-  if (start.kind === 'fresh') {
-    const stage = plan.stages.find((it) => it.train.includes(id));
-    return freshWeights(network, stage?.seed ?? 1, start.stream);
-  }
+  if (start.kind === 'derived') return null;
+  if (start.kind === 'fresh') return freshWeights(network, seedOfNetwork(plan, id), start.stream);
   const path = models[start.sha256];
   if (path === undefined)
     throw new EngineProblem({

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { followShare, phaseAt } from '../../plan/training.ts';
 import { type ComputedStep, computeStep, type TrainedStage } from './compute-step.ts';
 import type { Batch } from './data/batches.ts';
 import { EngineProblem } from './engine-problem.ts';
@@ -43,7 +44,11 @@ export function trainStep(
     const factors = Object.fromEntries(
       Object.entries(optimizer.factors(step)).map(([name, it]) => [name, tf.scalar(it)]),
     );
-    const inputs = { x, labels, cached: new Map(), factors, kernel: kernelAt(stage.seed, step, stage.steps) };
+    const shares = Object.fromEntries(
+      graph.followers.map((it) => [it.live.network.id, tf.scalar(followShare(it.decay, step))]),
+    );
+    const kernel = kernelAt(stage.seed, step, stage.steps);
+    const inputs = { x, labels, cached: new Map(), factors, kernel, phase: phaseAt(stage, step), shares };
     return computeStep(stage, graph, optimizer, inputs, (computed) => {
       const result = stepResult(
         stage,
@@ -53,14 +58,19 @@ export function trainStep(
       );
       if (!isFiniteResult(result))
         throw divergence(stage, graph, step, (id) => computed.terms.get(id)?.dataSync<'float32'>());
-      for (const [key, value] of computed.next()) put(optimizer, key, value);
+      for (const [key, value] of computed.next()) put(optimizer, graph, key, value);
       return result;
     });
   });
 }
 
 /** Puts a value in the place of a weight, a running statistic or a slot; the old one is given back. */
-function put({ weights, slots }: Optimizer, key: string, value: tf.Tensor): void {
+function put(
+  { slots }: Optimizer,
+  { changed }: LossGraph,
+  key: string,
+  value: tf.Tensor,
+): void {
   const slot = slots.get(key);
   if (slot) {
     slot.dispose();
@@ -68,7 +78,7 @@ function put({ weights, slots }: Optimizer, key: string, value: tf.Tensor): void
     return;
   }
   const network = key.slice(0, key.indexOf('/'));
-  const live = weights.find((it) => it.live.network.id === network)?.live;
+  const live = changed.find((it) => it.network.id === network);
   if (!live) throw new Error(`Nothing is called ${key}`);
   replaceWeight(live, key.slice(network.length + 1), value);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Stage, Tap } from '../../../plan/plan.ts';
+import { changedBy, followShare, phaseAt, phasesOf } from '../../../plan/training.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { chunkSizes, rowsAhead } from '../data/order.ts';
@@ -42,8 +43,11 @@ export function compiledStage(
   const program = createProgram(engine.binding);
   const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
   const computed = stage.taps.filter((it) => !tables.has(it.id)).map((it) => it.network);
-  const tapped = [...new Set([...stage.train, ...computed])].map((id) => networks.get(id) as LiveNetwork);
   const graph = lossGraph(stage, networks);
+  const { changed } = graph;
+  const rows = (stage.weights ?? []).map((it) => it.network);
+  const used = new Set([...changedBy(stage), ...computed, ...rows]);
+  const tapped = [...used].map((id) => networks.get(id) as LiveNetwork);
   const optimizer = createOptimizer(stage, trained, slots);
   const slotShapes = new Map([...optimizer.slots].map(([key, it]) => [key, it.shape]));
   for (const live of tapped) declareNetwork(program, live);
@@ -56,11 +60,11 @@ export function compiledStage(
 
   const part = loaded.parts.train;
   const feed = partFeed(program, loaded, part);
-  const fixed = new Set(networkVariables(tapped.filter((it) => !trained.includes(it))).keys());
+  const fixed = new Set(networkVariables(tapped.filter((it) => !changed.includes(it))).keys());
   const facts = new Map<string, StepFacts>();
   const clocks = new Map<string, readonly GraphNode[]>();
-  const define = (n: number, clocked = false): string => {
-    const entry = `step-${n}${clocked ? '-timed' : ''}`;
+  const define = (n: number, phase: number, clocked = false): string => {
+    const entry = `step-${n}${phase > 0 ? `-from-${phase}` : ''}${clocked ? '-timed' : ''}`;
     if (!facts.has(entry)) {
       const step = recordStep(engine, entry, n, {
         stage,
@@ -69,6 +73,7 @@ export function compiledStage(
         tapped,
         shape: loaded.source.shape,
         cached: new Map([...tables].map(([tap, it]) => [tap, it.shape])),
+        phase,
       });
       const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
       const data = feed.nodes(builder, n, loaded.shift > 0);
@@ -99,11 +104,15 @@ export function compiledStage(
   // One session for all that the stage will ask for.
   const count = part.places.length;
   const ahead = rowsAhead(count, stage);
-  for (const size of chunkSizes(count, stage.batch)) define(size);
-  if (profiler) define(Math.min(stage.batch, count), true);
+  const phases = phasesOf(stage);
+  for (const phase of phases)
+    for (const size of chunkSizes(count, stage.batch)) {
+      define(size, phase);
+      if (profiler && size === Math.min(stage.batch, count)) define(size, phase, true);
+    }
   const measured = loaded.parts[stage.evaluate];
   const answers = new Map(
-    trained.map((live): [LiveNetwork, Answering] => [
+    changed.map((live): [LiveNetwork, Answering] => [
       live,
       compiledLogits(
         engine,
@@ -114,10 +123,10 @@ export function compiledStage(
       ),
     ]),
   );
-  const done = (): void => pull(program, trained);
+  const done = (): void => pull(program, changed);
   /** The step by its timed twin, where the profiler wants it; null where it is to be done as always. */
-  const timedCall = (n: number, feeds: Feeds): Values | null => {
-    const entry = `step-${n}-timed`;
+  const timedCall = (untimed: string, feeds: Feeds): Values | null => {
+    const entry = `${untimed}-timed`;
     const nodes = clocks.get(entry);
     if (!nodes || !profiler?.wants()) return null;
     try {
@@ -133,22 +142,23 @@ export function compiledStage(
   return {
     ready: (step, { rows }) => feed.ready(rows, ahead(step)),
     step(step, { rows, shifts, view }) {
-      const entry = define(rows.length);
+      const entry = define(rows.length, phaseAt(stage, step));
       const own = facts.get(entry) as StepFacts;
       const feeds: Feeds = {
         ...feed.feeds(rows, shifts),
         ...stepFeeds(stage, optimizer, own, step),
+        ...shareFeeds(graph, step),
       };
       if (tables.size > 0)
         feeds[ROWS] = { shape: [rows.length], values: rows.map((row) => view * count + row) };
-      const read = timedCall(rows.length, feeds) ?? program.call(entry, feeds, ['measured']).measured;
+      const read = timedCall(entry, feeds) ?? program.call(entry, feeds, ['measured']).measured;
       const result = stepResult(stage, own, read as Float32Array, optimizer.rate(step));
       if (!isFiniteResult(result)) throw whereDiverged(program, entry, feeds, own, stage, graph, step);
       return result;
     },
     answering(live) {
       const own = answers.get(live);
-      if (!own) throw new Error(`${live.network.id} is not trained in ${stage.id}`);
+      if (!own) throw new Error(`${live.network.id} does not change in ${stage.id}`);
       return own;
     },
     state() {
@@ -187,9 +197,9 @@ function lookUp(entry: string, tap: Tap, { shape, rows, values }: TapTable, n: n
   return { values: gather(builder, table, held, `${entry}/feed/${ROWS}`, n), nodes: builder.nodes };
 }
 
-/** Weights and running statistics of trained networks, from the session to where everybody finds them. */
-function pull(program: Program, trained: readonly LiveNetwork[]): void {
-  for (const live of trained) {
+/** Weights and running statistics of networks that change, from the session to where everybody finds them. */
+function pull(program: Program, changed: readonly LiveNetwork[]): void {
+  for (const live of changed) {
     const names = [...live.weights.keys()];
     const values = program.read(names.map((it) => `${live.network.id}/${it}`));
     for (const name of names) {
@@ -214,6 +224,15 @@ function stepFeeds(
   if (progress) feeds[PROGRESS] = { shape: [], values: Float32Array.of(progressAt(step, stage.steps)) };
   return feeds;
 }
+
+/** How far following networks go in one step. */
+const shareFeeds = ({ followers }: LossGraph, step: number): Feeds =>
+  Object.fromEntries(
+    followers.map(({ live, decay }) => [
+      `share/${live.network.id}`,
+      { shape: [], values: Float32Array.of(followShare(decay, step)) },
+    ]),
+  );
 
 /** The step that was not finite changed nothing: it can be asked again, for every term. */
 function whereDiverged(

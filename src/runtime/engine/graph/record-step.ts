@@ -33,14 +33,16 @@ type StepParts = {
   readonly shape: readonly number[];
   /** Taps that are looked up instead of computed: the shape of each for one example. */
   readonly cached: ReadonlyMap<string, readonly number[]>;
+  /** The phase of the stage, by the step at which it begins. */
+  readonly phase: number;
 };
 
-/** Records the step of a stage on n examples: fed are `images`, `labels`, `cached/…`, `factor/…`, `seed/…` and `progress`. */
+/** Records the step of a stage on n examples: fed are `images`, `labels`, `cached/…`, `factor/…`, `share/…`, `seed/…` and `progress`. */
 export function recordStep(
   { backend }: GraphEngine,
   entry: string,
   n: number,
-  { stage, graph, optimizer, tapped, shape, cached }: StepParts,
+  { stage, graph, optimizer, tapped, shape, cached, phase }: StepParts,
 ) {
   const variables = new Map([...networkVariables(tapped), ...optimizer.slots]);
   const streams = new Set<string>();
@@ -49,7 +51,10 @@ export function recordStep(
     const images = tf.zeros([n, ...shape]);
     const classes = tf.zeros([n], 'int32');
     const looked = [...cached].map(([tap, own]) => [tap, tf.zeros([n, ...own])] as const);
-    const factors = Object.entries(optimizer.factors(0)).map(([name, it]) => [name, tf.scalar(it)] as const);
+    const factors = Object.entries(optimizer.factors(phase)).map(
+      ([name, it]) => [name, tf.scalar(it)] as const,
+    );
+    const shares = graph.followers.map((it) => [it.live.network.id, tf.scalar(1)] as const);
     return record(backend, entry, variables, (feed) => {
       const seeds = new Map<string, tf.Tensor>();
       let progress: tf.Tensor | null = null;
@@ -73,6 +78,8 @@ export function recordStep(
         cached: new Map(looked.map(([tap, it]) => [tap, feed(`cached/${tap}`, it)])),
         factors: Object.fromEntries(factors.map(([name, it]) => [name, feed(`factor/${name}`, it)])),
         kernel,
+        phase,
+        shares: Object.fromEntries(shares.map(([id, it]) => [id, feed(`share/${id}`, it)])),
       };
       return computeStep(stage, graph, optimizer, inputs, (computed) => {
         const terms = [...computed.terms].map(([id, it]) => [`term/${id}`, it]);

@@ -1,6 +1,7 @@
 import type { Plan } from '../../../../src/plan/plan.ts';
 import { openTeacherCache } from '../../../../src/runtime/engine/cache/teacher-cache.ts';
 import { trainingOrder } from '../../../../src/runtime/engine/data/order.ts';
+import { deriveNetworks } from '../../../../src/runtime/engine/derive.ts';
 import type { Execution } from '../../../../src/runtime/engine/execution.ts';
 import { compiledExecution } from '../../../../src/runtime/engine/graph/compiled-execution.ts';
 import type { GraphEngine, Improve } from '../../../../src/runtime/engine/graph/graph-engine.ts';
@@ -63,7 +64,8 @@ export async function courseOf(plan: Plan, way: Way): Promise<Course> {
   const logits = new Map<string, Float32Array>();
   const execution = way(networks);
   try {
-    for (const stage of plan.stages) {
+    for (const [moment, stage] of plan.stages.entries()) {
+      deriveNetworks(plan, networks, moment);
       const loaded = sources.get(stage.read);
       if (!loaded) throw new Error(`${stage.id} reads ${stage.read}, and there is none.`);
       const views = stage.cache?.views ?? null;
