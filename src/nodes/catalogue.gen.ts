@@ -8,9 +8,12 @@ import type { NodeDefinition } from './define.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
+import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
+import { meanTeacher } from './model/mean-teacher/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
+import { copiedLayers } from './network/copied-layers/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
 import { resnet } from './network/resnet/node.ts';
@@ -35,9 +38,12 @@ export const catalogue: readonly NodeDefinition[] = [
   crossEntropyLoss,
   featureDistanceLoss,
   temperedSoftmaxLoss,
+  weightDistanceLoss,
   weightedSumLoss,
+  meanTeacher,
   student,
   teacher,
+  copiedLayers,
   lenet,
   mlp,
   resnet,

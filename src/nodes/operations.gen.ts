@@ -4,7 +4,9 @@ import type { AnyOperation } from '../plan/operation.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
+import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
+import { startCopy } from './network/copied-layers/op.ts';
 import { adam } from './optimizer/adam/op.ts';
 import { adamw } from './optimizer/adamw/op.ts';
 import { sgd } from './optimizer/sgd/op.ts';
@@ -13,12 +15,14 @@ import { cosine } from './schedule/cosine/op.ts';
 import { step } from './schedule/step/op.ts';
 import { warmUp } from './schedule/warm-up/op.ts';
 
-/** Every op, optimizer and schedule that an engine must know. */
+/** Every op, optimizer, schedule and start that an engine must know. */
 export const operations: readonly AnyOperation[] = [
   crossEntropy,
   featureDistance,
   temperedSoftmax,
+  weightDistance,
   weightedSum,
+  startCopy,
   adam,
   adamw,
   sgd,

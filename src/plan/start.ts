@@ -45,3 +45,6 @@ export type StartRule<A extends z.ZodType = z.ZodType> = {
 export function defineStart<A extends z.ZodType>(rule: Omit<StartRule<A>, 'kind'>): StartRule<A> {
   return Object.freeze({ kind: 'start', ...rule });
 }
+
+/** Why a network cannot be changed or copied so, in words, with the layer's name. */
+export class ChangeRefusal extends Error {}

@@ -11,7 +11,7 @@ export function inferRole(
 ): { problems: LocalProblem[]; logits?: PortType; model?: PortType } {
   if (!network || !data) return { problems: [] };
   const size = network.measure(data.shape, data.classes);
-  if ('refusal' in size)
+  if (size && 'refusal' in size)
     return {
       problems: [
         {
@@ -30,7 +30,7 @@ export function inferRole(
   return {
     problems,
     logits: { kind: 'activation', dims: ['n', outputs], gradient },
-    model: { kind: 'model', shape: data.shape, classes: outputs, size },
+    model: { kind: 'model', shape: data.shape, classes: outputs, ...(size && { size }) },
   };
 }
 

@@ -1,10 +1,21 @@
 import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
-import type { ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
+import type { FreezeDraft, ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
-import type { Network, Note, Origin, Output, Plan, Schedule, Source, Stage } from '../../plan/plan.ts';
+import type {
+  Follow,
+  Network,
+  Note,
+  Origin,
+  Output,
+  Plan,
+  Schedule,
+  Source,
+  Stage,
+} from '../../plan/plan.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
-import { type DraftTap, type DraftTerm, stageOf } from './stages.ts';
+import { type DraftRow, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
+import { assertSameLayers, withTraining } from './training.ts';
 
 export type Draft = {
   readonly plan: Plan;
@@ -36,6 +47,9 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
   const streams = new Map<string, string>();
   const counts = new Map<string, number>();
   const through = new Map<SourceDraft | Schedule, readonly string[]>();
+  const freezes = new Map<string, FreezeDraft>();
+  const follows: Follow[] = [];
+  const rows = new Map<string, DraftRow>();
   let node = '';
   const wishes = new Map<string, StageWish>();
   let engine: Plan['engine'] = { kind: 'auto', precision: 'float32', tf32: true, device: 'auto' };
@@ -52,6 +66,11 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     return id;
   };
 
+  /** What another network would bring is what a baseline is to show: it begins without. */
+  const anew = (start: Network['start'], of: string): Network['start'] => {
+    if (start.kind === 'fresh') return start;
+    return { kind: 'fresh', stream: start.kind === 'derived' ? start.stream : builder.stream(of) };
+  };
   const builder: PlanBuilder = {
     source(draft) {
       const key = canonicalJson(draft);
@@ -82,6 +101,17 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       if (same) return claim(same.id);
       const id = fresh('tap');
       taps.set(id, { id, network, source, layer: at, frozen });
+      return id;
+    },
+    tapped: (ref) => taps.get(ref) ?? null,
+    freeze: (network, draft) => void freezes.set(network, draft),
+    follow(draft) {
+      assertSameLayers(builder.networkOf(draft.network), builder.networkOf(draft.follows), 'Following');
+      follows.push(draft);
+    },
+    weightRow({ network, layers, frozen }) {
+      const id = fresh('weights');
+      rows.set(id, { id, network, layers: [...layers], frozen });
       return id;
     },
     tensor(wired) {
@@ -116,7 +146,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     },
     stage(draft) {
       const id = fresh('stage');
-      const made = stageOf(id, draft, { taps, terms, sources: [...sources.values()] });
+      const made = stageOf(id, draft, { taps, terms, rows, sources: [...sources.values()] });
       stages.set(id, made);
       if (draft.wish) {
         const others = [...wishes].filter(([of]) => stages.get(of)?.read === made.read);
@@ -140,7 +170,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     },
     baseline(of, draft) {
       const { network, source } = builder.trainedBy(of);
-      const alone = builder.network({ ...builder.networkOf(network), role: 'baseline' });
+      const taught = builder.networkOf(network);
+      const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
       const logits = builder.tap({ network: alone, source, frozen: false });
       const total = builder.term(
         crossEntropy,
@@ -190,7 +221,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         engine,
         data: [...sources.values()],
         networks: [...networks.values()].map((it) => ({ ...it })),
-        stages: [...stages.values()],
+        stages: [...stages.values()].map((it) => withTraining(it, freezes, follows)),
         outputs,
       },
       origin,

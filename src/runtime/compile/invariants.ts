@@ -21,7 +21,8 @@ export function assertInvariants(plan: Plan): void {
     );
   for (const { id, start } of plan.networks)
     if (start.kind === 'derived')
-      for (const from of start.from) hold(networks.has(from), `${id} begins from ${from}, which is not there`);
+      for (const from of start.from)
+        hold(networks.has(from), `${id} begins from ${from}, which is not there`);
   hold(derivedInCircle(plan).length === 0, `${derivedInCircle(plan).join()} begin from each other`);
   for (const [at, stage] of plan.stages.entries()) {
     for (const [id, moment] of derived) if (moment <= at) trained.add(id);

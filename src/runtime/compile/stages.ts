@@ -1,16 +1,28 @@
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { StageDraft } from '../../plan/builder.ts';
 import type { Operation } from '../../plan/operation.ts';
-import { LABELS, type Part, type Source, type Stage, type Tap, type Term } from '../../plan/plan.ts';
+import {
+  LABELS,
+  type Part,
+  type Source,
+  type Stage,
+  type Tap,
+  type Term,
+  type WeightRow,
+} from '../../plan/plan.ts';
 
 export type DraftTap = Tap & { readonly frozen: boolean };
 export type DraftTerm = Omit<Term, 'op'> & {
   readonly op: Pick<Operation, 'name' | 'gradient' | 'optional' | 'leastBatch'>;
 };
 
+/** A row of weights; frozen where no gradient may reach them. */
+export type DraftRow = WeightRow & { readonly frozen: boolean };
+
 type Known = {
   readonly taps: ReadonlyMap<string, DraftTap>;
   readonly terms: ReadonlyMap<string, DraftTerm>;
+  readonly rows: ReadonlyMap<string, DraftRow>;
   readonly sources: readonly Source[];
 };
 
@@ -22,13 +34,21 @@ const LABELS_OF = 'labels:';
  *
  * Refuses what would train nothing, train a teacher, mix two data sets, or ask for more than the data has.
  */
-export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }: Known): Stage {
+export function stageOf(id: string, draft: StageDraft, { taps, terms, rows, sources }: Known): Stage {
   const reached = reachedFrom(draft.total, terms);
   const used = [...taps.values()].filter((it) => reached.has(it.id));
+  const weights = [...rows.values()].filter((it) => reached.has(it.id));
   const ordered = [...terms.values()].filter((it) => reached.has(it.id));
   const read = [...reached].filter((it) => it.startsWith(LABELS_OF)).map((it) => it.slice(LABELS_OF.length));
+  if (used.length === 0)
+    throw new ProblemError({
+      code: 'nothing-trained',
+      port: 'loss',
+      message: 'This loss looks at weights alone, and at no data.',
+      fix: 'Add it to a loss of the labels or of a teacher by a weighted sum.',
+    });
   const source = oneSource([...used.map((it) => it.source), ...read], sources);
-  const train = [...new Set(used.filter((it) => !it.frozen).map((it) => it.network))];
+  const train = [...new Set([...used, ...weights].filter((it) => !it.frozen).map((it) => it.network))];
   if (train.length === 0)
     throw new ProblemError({
       code: 'nothing-trained',
@@ -36,7 +56,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
       message: 'No gradient of this loss reaches a student.',
       fix: "Wire a student's logits into the loss.",
     });
-  const both = used.find((it) => it.frozen && train.includes(it.network));
+  const both = [...used, ...weights].find((it) => it.frozen && train.includes(it.network));
   if (both)
     throw new ProblemError({
       code: 'student-is-teacher',
@@ -44,7 +64,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
       message: 'The student of this loss is its own teacher.',
       fix: 'Use two networks.',
     });
-  checkGradients(ordered, used, terms);
+  checkGradients(ordered, [...used, ...weights], terms);
   if (draft.batch > source.counts.train)
     throw new ProblemError({
       code: 'batch-larger-than-data',
@@ -86,6 +106,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
     evaluate: evaluatedPart(source),
     baselineOf: null,
     cache: null,
+    ...(weights.length > 0 && { weights: weights.map(({ frozen: _, ...row }) => row) }),
   };
 }
 
@@ -124,7 +145,7 @@ function oneSource(ids: readonly string[], sources: readonly Source[]): Source {
 /** Every role that must learn is reached by a network that is trained, and every other role is not. */
 function checkGradients(
   ordered: readonly DraftTerm[],
-  used: readonly DraftTap[],
+  used: readonly (DraftTap | DraftRow)[],
   terms: ReadonlyMap<string, DraftTerm>,
 ): void {
   const live = new Set(used.filter((it) => !it.frozen).map((it) => it.id));

@@ -67,7 +67,10 @@ function checkStarts(plan: Plan): void {
   }
   const circle = derivedInCircle(plan);
   if (circle.length > 0)
-    refuse(circle[0] as string, `${circle.join(' and ')} begin from each other: none of them has weights first.`);
+    refuse(
+      circle[0] as string,
+      `${circle.join(' and ')} begin from each other: none of them has weights first.`,
+    );
   const trainedAt = (id: string): number => plan.stages.findIndex((it) => changedBy(it).includes(id));
   for (const [id, moment] of derivedAt(plan)) {
     const { start } = plan.networks.find((it) => it.id === id) as Network;
@@ -97,6 +100,7 @@ function checkTraining(stage: Stage, { networks }: Plan): void {
     if (!own || !other || canonicalJson(own) !== canonicalJson(other))
       refuse(`${network} cannot follow ${follows}: their layers differ.`);
     if (stage.train.includes(network)) refuse(`${network} follows ${follows} and is trained as well.`);
-    if (!stage.train.includes(follows)) refuse(`${network} follows ${follows}, which ${stage.id} does not train.`);
+    if (!stage.train.includes(follows))
+      refuse(`${network} follows ${follows}, which ${stage.id} does not train.`);
   }
 }

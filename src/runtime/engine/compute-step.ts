@@ -103,8 +103,7 @@ export function computeStep<T>(
         const gradients = scoped(updating, () => clipped(grads, norm, stage.clip));
         const next = optimizer.next(kernel, learners, gradients, factors);
         for (const [live, own] of statistics) runningNext(live, own, next);
-        for (const it of graph.followers)
-          followNext(it, shares[it.live.network.id] as tf.Tensor, next);
+        for (const it of graph.followers) followNext(it, shares[it.live.network.id] as tf.Tensor, next);
         return next;
       },
     });

@@ -1,5 +1,5 @@
-import type { StartRule } from '../../plan/start.ts';
 import type { Network, Plan } from '../../plan/plan.ts';
+import type { StartRule } from '../../plan/start.ts';
 import { derivedAt } from '../../plan/training.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { freshWeights } from './fresh-weights.ts';
@@ -14,11 +14,7 @@ import { streamOf } from './streams.ts';
  *
  * @throws EngineProblem start-weights
  */
-export function deriveNetworks(
-  plan: Plan,
-  networks: ReadonlyMap<string, LiveNetwork>,
-  moment: number,
-): void {
+export function deriveNetworks(plan: Plan, networks: ReadonlyMap<string, LiveNetwork>, moment: number): void {
   for (const [id, at] of derivedAt(plan)) {
     const live = networks.get(id) as LiveNetwork;
     if (at === moment && live.weights.size === 0) fillNetwork(live, derivedWeights(plan, networks, live));

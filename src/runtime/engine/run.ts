@@ -3,16 +3,16 @@ import type * as tfc from '@tensorflow/tfjs';
 import type { EngineEvent } from '../../plan/events.ts';
 import { contentHash } from '../../plan/hash.ts';
 import type { Plan, Stage } from '../../plan/plan.ts';
-import type { StartMessage } from '../link.ts';
 import { changedBy, derivedAt } from '../../plan/training.ts';
+import type { StartMessage } from '../link.ts';
 import { startBackend } from './backend/start-backend.ts';
 import { openTeacherCache } from './cache/teacher-cache.ts';
-import { deriveNetworks } from './derive.ts';
 import { checkPlan } from './check-plan.ts';
 import { type CheckpointState, checkpointStore } from './checkpoint.ts';
 import { type Control, Stopped } from './control.ts';
 import { type DataFiles, readDataFiles } from './data/data-files.ts';
 import { type LoadedSource, loadSource, restFiles } from './data/load-source.ts';
+import { deriveNetworks } from './derive.ts';
 import { problemEvent } from './engine-problem.ts';
 import { finish } from './finish.ts';
 import { compiledExecution } from './graph/compiled-execution.ts';
@@ -230,7 +230,9 @@ async function startNetworks(
 ): Promise<Map<string, LiveNetwork>> {
   const networks = new Map<string, LiveNetwork>();
   for (const network of plan.networks) {
-    const values = savedIn(resumed, network.id) ?? (await startWeights(network, plan, models));
+    const saved = savedIn(resumed, network.id);
+    const values =
+      saved ?? (network.start.kind === 'derived' ? null : await startWeights(network, plan, models));
     networks.set(network.id, liveNetwork(network, values));
   }
   return networks;

@@ -10,20 +10,19 @@ export const seedOfNetwork = ({ stages }: Pick<Plan, 'stages'>, id: string): num
   stages.find((it) => it.train.includes(id))?.seed ?? 1;
 
 /**
- * The weights that a network has before the run: read from its file, or drawn by the seed of the first stage that
+ * The weights that a network that is not derived has before the run: read from its file, or drawn by the seed of the first stage that
  * trains it.
  *
  * @param models where saved models lie, by SHA-256
- * @returns null for a network that is derived from others, once its moment has come
  * @throws EngineProblem model-missing, model-weights; ProblemError where the file is damaged
  */
 export async function startWeights(
   network: Network,
   plan: Plan,
   models: Readonly<Record<string, string>>,
-): Promise<ReadonlyMap<string, Float32Array> | null> {
+): Promise<ReadonlyMap<string, Float32Array>> {
   const { start, id } = network;
-  if (start.kind === 'derived') return null;
+  if (start.kind === 'derived') throw new Error(`${id} has no weights before those that it begins from`);
   if (start.kind === 'fresh') return freshWeights(network, seedOfNetwork(plan, id), start.stream);
   const path = models[start.sha256];
   if (path === undefined)

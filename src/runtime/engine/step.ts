@@ -65,12 +65,7 @@ export function trainStep(
 }
 
 /** Puts a value in the place of a weight, a running statistic or a slot; the old one is given back. */
-function put(
-  { slots }: Optimizer,
-  { changed }: LossGraph,
-  key: string,
-  value: tf.Tensor,
-): void {
+function put({ slots }: Optimizer, { changed }: LossGraph, key: string, value: tf.Tensor): void {
   const slot = slots.get(key);
   if (slot) {
     slot.dispose();

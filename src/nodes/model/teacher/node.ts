@@ -6,6 +6,7 @@ import { adam } from '../../optimizer/adam/op.ts';
 import { choice, integer, modelFile, real } from '../../params.ts';
 import { cosine } from '../../schedule/cosine/op.ts';
 import { classesProblem, inferRole } from '../infer-role.ts';
+import { startOf } from '../start-of.ts';
 
 const trains = { param: 'weights', is: ['train'] };
 
@@ -172,7 +173,7 @@ logits = network(x) [n, classes], x [n, h, w, c]; no gradient reaches its weight
       input: [...shape],
       classes,
       layers: inputs.network?.layers(shape, classes) ?? [],
-      start: { kind: 'fresh', stream: plan.stream(node) },
+      start: startOf(inputs.network?.start?.(shape, classes), plan.stream(node)),
     });
     const logits = plan.tap({ network, source, frozen: false });
     plan.stage({

@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import { channelSpaces, repeated, taken } from '../../../plan/channel-spaces.ts';
 import { type Layer, networkShape, type Weight } from '../../../plan/layers.ts';
-import { type Built, defineStart, type Weighted } from '../../../plan/start.ts';
-import { channelSpaces, repeated, taken } from '../channel-spaces.ts';
-
-/** A pair that cannot be copied, in words. */
-export class CopyRefusal extends Error {}
+import { type Built, ChangeRefusal, defineStart, type Weighted } from '../../../plan/start.ts';
 
 export type LayerPair = { readonly to: string; readonly from: string };
 export type Channels = 'equal' | 'first' | 'l1-norm';
@@ -30,7 +27,7 @@ export const startCopy = defineStart({
     new Map([...fresh(), ...copiedWeights(network, source as Weighted, layers, channels)]),
 });
 
-/** The weights of the named layers alone, by `<layer>/<weight>` of the network that gets them. Throws a CopyRefusal. */
+/** The weights of the named layers alone, by `<layer>/<weight>` of the network that gets them. Throws a ChangeRefusal. */
 export function copiedWeights(
   network: Built,
   source: Weighted,
@@ -63,7 +60,7 @@ export function copiedWeights(
  * What copying would refuse, before there are any weights.
  *
  * @param channels with `equal`, sizes must agree; otherwise the source may have more
- * @throws CopyRefusal
+ * @throws ChangeRefusal
  */
 export function assertCopy(
   network: Built,
@@ -88,7 +85,7 @@ export function assertCopy(
       for (const weight of own.get(to) ?? []) {
         const given = theirs.get(from)?.find((it) => it.name === weight.name);
         if (given?.shape.join() !== weight.shape.join())
-          throw new CopyRefusal(
+          throw new ChangeRefusal(
             `${to} has a ${weight.name} of ${weight.shape.join('×')} and ${from} one of ${given?.shape.join('×')}`,
           );
       }
@@ -98,14 +95,14 @@ export function assertCopy(
 function assertPairs(network: Built, source: Built, pairs: readonly LayerPair[]): void {
   for (const { to, from } of pairs) {
     const [own, theirs] = [byId(network.layers, to), byId(source.layers, from)];
-    if (!own) throw new CopyRefusal(`the student has no layer ${to}: it has ${named(network)}`);
-    if (!theirs) throw new CopyRefusal(`the source has no layer ${from}: it has ${named(source)}`);
+    if (!own) throw new ChangeRefusal(`the student has no layer ${to}: it has ${named(network)}`);
+    if (!theirs) throw new ChangeRefusal(`the source has no layer ${from}: it has ${named(source)}`);
     if (own.kind !== theirs.kind)
-      throw new CopyRefusal(`${to} is a ${own.kind} and ${from} of the source a ${theirs.kind}`);
+      throw new ChangeRefusal(`${to} is a ${own.kind} and ${from} of the source a ${theirs.kind}`);
     const names = (of: Built, id: string): string =>
       (weightsOf(of).get(id) ?? []).map((it) => `${it.name} of ${it.shape.length} dimensions`).join(', ');
     if (names(network, to) !== names(source, from))
-      throw new CopyRefusal(
+      throw new ChangeRefusal(
         `${to} has ${names(network, to) || 'no weights'} and ${from} of the source ${names(source, from) || 'none'}`,
       );
   }
@@ -135,13 +132,15 @@ function choice(source: Weighted, channels: Channels) {
   };
   return (layer: string, side: 'reads' | 'makes', full: number, size: number): number[] => {
     if (channels === 'equal' || size > full)
-      throw new CopyRefusal(`${layer} of the source has ${full} channels where ${size} are wanted`);
+      throw new ChangeRefusal(`${layer} of the source has ${full} channels where ${size} are wanted`);
     const at = side === 'makes' ? layer : (byId(source.layers, layer)?.from[0] ?? '');
     const { name, repeat } = spaces.of(at);
     const why = spaces.blocked(name);
-    if (why) throw new CopyRefusal(`channels of ${at} of the source cannot be left out: ${why}`);
+    if (why) throw new ChangeRefusal(`channels of ${at} of the source cannot be left out: ${why}`);
     if (full % repeat !== 0 || size % repeat !== 0)
-      throw new CopyRefusal(`${layer} of the source reads ${repeat} pixels of each channel, and the student others`);
+      throw new ChangeRefusal(
+        `${layer} of the source reads ${repeat} pixels of each channel, and the student others`,
+      );
     const wanted = order(name, full / repeat)
       .slice(0, size / repeat)
       .sort((a, b) => a - b);

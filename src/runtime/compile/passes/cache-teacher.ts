@@ -1,8 +1,8 @@
 import type { StageWish } from '../../../plan/builder.ts';
 import { networkShape } from '../../../plan/layers.ts';
 import { isRandom, type Note, type Plan, type Source, type Stage, type Tap } from '../../../plan/plan.ts';
-import { changedBy } from '../../../plan/training.ts';
 import { exampleWork } from '../../../plan/step-work.ts';
+import { changedBy } from '../../../plan/training.ts';
 import { bytes, count, many, percent } from '../amounts.ts';
 import type { Pass } from './pass.ts';
 

@@ -50,7 +50,10 @@ export type Course = {
 /** Trains the stages of a plan one after another, on images in memory: no run folder, no events. */
 export async function courseOf(plan: Plan, way: Way): Promise<Course> {
   const networks = new Map<string, LiveNetwork>();
-  for (const it of plan.networks) networks.set(it.id, liveNetwork(it, await startWeights(it, plan, {})));
+  for (const it of plan.networks) {
+    const values = it.start.kind === 'derived' ? null : await startWeights(it, plan, {});
+    networks.set(it.id, liveNetwork(it, values));
+  }
   const sources = new Map(plan.data.map((it) => [it.id, loadedImages(it)]));
   const all = (): Map<string, Float32Array> =>
     new Map(

@@ -60,6 +60,68 @@ const withTeacher = (document: Document): Document =>
 const taught = withParams(withParams(withTeacher(small(starter())), 'teacher', SHORT), 'student-network', {
   hidden: [12],
 });
+const wire = (from: string, output: string, to: string, input: string) => ({
+  from: { node: from, port: output },
+  to: { node: to, port: input },
+});
+
+/** A student that begins with layers of its teacher, of which the first two thaw one after another. */
+const thawed = ((): Document => {
+  const copied = between(taught, ['student-network', 'network'], ['student', 'network'], {
+    node: 'copied',
+    type: 'network.copied-layers',
+    ports: ['network', 'network'],
+    params: {},
+  });
+  const wires = { ...copied.wires, model: wire('teacher', 'model', 'copied', 'model') };
+  return withParams(withParams({ ...copied, wires }, 'student-network', { hidden: [12, 9] }), 'student', {
+    freeze: 'trunk',
+    unfreeze: 'gradual',
+    unfreezeFrom: 0.3,
+    unfreezeTo: 0.6,
+    unfreezeGroups: 2,
+  });
+})();
+
+/** The same, kept near what it began with. */
+const kept = ((): Document => {
+  const summed = between(thawed, ['distillation', 'loss'], ['trainer', 'loss'], {
+    node: 'sum',
+    type: 'loss.weighted-sum',
+    ports: ['first', 'loss'],
+    params: {},
+  });
+  const near = between(summed, ['student', 'logits'], ['sum', 'second'], {
+    node: 'near',
+    type: 'loss.weight-distance',
+    ports: ['student', 'loss'],
+    params: { weight: 0.1 },
+  });
+  return near;
+})();
+
+/** A student that learns from the mean of itself. */
+const followed = ((): Document => {
+  const gone = ['teacher', 'teacher-network'];
+  const nodes = Object.fromEntries(Object.entries(taught.nodes).filter(([id]) => !gone.includes(id)));
+  const wires = Object.entries(taught.wires).filter(
+    ([, it]) => !gone.includes(it.from.node) && !gone.includes(it.to.node),
+  );
+  return {
+    ...taught,
+    nodes: {
+      ...nodes,
+      mean: { type: 'model.mean-teacher', version: 1, position: { x: 0, y: 0 }, params: { decay: 0.7 } },
+    },
+    wires: {
+      ...Object.fromEntries(wires),
+      followed: wire('student', 'logits', 'mean', 'student'),
+      taught: wire('mean', 'logits', 'distillation', 'teacher'),
+      compared: wire('mean', 'model', 'evaluation', 'teacher'),
+    },
+  };
+})();
+
 const shifting = (document: Document): Document => withParams(document, 'transform', { shift: 2 });
 const clipped = (document: Document): Document => withParams(document, 'trainer', { clip: 0.5 });
 const optimized = (document: Document, name: string, params: Params): Document =>
@@ -146,9 +208,12 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
   ],
+  'loss.weight-distance': [kept],
   'loss.weighted-sum': [weighed],
-  'model.student': [plain],
+  'model.mean-teacher': [followed],
+  'model.student': [thawed],
   'model.teacher': [taught, chained],
+  'network.copied-layers': [thawed],
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],

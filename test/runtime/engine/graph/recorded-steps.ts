@@ -25,6 +25,7 @@ export function recordedSteps(engine: GraphEngine, plan: Plan, seed: number): Gr
           tapped: [...ids].map(live),
           shape: plan.data.find((source) => source.id === stage.read)?.shape ?? [],
           cached: new Map(),
+          phase: 0,
         }).graph;
       } finally {
         optimizer.dispose();

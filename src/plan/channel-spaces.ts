@@ -1,5 +1,5 @@
-import { type Layer, NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
-import type { Built } from '../../plan/start.ts';
+import { type Layer, NETWORK_INPUT, networkShape } from './layers.ts';
+import type { Built } from './start.ts';
 
 /**
  * Which channels of a network are the same channels: a space is made by a convolution or a dense layer (its outputs) and
@@ -51,7 +51,9 @@ export function channelSpaces({ layers, input }: Built): ChannelSpaces {
     if (kind === 'dense' || kind === 'conv2d') outputs.set(layer.id, { name: layer.id, repeat: 1 });
     else if (THROUGH.has(kind)) outputs.set(layer.id, first);
     else if (kind === 'flatten') {
-      const positions = shapeOf(layer.from[0] ?? '').slice(0, -1).reduce((product, it) => product * it, 1);
+      const positions = shapeOf(layer.from[0] ?? '')
+        .slice(0, -1)
+        .reduce((product, it) => product * it, 1);
       outputs.set(layer.id, { name: first.name, repeat: first.repeat * positions });
     } else if (kind === 'add') {
       for (const it of from) {
@@ -59,7 +61,8 @@ export function channelSpaces({ layers, input }: Built): ChannelSpaces {
         if (it.repeat !== first.repeat)
           for (const space of [own, other]) block(space, `${layer.id} adds flattened channels to others`);
         // The network's own input stays the name of its space: nobody can choose its channels.
-        else if (own !== other) parents.set(other === NETWORK_INPUT ? own : other, other === NETWORK_INPUT ? other : own);
+        else if (own !== other)
+          parents.set(other === NETWORK_INPUT ? own : other, other === NETWORK_INPUT ? other : own);
       }
       outputs.set(layer.id, first);
     } else {
@@ -76,7 +79,8 @@ export function channelSpaces({ layers, input }: Built): ChannelSpaces {
     },
     makers: (space) =>
       layers.filter(
-        (it) => (it.kind === 'dense' || it.kind === 'conv2d') && root(outputs.get(it.id)?.name ?? '') === space,
+        (it) =>
+          (it.kind === 'dense' || it.kind === 'conv2d') && root(outputs.get(it.id)?.name ?? '') === space,
       ),
     blocked(space) {
       if (space === NETWORK_INPUT) return 'they are the channels of the images';
