@@ -53,7 +53,13 @@ export type Source = z.infer<typeof Source>;
 export const NetworkStart = z.discriminatedUnion('kind', [
   /** Drawn from (seed of the stage that trains it, stream): equal streams and seeds start equal. */
   z.strictObject({ kind: z.literal('fresh'), stream: z.string() }),
-  z.strictObject({ kind: z.literal('saved'), sha256: Sha256, name: z.string() }),
+  z.strictObject({
+    kind: z.literal('saved'),
+    sha256: Sha256,
+    name: z.string(),
+    /** Of what is drawn while it trains on, where it began elsewhere from a stream. */
+    stream: z.string().optional(),
+  }),
 ]);
 
 export const NetworkRole = z.enum(['teacher', 'student', 'baseline']);

@@ -44,7 +44,7 @@ export type RunSummary = {
 /** Folders by any other name are none of ours. */
 export const RunId = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 /** Saved models that the plan reads, by content: a run is complete in itself. */
-const INPUTS = 'inputs';
+export const INPUTS = 'inputs';
 
 /**
  * Makes the folder of a new run, `<yyyymmdd-hhmmss>-<title>`, with all that the run needs; two at once get two

@@ -106,8 +106,7 @@ export function computeStep<T>(
 }
 
 /** Equal for a student and its baseline, which differ in the loss alone. */
-const streamName = ({ network: { id, start } }: LiveNetwork): string =>
-  `dropout/${start.kind === 'fresh' ? start.stream : id}`;
+const streamName = ({ network: { id, start } }: LiveNetwork): string => `dropout/${start.stream ?? id}`;
 
 type Gradients = readonly (tf.Tensor | undefined)[];
 
