@@ -86,6 +86,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
     evaluate: evaluatedPart(source),
     baselineOf: null,
     cache: null,
+    balance: null,
   };
 }
 

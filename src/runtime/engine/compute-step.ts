@@ -106,12 +106,12 @@ export function computeStep<T>(
 }
 
 /** Equal for a student and its baseline, which differ in the loss alone. */
-const streamName = ({ network: { id, start } }: LiveNetwork): string =>
+export const streamName = ({ network: { id, start } }: LiveNetwork): string =>
   `dropout/${start.kind === 'fresh' ? start.stream : id}`;
 
-type Gradients = readonly (tf.Tensor | undefined)[];
+export type Gradients = readonly (tf.Tensor | undefined)[];
 
-function globalNorm(gradients: Gradients): tf.Tensor {
+export function globalNorm(gradients: Gradients): tf.Tensor {
   const squares = gradients.flatMap((it) => (it ? [squareSum(it)] : []));
   return squares.length > 0 ? tf.sqrt(tf.addN(squares)) : tf.scalar(0);
 }

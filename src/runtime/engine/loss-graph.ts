@@ -35,6 +35,8 @@ export type LossGraph = {
     taps: ReadonlyMap<string, tfc.Tensor>,
     labels: tfc.Tensor,
   ): Map<string, tfc.Tensor>;
+  /** A term from the values of those that it is composed of. */
+  compose(term: string, kernel: Kernel, parts: ReadonlyMap<string, tfc.Tensor>): tfc.Tensor;
 };
 
 /** @param networks every network of the plan by id */
@@ -96,6 +98,16 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
         results.set(term.id, result);
       }
       return results;
+    },
+    compose(id, kernel, parts) {
+      const known = parts.get(id);
+      if (known) return known;
+      const term = terms.find((it) => it.id === id);
+      if (!term) throw new Error(`${id} is composed of nothing that is known`);
+      const inputs = Object.fromEntries(
+        Object.entries(term.in).map(([role, ref]) => [role, this.compose(ref, kernel, parts)]),
+      );
+      return scoped({ at: id, part: 'loss' }, () => term.op.run(kernel, inputs, term.args));
     },
   };
 }

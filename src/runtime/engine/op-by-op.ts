@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Part } from '../../plan/plan.ts';
+import { measureBalance } from './balance.ts';
 import { batchWriter } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import { rowsAfter, rowsAhead } from './data/order.ts';
@@ -26,6 +27,8 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
         ready: (step, { rows }) => batches.ready(rows, ahead(step)),
         step: (step, { rows, shifts }) =>
           trainStep(stage, graph, optimizer, batches.write(rows, shifts), shape, step),
+        balance: (step, { rows, shifts }) =>
+          measureBalance(stage, graph, optimizer, batches.write(rows, shifts), shape, step),
         answering: (live, part) => answeringOpByOp(live, loaded, part),
         state: () => readTensors(optimizer.slots),
         dispose() {

@@ -132,6 +132,7 @@ export function stage(
     evaluate: 'test',
     baselineOf: null,
     cache: null,
+    balance: null,
     ...changes,
   };
 }

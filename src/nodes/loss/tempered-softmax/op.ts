@@ -18,6 +18,7 @@ export const temperedSoftmax = defineOp({
   args: z.strictObject({ temperature: z.number().min(0.01).max(1000), scale: z.boolean() }),
   inputs: { student: ['n', 'c'], teacher: ['n', 'c'] },
   gradient: ['student'],
+  part: 'soft answers',
   run: (k, { student, teacher }, { temperature, scale }) => {
     const soften = k.scalar(1 / temperature);
     const ofStudent = k.logSoftmax(k.mul(student, soften));
