@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
-import type { Statistics } from './batch-norm.ts';
-import { type Gradients, globalNorm, type StepInputs, streamName } from './compute-step.ts';
+import { type Gradients, globalNorm, type StepInputs } from './compute-step.ts';
+import { learningPass } from './learning-pass.ts';
 import type { LossGraph } from './loss-graph.ts';
 import type { TrainedWeight } from './optimizer.ts';
 
@@ -32,15 +32,11 @@ export function computeBalance(
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
   const trained = weights.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
   const measured = parts.map((part) => {
-    const statistics: Map<string, Statistics>[] = [];
     const draws = kernel();
+    const pass = learningPass(draws);
     const { value, grads } = tf.engine().gradients(
       () => {
-        const learning = graph.learningTaps(x, (live) => {
-          const own = new Map<string, Statistics>();
-          statistics.push(own);
-          return { random: draws.random, stream: streamName(live), statistics: own };
-        });
+        const learning = graph.learningTaps(x, pass.learning);
         const terms = graph.evaluate(draws, new Map([...frozen, ...learning.taps]), labels);
         return terms.get(part) as tf.Scalar;
       },
@@ -48,7 +44,7 @@ export function computeBalance(
       undefined,
       true,
     );
-    for (const own of statistics) for (const { mean, variance } of own.values()) tf.dispose([mean, variance]);
+    pass.dispose();
     return { value, norm: globalNorm(grads) };
   });
   const shares = weightsOf(
