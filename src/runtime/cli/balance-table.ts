@@ -33,15 +33,10 @@ export function balanceTable(events: readonly RunEvent[], file: RunFile): string
 
 type Names = ReadonlyMap<string, LossPartName>;
 
-function stageTable(
-  { id }: Stage,
-  losses: readonly LossBalance[],
-  names: Names,
-  { plan }: Pick<RunFile, 'plan'>,
-): string {
+function stageTable({ id }: Stage, losses: readonly LossBalance[], names: Names, file: RunFile): string {
   const name = (it: LossBalance): string => names.get(it.at)?.text ?? it.at;
   const number = (value: number | null): string => value?.toPrecision(4) ?? '–';
-  const index = plan.stages.findIndex((it) => it.id === id);
+  const index = file.plan.stages.findIndex((it) => it.id === id);
   const table = textTable([
     ['loss', 'value', 'weight', 'weighted gradient', 'share of gradient'],
     ...losses.map((it) => [
@@ -54,7 +49,7 @@ function stageTable(
   ]);
   const uneven = unevenLoss(losses);
   const hint = uneven ? `\n${unevenText(uneven, name(uneven))}` : '';
-  return `Stage ${index + 1}, ${stageName(plan, id)}, in the end\n${table}${hint}`;
+  return `Stage ${index + 1}, ${stageName(file, id)}, in the end\n${table}${hint}`;
 }
 
 function unevenText({ share, evenWeight }: LossBalance, name: string): string {
