@@ -6,13 +6,20 @@ import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
 import { activationBoundaryLoss } from './loss/activation-boundary/node.ts';
+import { attentionTransferLoss } from './loss/attention-transfer/node.ts';
+import { catKdLoss } from './loss/cat-kd/node.ts';
+import { channelDistillationLoss } from './loss/channel-distillation/node.ts';
+import { channelWiseLoss } from './loss/channel-wise/node.ts';
 import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
 import { decouplingLoss } from './loss/decoupling/node.ts';
 import { decovLoss } from './loss/decov/node.ts';
 import { featureCosineLoss } from './loss/feature-cosine/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
+import { fspLoss } from './loss/fsp/node.ts';
 import { hiddenTemperedSoftmaxLoss } from './loss/hidden-tempered-softmax/node.ts';
+import { ickdLoss } from './loss/ickd/node.ts';
+import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
 import { probabilisticLoss } from './loss/probabilistic/node.ts';
 import { rkdLoss } from './loss/rkd/node.ts';
@@ -49,13 +56,20 @@ export const catalogue: readonly NodeDefinition[] = [
   mnist,
   split,
   activationBoundaryLoss,
+  attentionTransferLoss,
+  catKdLoss,
+  channelDistillationLoss,
+  channelWiseLoss,
   correlationCongruenceLoss,
   crossEntropyLoss,
   decouplingLoss,
   decovLoss,
   featureCosineLoss,
   featureDistanceLoss,
+  fspLoss,
   hiddenTemperedSoftmaxLoss,
+  ickdLoss,
+  neuronSelectivityLoss,
   pkdLoss,
   probabilisticLoss,
   rkdLoss,

@@ -52,3 +52,12 @@ export function smoothL1(k: Kernel, d: Tensor): Tensor {
 
 /** |x|, whose gradient at zero is zero (tfjs gives −1 there). */
 export const size = (k: Kernel, x: Tensor): Tensor => k.mul(x, k.stopGradient(k.sign(x)));
+
+/** Mean of (a − b)² over all entries. */
+export const meanSquare = (k: Kernel, a: Tensor, b: Tensor): Tensor => k.mean(k.square(k.sub(a, b)));
+
+/** [n,h,w,c] → [n,c,h·w]: a row for each channel. */
+export function channels(k: Kernel, x: Tensor): Tensor {
+  const [n = 0, h = 0, w = 0, c = 0] = x.shape;
+  return k.transpose(k.reshape(x, [n, h * w, c]), [0, 2, 1]);
+}

@@ -23,6 +23,12 @@ export const mapsParam = () =>
     titles: { pool: 'Mean over places', flatten: 'Every value' },
   });
 
+/** Maps of both sides, of sizes of their own; `teacher` is the letter of the teacher's channels. */
+export const mapPorts = (teacher: 'c' | 'd') => ({
+  student: studentLayer(['n', 'h', 'w', 'c']),
+  teacher: teacherLayer(['n', 'i', 'j', teacher]),
+});
+
 /** Layers of both sides, each of any shape. */
 export const anyLayers = {
   student: studentLayer(['n', '...s']),
