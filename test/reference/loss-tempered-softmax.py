@@ -51,8 +51,10 @@ COURSES = [
 
 def scale(args: dict) -> float:
     """Two logarithms of the size of ln c are subtracted, and the rest, small where T is large, is multiplied by T²."""
+    course = args.get("course", {"kind": "constant"})
     # An example's own temperature may be twice that of all.
-    warmest = args["temperature"] * (2 if args.get("course", {}).get("kind") in ("flsw", "cwsm") else 1)
+    factor = 2 if course["kind"] in ("flsw", "cwsm") else 1
+    warmest = max(factor * args["temperature"], course.get("to", 0))
     return 0.02 * warmest**2 if args["scale"] else 0.02
 
 

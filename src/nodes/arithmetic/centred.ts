@@ -17,8 +17,8 @@ export type Centred = {
 export function centred(k: Kernel, x: tfc.Tensor, axis: number): Centred {
   const values = k.sub(x, k.mean(x, axis, true));
   const squares = k.sum(k.square(values), axis, true);
-  const rounding = k.mul(k.sum(k.square(x), axis, true), k.scalar(ROUNDING));
-  const differs = k.greater(squares, rounding);
+  const rounding = k.mul(k.sum(k.square(k.stopGradient(x)), axis, true), k.scalar(ROUNDING));
+  const differs = k.greater(k.stopGradient(squares), rounding);
   return {
     values,
     squares: k.where(differs, squares, k.onesLike(squares)),
