@@ -10,7 +10,8 @@ import { weightedSum } from './weighted-sum/op.ts';
 type LossPort = Extract<PortSpec, { kind: 'activation' | 'labels' }>;
 type Values = Record<string, unknown>;
 
-type Draft<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRawShape> = {
+/** What every loss of one op says of itself. */
+export type LossDraft<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRawShape> = {
   /** The folder that it stands in. */
   readonly name: string;
   readonly title: string;
@@ -19,25 +20,24 @@ type Draft<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRa
   readonly help: string;
   readonly keywords: readonly string[];
   readonly op: Operation<I, A>;
-  /** One for each role of the op, under the role's name. */
-  readonly inputs: { readonly [role in keyof I]: LossPort };
   /** Of the whole loss beside others; `help` says where the value comes from. */
   readonly weight: { readonly value: number; readonly help: string };
   readonly params: P;
-  /** The op's arguments; the parameters themselves where it is left out. */
-  readonly args?: (params: z.output<z.ZodObject<P>>) => z.input<A>;
-  readonly infer?: PipelineDefinition['infer'];
   readonly version?: number;
   readonly upgrade?: PipelineDefinition['upgrade'];
 };
 
-/** The parameter by which a loss is multiplied. */
-export const lossWeight = ({ value, help }: Draft<Operation['inputs'], z.ZodType, z.ZodRawShape>['weight']) =>
-  real(value, { min: 0, max: 1e6 }, { title: 'Weight', help, step: 0.1 });
-
-/** The loss times its weight; the loss itself where that is 1. */
-export const weighted = (plan: PlanBuilder, ref: Ref, weight: number): Ref =>
-  weight === 1 ? ref : plan.term(weightedSum, { first: ref }, { weights: [weight] });
+type Draft<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRawShape> = LossDraft<
+  I,
+  A,
+  P
+> & {
+  /** One for each role of the op, under the role's name. */
+  readonly inputs: { readonly [role in keyof I]: LossPort };
+  /** The op's arguments; the parameters themselves where it is left out. */
+  readonly args?: (params: z.output<z.ZodObject<P>>) => z.input<A>;
+  readonly infer?: PipelineDefinition['infer'];
+};
 
 /** What the wires of a loss bring, by role; roles without a wire are left out. */
 export function lossInputs(
@@ -53,34 +53,58 @@ export function lossInputs(
   return refs;
 }
 
-/** A loss that is one op on activations and labels, and its weight. */
-export function defineLoss<const I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRawShape>(
-  at: Draft<I, A, P>,
+/** What a kind of loss adds to its draft. Parameters are without the weight. */
+type LossParts = {
+  readonly inputs: Readonly<Record<string, PortSpec>>;
+  readonly infer?: PipelineDefinition['infer'] | undefined;
+  readonly term: (at: {
+    readonly params: Values;
+    readonly inputs: Readonly<Record<string, Lowered | undefined>>;
+    readonly plan: PlanBuilder;
+  }) => { readonly refs: Readonly<Record<string, Ref>>; readonly args: unknown };
+};
+
+/** The node of a loss that is one op, times its weight: the op alone where that is 1. */
+export function lossNode<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRawShape>(
+  { name, op, weight: { value, help }, params, version = 1, upgrade, ...told }: LossDraft<I, A, P>,
+  { inputs: ports, infer, term }: LossParts,
 ): NodeDefinition {
-  const ports = at.inputs as Readonly<Record<string, LossPort>>;
-  const params = z.strictObject({
-    ...at.params,
-    weight: lossWeight(at.weight),
-  }) as unknown as z.ZodType<Values>;
   return defineNode({
-    type: `loss.${at.name}`,
-    version: at.version ?? 1,
+    ...told,
+    type: `loss.${name}`,
+    version,
     category: 'loss',
-    title: at.title,
-    summary: at.summary,
-    source: at.source,
-    help: at.help,
-    keywords: at.keywords,
-    ...(at.upgrade && { upgrade: at.upgrade }),
-    ...(at.infer && { infer: at.infer }),
+    ...(upgrade && { upgrade }),
+    ...(infer && { infer }),
     inputs: ports,
     outputs: { loss: { kind: 'scalar', title: 'loss' } },
-    params,
+    params: z.strictObject({
+      ...params,
+      weight: real(value, { min: 0, max: 1e6 }, { title: 'Weight', help, step: 0.1 }),
+    }) as unknown as z.ZodType<Values>,
     lower: ({ params: { weight, ...own }, inputs, plan }) => {
-      const args = at.args ? at.args(own as z.output<z.ZodObject<P>>) : own;
-      const refs = lossInputs(plan, ports, inputs) as { [role in keyof I]?: Ref };
-      const ref = plan.term(at.op, refs, args as z.input<A>);
-      return { loss: { kind: 'tensor', ref: weighted(plan, ref, weight as number) } };
+      const { refs, args } = term({ params: own, inputs, plan });
+      const ref = plan.term(op, refs as { [role in keyof I]?: Ref }, args as z.input<A>);
+      const whole =
+        weight === 1 ? ref : plan.term(weightedSum, { first: ref }, { weights: [weight as number] });
+      return { loss: { kind: 'tensor', ref: whole } };
     },
+  });
+}
+
+/** A loss that is one op on activations and labels, and its weight. */
+export function defineLoss<
+  const I extends Operation['inputs'],
+  A extends z.ZodType,
+  P extends z.ZodRawShape,
+>({ inputs, args, infer, ...draft }: Draft<I, A, P>): NodeDefinition {
+  const ports = inputs as Readonly<Record<string, LossPort>>;
+  return lossNode(draft as LossDraft<I, A, P>, {
+    inputs: ports,
+    infer,
+    term: ({ params, inputs: wired, plan }) => ({
+      refs: lossInputs(plan, ports, wired),
+      args: args ? args(params as z.output<z.ZodObject<P>>) : params,
+    }),
   });
 }
