@@ -25,6 +25,7 @@ export const laneLook: Readonly<Record<LaneKind, { token: string; dash: readonly
   assistant: { token: '--curve-assistant', dash: [8, 3, 2, 3] },
   student: { token: '--curve-student', dash: [] },
   baseline: { token: '--curve-baseline', dash: [5, 4] },
+  projector: { token: '--curve-assistant', dash: [2, 3] },
 };
 
 export const laneColour = (kind: LaneKind): string => `var(${laneLook[kind].token})`;
@@ -81,7 +82,12 @@ function comparedTitles(
   return titled;
 }
 
-const words = { teacher: 'Teacher', student: 'Student', baseline: 'Student alone' } as const;
+const words = {
+  teacher: 'Teacher',
+  student: 'Student',
+  baseline: 'Student alone',
+  projector: 'Projector',
+} as const;
 
 /** Kinds of all networks: a student that another stage listens to is an assistant. */
 export function networkKinds(plan: Plan): ReadonlyMap<string, LaneKind> {

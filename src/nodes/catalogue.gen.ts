@@ -22,6 +22,7 @@ import { tokenSoftmaxLoss } from './loss/token-softmax/node.ts';
 import { valueRelationLoss } from './loss/value-relation/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
+import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
@@ -66,6 +67,7 @@ export const catalogue: readonly NodeDefinition[] = [
   valueRelationLoss,
   weightedSumLoss,
   averagedTeachersModel,
+  projector,
   student,
   teacher,
   leeNet,

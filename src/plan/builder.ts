@@ -43,8 +43,20 @@ export type PlanBuilder = {
   stream(node: string): string;
   /** The activation of a layer (the last one where none is named); `frozen`: no gradient may reach the network. */
   tap(at: { network: string; source: string; layer?: string; frozen: boolean }): Ref;
-  /** What a wire into an activation port brings. */
+  /** What a wire into an activation port brings; the images themselves where it comes from data. */
   tensor(wired: Wired): Ref;
+  /** Sizes of one example at a reference, without the batch. */
+  shapeOf(ref: Ref): readonly number[];
+  /**
+   * A projector of its own on an activation, trained with whatever the loss trains; gives what its last layer gives.
+   *
+   * @param at.node whose weights it is; @param at.name tells several projectors of one node apart
+   */
+  project(at: { node: string; name: string; on: Ref; layers: readonly Layer[] }): Ref;
+  /** Layers of a network on another activation than the images, from the first layer on. `frozen`: its weights do not learn. */
+  apply(at: { network: string; on: Ref; layer?: string; frozen: boolean }): Ref;
+  /** The network and layer that a tap is of; undefined for anything else. */
+  tapped(ref: Ref): { readonly network: string; readonly layer: string; readonly source: string } | undefined;
   /** What a wire into a labels port brings: one class index an example. */
   labels(wired: Wired): Ref;
   /** What the networks see of these data. */

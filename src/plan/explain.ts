@@ -1,6 +1,14 @@
 import { networkShape } from './layers.ts';
 import { comparedNetworks } from './leaderboard.ts';
-import type { Compiled, Network, Output, Plan, Source, Stage } from './plan.ts';
+import {
+  type Compiled,
+  learningIn,
+  type Network,
+  type Output,
+  type Plan,
+  type Source,
+  type Stage,
+} from './plan.ts';
 
 /** Names for ids of a plan, as the person knows them: the title of the node each came from. */
 export type NameOf = (planId: string) => string;
@@ -65,7 +73,7 @@ function tellStage(
   });
   const teachers = [
     ...new Set(
-      stage.taps.filter((tap) => !stage.train.includes(tap.network)).map((tap) => nameOf(tap.network)),
+      stage.taps.filter((tap) => !learningIn(stage).includes(tap.network)).map((tap) => nameOf(tap.network)),
     ),
   ];
   const taught = teachers.length > 0 ? `, taught by ${teachers.join(' and ')}` : '';

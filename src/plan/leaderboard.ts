@@ -1,6 +1,6 @@
 import type { RunEvent } from './events.ts';
 import { networkShape } from './layers.ts';
-import type { Origin, Output, Plan, Stage } from './plan.ts';
+import { learningIn, type Origin, type Output, type Plan, type Stage } from './plan.ts';
 
 type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 export type Leaderboard = Extract<Output, { kind: 'leaderboard' }>;
@@ -145,7 +145,7 @@ function figuresOf(
 function extraParameters(plan: Plan, stage: Stage): number {
   const student = studentOf(plan, stage);
   return plan.networks
-    .filter((it) => stage.train.includes(it.id) && it.id !== student)
+    .filter((it) => learningIn(stage).includes(it.id) && it.id !== student)
     .reduce((sum, it) => sum + networkShape(it.layers, it.input).parameters, 0);
 }
 

@@ -90,22 +90,20 @@ export const NetworkStart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('saved'), sha256: Sha256, name: z.string() }),
 ]);
 
-export const NetworkRole = z.enum(['teacher', 'student', 'baseline']);
+/** A projector stands on an activation: trained beside a student for a loss's sake, measured and saved by nobody. */
+export const NetworkRole = z.enum(['teacher', 'student', 'baseline', 'projector']);
 export type NetworkRole = z.infer<typeof NetworkRole>;
 
 export const Network = z.strictObject({
   id: PlanId,
   role: NetworkRole,
   input: z.array(z.int().positive()),
-  classes: z.int().min(2),
+  /** How many logits it ends in; of a projector the last size of what its last layer gives. */
+  classes: z.int().positive(),
   layers: z.array(Layer).min(1).max(2000),
   start: NetworkStart,
 });
 export type Network = z.infer<typeof Network>;
-
-/** The activation of one layer of one network, computed on the batch of the stage. */
-export const Tap = z.strictObject({ id: PlanId, network: PlanId, layer: z.string(), source: PlanId });
-export type Tap = z.infer<typeof Tap>;
 
 /** The reference by which a term takes the labels of the batch (one class index an example). */
 export const LABELS = 'labels';
@@ -114,6 +112,17 @@ export const INPUTS = 'inputs';
 /** The reference to the tokens that are to be found again [n, length], int32: `NO_TARGET` at every other place. */
 export const TARGETS = 'targets';
 export const NO_TARGET = -100;
+
+/** The activation of one layer of one network, computed on the batch of the stage. */
+export const Tap = z.strictObject({
+  id: PlanId,
+  network: PlanId,
+  layer: z.string(),
+  source: PlanId,
+  /** What the network takes: what the batch brings, or a tap or term of the stage. */
+  on: z.string().default(INPUTS),
+});
+export type Tap = z.infer<typeof Tap>;
 
 /** One value computed from taps, labels and earlier terms; single assignment, in order. */
 export const Term = z.strictObject({
@@ -166,6 +175,8 @@ export const Stage = z.strictObject({
   read: PlanId,
   /** Networks whose weights this stage changes; every other tapped network runs frozen, as in evaluation. */
   train: z.array(PlanId).min(1),
+  /** Projectors that this stage trains beside them. */
+  projectors: z.array(PlanId).default([]),
   taps: z.array(Tap),
   terms: z.array(Term),
   /** The term that is minimised. */
@@ -181,6 +192,12 @@ export const Stage = z.strictObject({
   cache: Cache.nullable().default(null),
 });
 export type Stage = z.infer<typeof Stage>;
+
+/** Every network whose weights a stage changes. */
+export const learningIn = ({ train, projectors }: Pick<Stage, 'train' | 'projectors'>): string[] => [
+  ...train,
+  ...projectors,
+];
 
 export const Output = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../src/plan/plan.ts';
+import { learningIn, type Plan } from '../../../src/plan/plan.ts';
 import type { ResultRow } from './result-rows.ts';
 
 /** The measured student that the run is about: one that was trained alone too, else the last. */
@@ -21,6 +21,6 @@ export function aloneOf(
 /** The networks that a student listened to. */
 export function teachersOf({ stages }: Plan, student: string): readonly string[] {
   const stage = stages.find((it) => it.train.includes(student));
-  const heard = stage?.taps.filter((it) => !stage.train.includes(it.network)).map((it) => it.network);
+  const heard = stage?.taps.filter((it) => !learningIn(stage).includes(it.network)).map((it) => it.network);
   return [...new Set(heard)];
 }

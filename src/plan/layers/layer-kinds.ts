@@ -11,6 +11,7 @@ import { flatten } from './flatten.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { layerNorm } from './layer-norm.ts';
 import { averagePool, maxPool } from './pools.ts';
+import { resize } from './resize.ts';
 import { scaleChannels } from './scale-channels.ts';
 import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './tokens.ts';
 
@@ -40,4 +41,5 @@ export const LAYER_KINDS = [
   attentionContext,
   tokenPool,
   languageHead,
+  resize,
 ] as const;

@@ -11,6 +11,7 @@ export const ROLES: Readonly<Record<NetworkRole, string>> = {
   teacher: 'teacher',
   student: 'student',
   baseline: 'student alone',
+  projector: 'projector',
 };
 
 /** 123 · 12.3 kB · 4.5 MB · 1.2 GB, in powers of 1000. */

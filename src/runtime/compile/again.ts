@@ -25,7 +25,11 @@ export function copyOf(total: Ref, graph: Growing): Ref {
   };
   const make = (ref: Ref): Ref => {
     const tap = graph.tap(ref);
-    if (tap) return tap.frozen ? ref : graph.addTap(tap, networkOf(tap.network));
+    if (tap) {
+      const on = copied(tap.on);
+      if (tap.frozen && on === tap.on) return ref;
+      return graph.addTap({ ...tap, on }, tap.frozen ? tap.network : networkOf(tap.network));
+    }
     const term = graph.term(ref);
     if (!term) return ref;
     const inputs = Object.fromEntries(Object.entries(term.in).map(([role, of]) => [role, copied(of)]));

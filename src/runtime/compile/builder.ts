@@ -2,9 +2,11 @@ import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
+import { networkShape } from '../../plan/layers.ts';
 import type { Network, Note, Origin, Output, Plan, Schedule, Source, Stage } from '../../plan/plan.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
+import { refShape } from './ref-shape.ts';
 import { batchRef, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
 
 export type Draft = {
@@ -53,6 +55,29 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     return id;
   };
 
+  const tapAt = ({
+    layer,
+    ...draft
+  }: Omit<DraftTap, 'id' | 'layer'> & { layer?: string | undefined }): string => {
+    const at = { ...draft, layer: layer ?? builder.networkOf(draft.network).layers.at(-1)?.id ?? '' };
+    const same = [...taps.values()].find(
+      (it) => canonicalJson({ ...it, id: '' }) === canonicalJson({ ...at, id: '' }),
+    );
+    if (same) return claim(same.id);
+    const id = fresh('tap');
+    taps.set(id, { id, ...at });
+    return id;
+  };
+  /** The source of the batch that a reference is computed from. */
+  const sourceOf = (ref: string): string => {
+    const [, source] = ref.split(':');
+    if (source) return source;
+    const tap = taps.get(ref);
+    if (tap) return tap.source;
+    const [first = ''] = Object.values(terms.get(ref)?.in ?? {});
+    return sourceOf(first);
+  };
+
   const builder: PlanBuilder = {
     source(draft) {
       const key = canonicalJson(draft);
@@ -75,24 +100,30 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       streams.set(of, stream);
       return stream;
     },
-    tap({ network, source, layer, frozen }) {
-      const at = layer ?? builder.networkOf(network).layers.at(-1)?.id ?? '';
-      const same = [...taps.values()].find(
-        (it) => it.network === network && it.source === source && it.layer === at && it.frozen === frozen,
-      );
-      if (same) return claim(same.id);
-      const id = fresh('tap');
-      taps.set(id, { id, network, source, layer: at, frozen });
-      return id;
-    },
+    tap: ({ source, ...at }) => tapAt({ ...at, source, on: batchRef('inputs', source) }),
     tensor(wired) {
       if (wired.kind === 'tensor') return wired.ref;
+      if (!wired.source.tokens) return builder.inputs(wired.source);
       throw new ProblemError({
-        code: 'images-as-activation',
-        message: 'Images cannot be used here directly.',
+        code: 'tokens-as-activation',
+        message: 'The tokens of a text are numbers of words, not an activation that can be computed with.',
         fix: 'Send them through a network first.',
       });
     },
+    shapeOf: (ref) => refShape(ref, { taps, terms, networks, sources: [...sources.values()] }),
+    project({ node: of, name, on, layers }) {
+      const input = [...builder.shapeOf(on)];
+      const network = builder.network({
+        role: 'projector',
+        input,
+        classes: networkShape(layers, input).output.at(-1) ?? 1,
+        layers: [...layers],
+        start: { kind: 'fresh', stream: `${builder.stream(of)}/${name}` },
+      });
+      return builder.apply({ network, on, frozen: false });
+    },
+    apply: ({ on, ...at }) => tapAt({ ...at, on, source: sourceOf(on) }),
+    tapped: (ref) => taps.get(ref),
     labels(wired) {
       if (wired.kind === 'tensor') return wired.ref;
       return batchRef('labels', builder.source(wired.source));
@@ -111,6 +142,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
           gradient: op.gradient,
           optional: op.optional ?? [],
           leastBatch: op.leastBatch ?? 1,
+          inputs: op.inputs,
+          output: op.output ?? [],
         },
         in: Object.fromEntries(given),
         args: op.args.parse(args) as DraftTerm['args'],
@@ -119,7 +152,12 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     },
     stage(draft) {
       const id = fresh('stage');
-      const made = stageOf(id, draft, { taps, terms, sources: [...sources.values()] });
+      const made = stageOf(id, draft, {
+        taps,
+        terms,
+        sources: [...sources.values()],
+        roleOf: (it) => builder.networkOf(it).role,
+      });
       stages.set(id, made);
       if (draft.wish) {
         const others = [...wishes].filter(([of]) => stages.get(of)?.read === made.read);

@@ -1,5 +1,5 @@
 import { networkShape } from '../../plan/layers.ts';
-import { INPUTS, isRandom, LABELS, type Plan, TARGETS } from '../../plan/plan.ts';
+import { INPUTS, isRandom, LABELS, learningIn, type Plan, TARGETS } from '../../plan/plan.ts';
 
 /**
  * What must hold of every plan between passes. A failure is a defect of the compiler, not of the document,
@@ -14,14 +14,16 @@ export function assertInvariants(plan: Plan): void {
   const trained = new Set(plan.networks.filter((it) => it.start.kind === 'saved').map((it) => it.id));
   for (const network of plan.networks)
     hold(
-      networkShape(network.layers, network.input).output.join() === String(network.classes),
+      network.role === 'projector' ||
+        networkShape(network.layers, network.input).output.join() === String(network.classes),
       `${network.id} does not end in ${network.classes} logits`,
     );
   for (const stage of plan.stages) {
     hold(sources.has(stage.read), `${stage.id} reads ${stage.read}, which is not there`);
     const masked = sources.get(stage.read)?.transform.some((it) => it.kind === 'mask-tokens');
     const ofBatch = [LABELS, INPUTS, ...(masked ? [TARGETS] : [])];
-    const known = new Set<string>(ofBatch);
+    const learning = learningIn(stage);
+    const known = new Set<string>([...ofBatch, ...stage.taps.map((it) => it.id)]);
     for (const tap of stage.taps) {
       const network = networks.get(tap.network);
       hold(network !== undefined, `${tap.id} taps ${tap.network}, which is not there`);
@@ -31,10 +33,13 @@ export function assertInvariants(plan: Plan): void {
       );
       hold(tap.source === stage.read, `${tap.id} reads another source than ${stage.id}`);
       hold(
-        stage.train.includes(tap.network) || trained.has(tap.network),
+        learning.includes(tap.network) || trained.has(tap.network),
         `${stage.id} uses ${tap.network} before it is trained`,
       );
-      known.add(tap.id);
+      hold(
+        known.has(tap.on) || stage.terms.some((it) => it.id === tap.on),
+        `${tap.id} stands on ${tap.on}, which is not there`,
+      );
     }
     for (const term of stage.terms) {
       for (const ref of Object.values(term.in))
@@ -53,10 +58,10 @@ export function assertInvariants(plan: Plan): void {
       );
     for (const id of stage.cache?.taps ?? [])
       hold(
-        stage.taps.some((it) => it.id === id && !stage.train.includes(it.network)),
+        stage.taps.some((it) => it.id === id && it.on === INPUTS && !learning.includes(it.network)),
         `${stage.id} caches ${id}, which no frozen network gives`,
       );
-    for (const id of stage.train) trained.add(id);
+    for (const id of learning) trained.add(id);
   }
   for (const output of plan.outputs) {
     if (output.kind === 'leaderboard') {

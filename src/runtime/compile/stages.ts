@@ -4,6 +4,7 @@ import type { Operation } from '../../plan/operation.ts';
 import {
   INPUTS,
   LABELS,
+  type NetworkRole,
   type Part,
   type Source,
   type Stage,
@@ -14,13 +15,14 @@ import {
 
 export type DraftTap = Tap & { readonly frozen: boolean };
 export type DraftTerm = Omit<Term, 'op'> & {
-  readonly op: Pick<Operation, 'name' | 'gradient' | 'optional' | 'leastBatch'>;
+  readonly op: Pick<Operation, 'name' | 'gradient' | 'optional' | 'leastBatch' | 'inputs' | 'output'>;
 };
 
 type Known = {
   readonly taps: ReadonlyMap<string, DraftTap>;
   readonly terms: ReadonlyMap<string, DraftTerm>;
   readonly sources: readonly Source[];
+  readonly roleOf: (network: string) => NetworkRole;
 };
 
 /** What a term may take of a batch itself, as the plan names it. */
@@ -42,13 +44,14 @@ function partOf(ref: string): { readonly name: string; readonly source: string }
  *
  * Refuses what would train nothing, train a teacher, mix two data sets, or ask for more than the data has.
  */
-export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }: Known): Stage {
-  const reached = reachedFrom(draft.total, terms);
+export function stageOf(id: string, draft: StageDraft, { taps, terms, sources, roleOf }: Known): Stage {
+  const reached = reachedFrom(draft.total, { taps, terms });
   const used = [...taps.values()].filter((it) => reached.has(it.id));
   const ordered = [...terms.values()].filter((it) => reached.has(it.id));
   const read = [...reached].flatMap((it) => partOf(it)?.source ?? []);
   const source = oneSource([...used.map((it) => it.source), ...read], sources);
-  const train = [...new Set(used.filter((it) => !it.frozen).map((it) => it.network))];
+  const learning = [...new Set(used.filter((it) => !it.frozen).map((it) => it.network))];
+  const train = learning.filter((it) => roleOf(it) !== 'projector');
   if (train.length === 0)
     throw new ProblemError({
       code: 'nothing-trained',
@@ -56,7 +59,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
       message: 'No gradient of this loss reaches a student.',
       fix: "Wire a student's logits into the loss.",
     });
-  const both = used.find((it) => it.frozen && train.includes(it.network));
+  const both = used.find((it) => it.frozen && learning.includes(it.network));
   if (both)
     throw new ProblemError({
       code: 'student-is-teacher',
@@ -64,7 +67,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
       message: 'The student of this loss is its own teacher.',
       fix: 'Use two networks.',
     });
-  checkGradients(ordered, used, terms);
+  checkGradients(ordered, used, { taps, terms });
   if (draft.batch > source.counts.train)
     throw new ProblemError({
       code: 'batch-larger-than-data',
@@ -92,7 +95,8 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources }:
     seed: draft.seed,
     read: source.id,
     train,
-    taps: used.map(({ frozen: _, ...tap }) => tap),
+    projectors: learning.filter((it) => !train.includes(it)),
+    taps: used.map(({ frozen: _, ...tap }) => ({ ...tap, on: partOf(tap.on)?.name ?? tap.on })),
     terms: ordered.map((term) => ({
       ...term,
       op: term.op.name,
@@ -113,11 +117,14 @@ function evaluatedPart({ counts }: Source): Part {
 }
 
 /** A reference and all that it is computed from. */
-function reachedFrom(ref: string, terms: ReadonlyMap<string, DraftTerm>): Set<string> {
+function reachedFrom(ref: string, { taps, terms }: Pick<Known, 'taps' | 'terms'>): Set<string> {
   const reached = new Set([ref]);
   const open = [ref];
   for (let at = open.pop(); at !== undefined; at = open.pop())
-    for (const next of Object.values(terms.get(at)?.in ?? {}))
+    for (const next of [
+      ...Object.values(terms.get(at)?.in ?? {}),
+      ...(taps.get(at) ? [taps.get(at)?.on as string] : []),
+    ])
       if (!reached.has(next)) {
         reached.add(next);
         open.push(next);
@@ -143,10 +150,10 @@ function oneSource(ids: readonly string[], sources: readonly Source[]): Source {
 function checkGradients(
   ordered: readonly DraftTerm[],
   used: readonly DraftTap[],
-  terms: ReadonlyMap<string, DraftTerm>,
+  graph: Pick<Known, 'taps' | 'terms'>,
 ): void {
   const live = new Set(used.filter((it) => !it.frozen).map((it) => it.id));
-  const learns = (ref: string): boolean => [...reachedFrom(ref, terms)].some((it) => live.has(it));
+  const learns = (ref: string): boolean => [...reachedFrom(ref, graph)].some((it) => live.has(it));
   for (const term of ordered)
     for (const [role, ref] of Object.entries(term.in)) {
       const wanted = term.op.gradient.includes(role);

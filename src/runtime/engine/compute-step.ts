@@ -9,7 +9,7 @@ import type { LiveNetwork } from './networks.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** What a step takes beside the weights. */
-export type StepInputs = BatchInputs & {
+export type StepInputs = Omit<BatchInputs, 'known'> & {
   /** Taps that were computed before and stand in for a network's answers, by id. */
   readonly cached: ReadonlyMap<string, tf.Tensor>;
   /** The optimizer's, as scalars. */
@@ -47,20 +47,23 @@ export function computeStep<T>(
   use: (computed: ComputedStep) => T,
 ): T {
   const statistics = new Map<LiveNetwork, Learning['statistics']>();
+  const others: Learning['statistics'][] = [];
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
   let terms = new Map<string, tf.Tensor>();
   let logits: tf.Tensor | null = null;
   const values = optimizer.weights.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
   const { grads } = tf.engine().gradients(
     () => {
-      const learning = graph.learningTaps(x, (live) => {
+      const computed = graph.evaluate(kernel, { x, labels, targets, known: frozen }, (live) => {
         const own: Learning['statistics'] = new Map();
-        statistics.set(live, own);
+        // What the images give is what the network runs by later; on other inputs it is let go of.
+        if (statistics.has(live)) others.push(own);
+        else statistics.set(live, own);
         const { random, progress } = kernel;
         return { random, progress, stream: streamName(live), statistics: own };
       });
-      logits = learning.logits && tf.keep(learning.logits);
-      terms = graph.evaluate(kernel, new Map([...frozen, ...learning.taps]), { x, labels, targets });
+      logits = computed.logits && tf.keep(computed.logits);
+      terms = computed.terms;
       // Kept beyond the tape, which would free them; let go of below.
       for (const it of terms.values()) tf.keep(it);
       return terms.get(stage.total) as tf.Scalar;
@@ -96,7 +99,7 @@ export function computeStep<T>(
   } finally {
     for (const it of terms.values()) it.dispose();
     (logits as tf.Tensor | null)?.dispose();
-    for (const own of statistics.values())
+    for (const own of [...statistics.values(), ...others])
       for (const { values: told, exact } of own.values()) tf.dispose([told, exact ?? {}]);
   }
 }

@@ -13,6 +13,7 @@ import { flatten } from './layers/flatten.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
+import { resize } from './layers/resize.ts';
 import { scaleChannels } from './layers/scale-channels.ts';
 import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './layers/tokens.ts';
 
@@ -39,6 +40,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   'attention-context': attentionContext,
   'token-pool': tokenPool,
   'language-head': languageHead,
+  resize,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */

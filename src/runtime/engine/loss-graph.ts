@@ -1,13 +1,20 @@
 import type * as tfc from '@tensorflow/tfjs';
 import type { Layer } from '../../plan/layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
-import { INPUTS, LABELS, type Stage, TARGETS } from '../../plan/plan.ts';
+import { INPUTS, LABELS, learningIn, type Stage, TARGETS } from '../../plan/plan.ts';
 import { type Scope, scoped } from './composite.ts';
 import type { Learning } from './layers/layer-run.ts';
 import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
 import { operation } from './operation-list.ts';
 
-type Pass = { readonly live: LiveNetwork; readonly layers: Layer[]; readonly taps: Stage['taps'] };
+/** One run of a network in a step: on the images, or on another activation. */
+type Pass = {
+  readonly live: LiveNetwork;
+  readonly on: string;
+  readonly learns: boolean;
+  readonly layers: Layer[];
+  readonly taps: Stage['taps'];
+};
 type BoundTerm = {
   readonly id: string;
   readonly in: Readonly<Record<string, string>>;
@@ -23,47 +30,33 @@ export type BatchInputs = {
   readonly labels: tfc.Tensor;
   /** Tokens that are to be found again, int32 [n, length]; null where none are hidden. */
   readonly targets: tfc.Tensor | null;
+  /** Taps that are computed already, by id. */
+  readonly known: ReadonlyMap<string, tfc.Tensor>;
 };
 
 /** Taps and terms of a stage, bound to networks and ops. */
 export type LossGraph = {
   readonly terms: readonly BoundTerm[];
   /**
-   * Taps of networks that do not learn; no gradient can reach them.
+   * Taps of networks that take the images and do not learn; no gradient can reach them.
    *
    * @param known taps that need no computing
    */
   frozenTaps(x: tfc.Tensor, known: ReadonlyMap<string, unknown>): Map<string, tfc.Tensor>;
-  /** Taps of networks that learn, and the logits of each where they are computed. */
-  learningTaps(
-    x: tfc.Tensor,
-    learning: (live: LiveNetwork) => Learning,
-  ): { readonly taps: Map<string, tfc.Tensor>; readonly logits: tfc.Tensor | null };
-  /** Every term, by id, in order. */
+  /**
+   * Every term, by id, in order, and the logits of the first student where they are computed. A network that learns and
+   * is run more than once in a step is run on the images first.
+   */
   evaluate(
     kernel: Kernel,
-    taps: ReadonlyMap<string, tfc.Tensor>,
     batch: BatchInputs,
-  ): Map<string, tfc.Tensor>;
+    learning: (live: LiveNetwork) => Learning,
+  ): { readonly terms: Map<string, tfc.Tensor>; readonly logits: tfc.Tensor | null };
 };
 
 /** @param networks every network of the plan by id */
 export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwork>): LossGraph {
-  const passes = [...new Set(stage.taps.map((it) => it.network))].map((id): Pass => {
-    const live = networks.get(id) as LiveNetwork;
-    const taps = stage.taps.filter((it) => it.network === id);
-    return {
-      live,
-      taps,
-      layers: neededLayers(
-        live.network.layers,
-        taps.map((it) => it.layer),
-      ),
-    };
-  });
-  const learns = (it: Pass): boolean => stage.train.includes(it.live.network.id);
-  const learning = passes.filter(learns);
-  const frozen = passes.filter((it) => !learns(it));
+  const passes = passesOf(stage, networks);
   const terms = stage.terms.map((term): BoundTerm => {
     const { op, args } = operation('term', term.op, term.args, term.id);
     return { id: term.id, in: term.in, op: op as Operation, args };
@@ -72,9 +65,9 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     terms,
     frozenTaps(x, known) {
       const taps = new Map<string, tfc.Tensor>();
-      for (const { live, taps: all } of frozen) {
+      for (const { live, taps: all, on, learns } of passes) {
         const wanted = all.filter((it) => !known.has(it.id));
-        if (wanted.length === 0) continue;
+        if (learns || on !== INPUTS || wanted.length === 0) continue;
         const layers = neededLayers(
           live.network.layers,
           wanted.map((it) => it.layer),
@@ -84,34 +77,68 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       }
       return taps;
     },
-    learningTaps(x, learningOf) {
-      const taps = new Map<string, tfc.Tensor>();
-      let logits: tfc.Tensor | null = null;
-      for (const { live, layers, taps: wanted } of learning) {
-        const outputs = scoped(scopeOf(live), () => forward(live, layers, x, learningOf(live)));
-        for (const tap of wanted) taps.set(tap.id, outputs.get(tap.layer) as tfc.Tensor);
-        logits ??= outputs.get(logitsLayer(live.network)) ?? null;
-      }
-      return { taps, logits };
-    },
-    evaluate(kernel, taps, { x, labels, targets }) {
-      const values = new Map(taps).set(LABELS, labels).set(INPUTS, x);
+    evaluate(kernel, { x, labels, targets, known }, learningOf) {
+      const values = new Map([...known, [LABELS, labels], [INPUTS, x]]);
       if (targets) values.set(TARGETS, targets);
       const results = new Map<string, tfc.Tensor>();
-      for (const term of terms) {
-        const inputs = Object.fromEntries(
-          Object.entries(term.in).map(([role, ref]) => [role, values.get(ref) as tfc.Tensor]),
+      let logits: tfc.Tensor | null = null;
+      const run = ({ live, layers, on, learns, taps }: Pass): void => {
+        const input = valueAt(on);
+        const outputs = scoped(scopeOf(live), () =>
+          forward(live, layers, input, learns ? learningOf(live) : null),
         );
+        for (const tap of taps) values.set(tap.id, outputs.get(tap.layer) as tfc.Tensor);
+        if (learns && on === INPUTS) logits ??= outputs.get(logitsLayer(live.network)) ?? null;
+      };
+      const compute = (term: BoundTerm): void => {
+        const inputs = Object.fromEntries(Object.entries(term.in).map(([role, ref]) => [role, valueAt(ref)]));
         const result = scoped({ at: term.id, part: 'loss' }, () => term.op.run(kernel, inputs, term.args));
         values.set(term.id, result);
         results.set(term.id, result);
-      }
-      return results;
+      };
+      /** Taps on activations and terms stand on each other in turn: each is computed when it is asked for. */
+      const valueAt = (ref: string): tfc.Tensor => {
+        const ready = values.get(ref);
+        if (ready) return ready;
+        const pass = passes.find((it) => it.taps.some((tap) => tap.id === ref));
+        const term = terms.find((it) => it.id === ref);
+        if (pass) run(pass);
+        else if (term) compute(term);
+        else throw new Error(`${stage.id} knows no ${ref}`);
+        return values.get(ref) as tfc.Tensor;
+      };
+      for (const pass of passes) if (pass.learns && pass.on === INPUTS) run(pass);
+      for (const term of terms) valueAt(term.id);
+      return { terms: results, logits };
     },
   };
 }
 
+/** The taps of a stage by what one run of a network gives. */
+function passesOf(stage: Stage, networks: ReadonlyMap<string, LiveNetwork>): Pass[] {
+  const learning = new Set(learningIn(stage));
+  const groups = new Map<string, Stage['taps'][number][]>();
+  for (const tap of stage.taps) {
+    const key = `${tap.network} on ${tap.on}`;
+    groups.set(key, [...(groups.get(key) ?? []), tap]);
+  }
+  return [...groups.values()].map((taps): Pass => {
+    const [{ network, on }] = taps as [Stage['taps'][number]];
+    const live = networks.get(network) as LiveNetwork;
+    return {
+      live,
+      on,
+      taps,
+      learns: learning.has(network),
+      layers: neededLayers(
+        live.network.layers,
+        taps.map((it) => it.layer),
+      ),
+    };
+  });
+}
+
 const scopeOf = ({ network: { id, role } }: LiveNetwork): Scope => ({
   at: id,
-  part: role === 'teacher' ? 'teacher' : 'student',
+  part: role === 'teacher' ? 'teacher' : role === 'projector' ? 'loss' : 'student',
 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Part } from '../../plan/plan.ts';
+import { learningIn, type Part } from '../../plan/plan.ts';
 import { batchWriter } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import { rowsAfter, rowsAhead } from './data/order.ts';
@@ -16,7 +16,7 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
     profiles: false,
     precision: 'float32',
     async stage(stage, loaded, slots) {
-      const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
+      const trained = learningIn(stage).map((id) => networks.get(id) as LiveNetwork);
       const optimizer = createOptimizer(stage, trained, slots);
       const graph = lossGraph(stage, networks);
       const batches = batchWriter(loaded, loaded.parts.train);

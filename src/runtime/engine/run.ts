@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type * as tfc from '@tensorflow/tfjs';
 import type { EngineEvent } from '../../plan/events.ts';
 import { contentHash } from '../../plan/hash.ts';
-import type { Plan, Stage } from '../../plan/plan.ts';
+import { learningIn, type Plan, type Stage } from '../../plan/plan.ts';
 import type { StartMessage } from '../link.ts';
 import { startBackend } from './backend/start-backend.ts';
 import { openTeacherCache } from './cache/teacher-cache.ts';
@@ -100,7 +100,7 @@ async function execute(
   const sources = await loadSources(plan, message.dataFolder, emit, turn);
   const networks = await startNetworks(message, resumed);
   const trainedBefore = (stage: Stage): string[] =>
-    plan.stages.slice(0, plan.stages.indexOf(stage) + 1).flatMap((it) => it.train);
+    plan.stages.slice(0, plan.stages.indexOf(stage) + 1).flatMap(learningIn);
   const caches = openTeacherCache(message.cacheFolder);
   const run: RunContext = {
     emit,

@@ -1,5 +1,5 @@
 import { networkShape } from '../../plan/layers.ts';
-import type { Network, Plan } from '../../plan/plan.ts';
+import { learningIn, type Network, type Plan } from '../../plan/plan.ts';
 import { readModel } from '../model-file.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { freshWeights } from './fresh-weights.ts';
@@ -19,7 +19,7 @@ export async function startWeights(
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const { start, id } = network;
   if (start.kind === 'fresh') {
-    const stage = plan.stages.find((it) => it.train.includes(id));
+    const stage = plan.stages.find((it) => learningIn(it).includes(id));
     return freshWeights(network, stage?.seed ?? 1, start.stream);
   }
   const path = models[start.sha256];

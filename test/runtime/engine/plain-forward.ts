@@ -114,6 +114,33 @@ function reads(kind: string): never {
   throw new Error(`${kind} reads texts`);
 }
 
+/** What one new line reads of the old ones, as pairs of place and share. */
+function shares(from: number, to: number, line: number): (readonly [number, number])[] {
+  if (to <= from) {
+    const first = Math.floor((line * from) / to);
+    const count = Math.ceil(((line + 1) * from) / to) - first;
+    return Array.from({ length: count }, (_, it) => [first + it, 1 / count] as const);
+  }
+  const place = Math.min(Math.max(((line + 0.5) * from) / to - 0.5, 0), from - 1);
+  const below = Math.floor(place);
+  return [
+    [below, below + 1 - place],
+    [Math.min(below + 1, from - 1), place - below],
+  ];
+}
+
+function resized(x: Numbers, [height, width, channels]: Size, [rows, columns]: Size): number[] {
+  return Array.from({ length: rows * columns * channels }, (_, place) => {
+    const column = Math.floor(place / channels) % columns;
+    const row = Math.floor(place / channels / columns);
+    let sum = 0;
+    for (const [y, down] of shares(height, rows, row))
+      for (const [z, across] of shares(width, columns, column))
+        sum += down * across * at(x, (y * width + z) * channels + (place % channels));
+    return sum;
+  });
+}
+
 /** Each layer's output for one example, by id. @param weights by `<layer>/<weight>` */
 export function plainForward(
   layers: readonly Layer[],
@@ -161,6 +188,8 @@ export function plainForward(
         case 'dropout':
         case 'flatten':
           return x;
+        case 'resize':
+          return resized(x, here, there);
         case 'add':
           return x.map((_, place) => layer.from.reduce((sum, id) => sum + at(outputs.get(id), place), 0));
         case 'channel-attention': {

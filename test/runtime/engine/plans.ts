@@ -97,6 +97,7 @@ export function stage(
     network: of,
     layer: 'logits',
     source: data.id,
+    on: 'images',
   });
   const mine = tap(1, student);
   const hard = crossEntropy(`term-${number}1`, mine.id);
@@ -124,6 +125,7 @@ export function stage(
     seed: 1,
     read: data.id,
     train: [student],
+    projectors: [],
     taps: [mine, ...(teacher ? [tap(2, teacher)] : [])],
     terms: [hard, ...taught],
     total: taught.at(-1)?.id ?? hard.id,

@@ -1,6 +1,15 @@
 import type { StageWish } from '../../../plan/builder.ts';
 import { networkShape } from '../../../plan/layers.ts';
-import { isRandom, type Note, type Plan, type Source, type Stage, type Tap } from '../../../plan/plan.ts';
+import {
+  INPUTS,
+  isRandom,
+  learningIn,
+  type Note,
+  type Plan,
+  type Source,
+  type Stage,
+  type Tap,
+} from '../../../plan/plan.ts';
 import { exampleWork } from '../../../plan/step-work.ts';
 import { bytes, count, many, percent } from '../amounts.ts';
 import type { Pass } from './pass.ts';
@@ -22,7 +31,7 @@ export const cacheTeacher: Pass = (plan, { origin, wishes }) => {
     const source = plan.data.find((it) => it.id === stage.read) as Source;
     const repeated = caches.get(stage.baselineOf ?? '');
     if (repeated && isRandom(source)) return { ...stage, cache: { taps: [], views: repeated.views } };
-    const taps = stage.taps.filter((it) => !stage.train.includes(it.network));
+    const taps = stage.taps.filter((it) => it.on === INPUTS && !learningIn(stage).includes(it.network));
     if (taps.length === 0) return stage;
     const { cache, code, text } = decide(plan, stage, source, taps, wishes.get(stage.id)?.teacher ?? 'auto');
     const teachers = taps.flatMap((it) => origin[it.network] ?? []);

@@ -1,9 +1,10 @@
+import { learningIn } from '../../../plan/plan.ts';
 import type { Pass } from './pass.ts';
 
 /** Drops networks and data that no stage and no output reads. */
 export const dropUnused: Pass = (plan) => {
   const networks = new Set([
-    ...plan.stages.flatMap((stage) => [...stage.train, ...stage.taps.map((tap) => tap.network)]),
+    ...plan.stages.flatMap((stage) => [...learningIn(stage), ...stage.taps.map((tap) => tap.network)]),
     ...plan.outputs.flatMap((output) => {
       if (output.kind === 'leaderboard') return [];
       return output.kind === 'evaluation' && output.teacher

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Stage, Tap } from '../../../plan/plan.ts';
+import { learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { chunkSizes, isDrawn, rowsAhead } from '../data/order.ts';
@@ -40,9 +40,11 @@ export function compiledStage(
   { slots, profiler, tables }: StageStart,
 ): StageExecution {
   const program = createProgram(engine.binding);
-  const trained = stage.train.map((id) => networks.get(id) as LiveNetwork);
+  const trained = learningIn(stage).map((id) => networks.get(id) as LiveNetwork);
   const computed = stage.taps.filter((it) => !tables.has(it.id)).map((it) => it.network);
-  const tapped = [...new Set([...stage.train, ...computed])].map((id) => networks.get(id) as LiveNetwork);
+  const tapped = [...new Set([...learningIn(stage), ...computed])].map(
+    (id) => networks.get(id) as LiveNetwork,
+  );
   const graph = lossGraph(stage, networks);
   const optimizer = createOptimizer(stage, trained, slots);
   const slotShapes = new Map([...optimizer.slots].map(([key, it]) => [key, it.shape]));
@@ -105,16 +107,19 @@ export function compiledStage(
   if (profiler) define(Math.min(stage.batch, count), true);
   const measured = loaded.parts[stage.evaluate];
   const answers = new Map(
-    trained.map((live): [LiveNetwork, Answering] => [
-      live,
-      compiledLogits(
-        engine,
-        improve,
-        program,
-        { live, loaded, part: measured, fixed: false, precision: 'float32' },
-        evaluationSizes(measured.places.length),
-      ),
-    ]),
+    stage.train.map((id): [LiveNetwork, Answering] => {
+      const live = networks.get(id) as LiveNetwork;
+      return [
+        live,
+        compiledLogits(
+          engine,
+          improve,
+          program,
+          { live, loaded, part: measured, fixed: false, precision: 'float32' },
+          evaluationSizes(measured.places.length),
+        ),
+      ];
+    }),
   );
   const done = (): void => pull(program, trained);
   /** The step by its timed twin, where the profiler wants it; null where it is to be done as always. */

@@ -36,6 +36,16 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
     { kind: 'global-average-pool' },
     logits,
   ]),
+  'sizes that shrink, grow and stay along one side': chain([
+    conv(),
+    relu,
+    { kind: 'resize', height: 5, width: 7 },
+    conv(),
+    { kind: 'resize', height: 5, width: 16 },
+    { kind: 'resize', height: 3, width: 3 },
+    flatten,
+    logits,
+  ]),
   'batch norm of images': chain([
     conv({ bias: false }),
     norm,

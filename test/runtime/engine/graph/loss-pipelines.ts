@@ -11,8 +11,8 @@ function feeder(port: PortSpec): Wire['from'] {
 }
 
 /** A pipeline with another loss in the place of its `distillation`, all of its inputs wired by what they take. */
-function withLoss(document: Document, definition: NodeDefinition): Document {
-  const { type, version, inputs } = definition;
+export function withLoss(document: Document, loss: string): Document {
+  const { type, version, inputs } = catalogue.find((it) => it.type === loss) as NodeDefinition;
   const old = document.nodes.distillation;
   if (!old) throw new Error('no node distillation');
   const others = Object.entries(document.wires).filter(([, it]) => it.to.node !== 'distillation');
@@ -33,5 +33,5 @@ export function lossPipelines(
   known: Readonly<Record<string, readonly Document[]>>,
 ): Record<string, readonly Document[]> {
   const others = catalogue.filter((it) => it.category === 'loss' && !Object.hasOwn(known, it.type));
-  return Object.fromEntries(others.map((it) => [it.type, [withLoss(taught, it)]]));
+  return Object.fromEntries(others.map((it) => [it.type, [withLoss(taught, it.type)]]));
 }

@@ -2,7 +2,7 @@ import type { Document } from '../../../../src/pipeline/document.ts';
 import type { Plan, Source } from '../../../../src/plan/plan.ts';
 import { assistant, dataNodes, planOf, starter, template, withParams } from '../../compile/templates.ts';
 import { source } from '../plans.ts';
-import { lossPipelines } from './loss-pipelines.ts';
+import { lossPipelines, withLoss } from './loss-pipelines.ts';
 import { textPipelines } from './text-pipelines.ts';
 
 type Params = Record<string, unknown>;
@@ -160,6 +160,23 @@ const weighed = ((): Document => {
   return { ...labelled, wires: { ...labelled.wires, labels } };
 })();
 
+/** A layer of the student that is mapped before it is compared. */
+const projected = ((): Document => {
+  const mapped = between(
+    withLoss(taught, 'loss.feature-distance'),
+    ['student', 'logits'],
+    ['distillation', 'student'],
+    {
+      node: 'projector',
+      type: 'model.projector',
+      ports: ['student', 'projected'],
+      params: { map: 'perceptron' },
+    },
+  );
+  const like = { from: { node: 'teacher', port: 'logits' }, to: { node: 'projector', port: 'like' } };
+  return { ...mapped, wires: { ...mapped.wires, like } };
+})();
+
 /** The assistant's template, each of its three trainings a few steps long. */
 const chained = [
   ['teacher', SHORT],
@@ -245,6 +262,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   ],
   'loss.weighted-sum': [weighed],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
+  'model.projector': [projected],
   'model.student': [plain],
   'model.teacher': [taught, chained],
   'network.lee-net': [
@@ -294,7 +312,9 @@ const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
   return {
     ...plan,
     data,
-    networks: plan.networks.map((it) => ({ ...it, input: data[0]?.shape ?? [] })),
+    networks: plan.networks.map((it) =>
+      it.role === 'projector' ? it : { ...it, input: data[0]?.shape ?? [] },
+    ),
   };
 };
 

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { defineNode } from '../../define.ts';
+import { choice } from '../../params.ts';
+import { PROJECTORS, projectorLayers } from '../projector-layers.ts';
+
+const sizes = (dims: readonly (number | 'n')[]): number[] => dims.filter((it): it is number => it !== 'n');
+
+export const projector = defineNode({
+  type: 'model.projector',
+  version: 1,
+  category: 'model',
+  title: 'Projector',
+  summary: "Gives a layer of the student the shape of the teacher's; it learns and is dropped at the end.",
+  source: 'The regressor of Romero et al.: FitNets (2015), arXiv:1412.6550.',
+  keywords: ['regressor', 'connector', 'adapter', 'hint', 'shape', '1x1'],
+  help: `Layers of different widths cannot be compared value by value. A projector maps the student's layer to the
+teacher's shape; its weights are trained with the student and are no part of the model that is saved.
+
+## When to use it
+Between a layer of the student and a loss that compares it with a layer of another shape. Linear is enough for most; the others
+may take work from the student that it should do itself. Where both shapes are equal, linear adds nothing at all.
+
+## Formula
+p = W·resize(fˢ) + b, fˢ [n, h, w, c] → p [n, h′, w′, c′]; rows likewise, fˢ [n, c] → p [n, c′]. Maps are averaged to smaller
+sizes and interpolated to larger ones.`,
+  inputs: {
+    student: { kind: 'activation', dims: ['n', '...s'], gradient: 'yes', title: 'student layer' },
+    like: { kind: 'activation', dims: ['n', '...t'], gradient: 'any', title: 'layer of the wanted shape' },
+  },
+  outputs: { projected: { kind: 'activation', dims: ['n', '...t'], gradient: 'yes', title: 'projected' } },
+  params: z.strictObject({
+    map: choice(PROJECTORS, 'linear', {
+      title: 'Map',
+      help: 'How the layer is mapped to the other shape.',
+      titles: {
+        linear: 'Linear',
+        convolution: '3×3 convolution, norm, ReLU, linear',
+        perceptron: 'Linear, ReLU, linear',
+      },
+    }),
+  }),
+  infer: ({ params, inputs: { student, like } }) => {
+    if (student?.kind !== 'activation' || like?.kind !== 'activation') return {};
+    const [from, to] = [sizes(student.dims), sizes(like.dims)];
+    if (projectorLayers(from, to, params.map))
+      return { outputs: { projected: { kind: 'activation', dims: like.dims, gradient: true } } };
+    return {
+      problems: [
+        {
+          code: 'projector-shape',
+          port: 'like',
+          message: 'A projector makes maps or rows of maps, and rows of rows; it cannot make a map of a row.',
+          found: `${from.join('×')} → ${to.join('×')}`,
+          allowed: 'h×w×c → h×w×c, h×w×c → c, c → c',
+          fix: 'Wire layers before the flattening, or two that are rows.',
+        },
+      ],
+    };
+  },
+  lower: ({ params, inputs: { student, like }, plan, node }) => {
+    const on = plan.tensor(student);
+    const layers = projectorLayers(plan.shapeOf(on), plan.shapeOf(plan.tensor(like)), params.map) ?? [];
+    const ref = layers.length === 0 ? on : plan.project({ node, name: 'projector', on, layers });
+    return { projected: { kind: 'tensor', ref } };
+  },
+});

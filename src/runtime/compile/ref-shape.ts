@@ -1,0 +1,41 @@
+import { networkShape } from '../../plan/layers.ts';
+import type { Network, Source } from '../../plan/plan.ts';
+import type { DraftTap, DraftTerm } from './stages.ts';
+
+type Known = {
+  readonly taps: ReadonlyMap<string, DraftTap>;
+  readonly terms: ReadonlyMap<string, DraftTerm>;
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly sources: readonly Source[];
+};
+
+/** Sizes of one example at a reference: a tap's by its layer, a term's by the letters of its op. */
+export function refShape(ref: string, known: Known): readonly number[] {
+  const [kind, of] = ref.split(':');
+  if (kind === 'labels') return [];
+  if (kind === 'inputs' || kind === 'targets') return known.sources.find((it) => it.id === of)?.shape ?? [];
+  const tap = known.taps.get(ref);
+  if (tap) {
+    const { layers, input } = known.networks.get(tap.network) as Network;
+    return networkShape(layers, input).layers.get(tap.layer)?.output ?? [];
+  }
+  const term = known.terms.get(ref);
+  if (!term) throw new Error(`Nothing is called ${ref}`);
+  return termShape(term, known);
+}
+
+/** What the op says that it gives, each letter at the size that its inputs have; without the batch. */
+function termShape({ op, in: inputs }: DraftTerm, known: Known): readonly number[] {
+  const letters = new Map<string, readonly number[]>();
+  for (const [role, ref] of Object.entries(inputs)) {
+    const declared = op.inputs[role];
+    if (!declared || declared === 'labels') continue;
+    const shape = refShape(ref, known);
+    declared
+      .filter((it) => it !== 'n')
+      .forEach((letter, at) => {
+        letters.set(letter, letter.startsWith('...') ? shape.slice(at) : [shape[at] as number]);
+      });
+  }
+  return (op.output ?? []).flatMap((it) => (it === 'n' ? [] : (letters.get(it) ?? [])));
+}
