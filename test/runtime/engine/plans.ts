@@ -97,7 +97,7 @@ export function stage(
     network: of,
     layer: 'logits',
     source: data.id,
-    on: 'images',
+    on: 'inputs',
   });
   const mine = tap(1, student);
   const hard = crossEntropy(`term-${number}1`, mine.id);
