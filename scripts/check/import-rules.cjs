@@ -4,6 +4,7 @@
 const PIPELINE = '^src/pipeline/';
 const PLAN = '^src/plan/';
 const NODES = '^src/nodes/';
+const ARITHMETIC = '^src/nodes/arithmetic/';
 const COMPILE = '^src/runtime/compile/';
 const npm = (...names) => `^node_modules/(${names.join('|')})/`;
 
@@ -63,7 +64,14 @@ module.exports = {
       comment: 'An op is loaded by the engine, so it may know no node and no document.',
       severity: 'error',
       from: { path: '^src/nodes/.*/op\\.ts$' },
-      to: { pathNot: ['/op\\.ts$', PLAN, npm('zod'), TENSORFLOW] },
+      to: { pathNot: ['/op\\.ts$', ARITHMETIC, PLAN, npm('zod'), TENSORFLOW] },
+    },
+    {
+      name: 'arithmetic-of-ops',
+      comment: 'What several ops share is loaded by the engine as they are.',
+      severity: 'error',
+      from: { path: ARITHMETIC },
+      to: { pathNot: [ARITHMETIC, PLAN, TENSORFLOW] },
     },
     ...room('compile', COMPILE, [COMPILE, NODES, PLAN, PIPELINE, npm('zod')]),
     ...room(

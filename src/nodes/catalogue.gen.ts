@@ -10,16 +10,24 @@ import type { NodeDefinition } from './define.ts';
 import { annealedSumLoss } from './loss/annealed-sum/node.ts';
 import { attentionDistanceLoss } from './loss/attention-distance/node.ts';
 import { attentionDivergenceLoss } from './loss/attention-divergence/node.ts';
+import { biTemperedLoss } from './loss/bi-tempered/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { distLoss } from './loss/dist/node.ts';
 import { distilBert } from './loss/distil-bert/node.ts';
+import { dkdLoss } from './loss/dkd/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { firstTokenLoss } from './loss/first-token/node.ts';
+import { logitDistanceLoss } from './loss/logit-distance/node.ts';
+import { logitStandardizationLoss } from './loss/logit-standardization/node.ts';
 import { maskedLanguageLoss } from './loss/masked-language/node.ts';
+import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
 import { tokenCosineLoss } from './loss/token-cosine/node.ts';
 import { tokenDistanceLoss } from './loss/token-distance/node.ts';
 import { tokenSoftmaxLoss } from './loss/token-softmax/node.ts';
 import { valueRelationLoss } from './loss/value-relation/node.ts';
+import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
+import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { projector } from './model/projector/node.ts';
@@ -55,16 +63,24 @@ export const catalogue: readonly NodeDefinition[] = [
   annealedSumLoss,
   attentionDistanceLoss,
   attentionDivergenceLoss,
+  biTemperedLoss,
   crossEntropyLoss,
+  distLoss,
   distilBert,
+  dkdLoss,
   featureDistanceLoss,
   firstTokenLoss,
+  logitDistanceLoss,
+  logitStandardizationLoss,
   maskedLanguageLoss,
+  multiLevelLogitsLoss,
   temperedSoftmaxLoss,
   tokenCosineLoss,
   tokenDistanceLoss,
   tokenSoftmaxLoss,
   valueRelationLoss,
+  virtualTeacherLoss,
+  weightedSoftLabelsLoss,
   weightedSumLoss,
   averagedTeachersModel,
   projector,

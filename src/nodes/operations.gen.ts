@@ -4,15 +4,23 @@ import type { AnyOperation } from '../plan/operation.ts';
 import { annealedSum } from './loss/annealed-sum/op.ts';
 import { attentionDistance } from './loss/attention-distance/op.ts';
 import { attentionDivergence } from './loss/attention-divergence/op.ts';
+import { biTempered } from './loss/bi-tempered/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { dist } from './loss/dist/op.ts';
+import { dkd } from './loss/dkd/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
 import { firstToken } from './loss/first-token/op.ts';
+import { logitDistance } from './loss/logit-distance/op.ts';
+import { logitStandardization } from './loss/logit-standardization/op.ts';
 import { maskedLanguage } from './loss/masked-language/op.ts';
+import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
 import { tokenCosine } from './loss/token-cosine/op.ts';
 import { tokenDistance } from './loss/token-distance/op.ts';
 import { tokenSoftmax } from './loss/token-softmax/op.ts';
 import { valueRelation } from './loss/value-relation/op.ts';
+import { virtualTeacher } from './loss/virtual-teacher/op.ts';
+import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { adam } from './optimizer/adam/op.ts';
@@ -28,15 +36,23 @@ export const operations: readonly AnyOperation[] = [
   annealedSum,
   attentionDistance,
   attentionDivergence,
+  biTempered,
   crossEntropy,
+  dist,
+  dkd,
   featureDistance,
   firstToken,
+  logitDistance,
+  logitStandardization,
   maskedLanguage,
+  multiLevelLogits,
   temperedSoftmax,
   tokenCosine,
   tokenDistance,
   tokenSoftmax,
   valueRelation,
+  virtualTeacher,
+  weightedSoftLabels,
   weightedSum,
   averagedTeachers,
   adam,

@@ -179,9 +179,10 @@ def _told(at: int, case: Case, loss: Callable[..., Tensor], student: tuple[str, 
         total = (value * direction).sum()
         told["value"] = _values(value.detach())
         told["direction"] = _tensor(direction)
-    # What only teachers go into has no gradient that anybody asks for.
+    # What only teachers go into has no gradient that anybody asks for; what hangs on no input, as where all rows are constant, has zeros.
     of = [inputs[role] for role in asked]
-    gradients = torch.autograd.grad(total, of, allow_unused=True, materialize_grads=True) if of else []
+    total = total + sum(0 * it.sum() for it in of)
+    gradients = torch.autograd.grad(total, of) if of else []
     told["gradient"] = {role: _values(it) for role, it in zip(asked, gradients, strict=True)}
     for role, it in told["gradient"].items():
         if any(x != x or abs(x) == float("inf") for x in [*it, total.item()]):

@@ -1,9 +1,25 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
-import { flag, real } from '../../params.ts';
+import { choice, flag, real } from '../../params.ts';
 import { crossEntropy } from '../cross-entropy/op.ts';
+import { temperature } from '../temperature-param.ts';
 import { weightedSum } from '../weighted-sum/op.ts';
 import { temperedSoftmax } from './op.ts';
+
+type Course = NonNullable<z.input<typeof temperedSoftmax.args>['course']>;
+
+/** Only what is not constant stands in the plan. */
+function courseOf(of: {
+  course: 'constant' | Course['kind'];
+  endTemperature: number;
+  strength: number;
+  power: number;
+}): { course?: Course } {
+  const { course: kind, strength, power } = of;
+  if (kind === 'linear') return { course: { kind, to: of.endTemperature } };
+  if (kind === 'flsw') return { course: { kind, strength, power } };
+  return kind === 'cwsm' ? { course: { kind, strength } } : {};
+}
 
 export const temperedSoftmaxLoss = defineNode({
   type: 'loss.tempered-softmax',
@@ -11,7 +27,8 @@ export const temperedSoftmaxLoss = defineNode({
   category: 'loss',
   title: 'Tempered softmax',
   summary: "Learns the teacher's softened probabilities beside the labels.",
-  source: 'Hinton, Vinyals, Dean: Distilling the knowledge in a neural network (2015), arXiv:1503.02531.',
+  source:
+    'Hinton, Vinyals, Dean: Distilling the knowledge in a neural network (2015), arXiv:1503.02531. Temperatures by example: Wen et al. (2019), arXiv:1911.07471.',
   keywords: ['kd', 'hinton', 'knowledge distillation', 'temperature', 'soft targets', 'kl'],
   help: `Knowledge distillation as Hinton proposed it: the teacher's probabilities, softened by a temperature, say
 which wrong classes are nearly right, and the student learns that beside the true labels.
@@ -23,7 +40,12 @@ very sure of itself; raise alpha when it is much better than the labels alone.
 ## Formula
 L = (1 − α) · CE(zˢ, y) + α · T² · KL(softmax(zᵗ/T) ‖ softmax(zˢ/T)), z [n, c], mean over n.
 T² keeps the gradient of the soft part at the same size for every temperature. β = 1/T: as β → 0 the target becomes
-uniform, as β → ∞ it becomes the teacher's single answer.`,
+uniform, as β → ∞ it becomes the teacher's single answer.
+
+T may go linearly from one value to another, or be an example's own, Tᵢ = max(1, T + s · (mean h − hᵢ)): FLSW takes h = (1 − cos(zˢ, zᵗ))^power,
+CWSM h = 1/max softmax(zˢ), so that examples on which the student is wrong or unsure get the harder target.
+
+Usual values: T 4 and α 0.9 for CIFAR; T 20 for MNIST (Hinton); T 2 for language models; T 1 to 2 where the student is very small.`,
   inputs: {
     student: { kind: 'activation', dims: ['n', 'c'], gradient: 'yes', title: 'student logits' },
     teacher: { kind: 'activation', dims: ['n', 'c'], gradient: 'no', title: 'teacher logits' },
@@ -37,16 +59,7 @@ uniform, as β → ∞ it becomes the teacher's single answer.`,
   },
   outputs: { loss: { kind: 'scalar', title: 'loss' } },
   params: z.strictObject({
-    temperature: real(
-      4,
-      { min: 0.25, max: 100 },
-      {
-        title: 'Temperature',
-        help: 'Both logits are divided by it before the softmax. 1 leaves them, larger is softer.',
-        scale: 'log',
-        step: 0.5,
-      },
-    ),
+    temperature: temperature(4),
     alpha: real(
       0.9,
       { min: 0, max: 1 },
@@ -60,6 +73,42 @@ uniform, as β → ∞ it becomes the teacher's single answer.`,
       title: 'Multiply by T²',
       help: 'Keeps the gradient of the soft part at its size when the temperature grows.',
     }),
+    separate: flag(false, {
+      title: 'Teacher has its own temperature',
+      help: 'T² stays the student’s, which alone divides the gradient.',
+    }),
+    teacherTemperature: temperature(4, 'Teacher’s temperature', { param: 'separate', is: [true] }),
+    course: choice(['constant', 'linear', 'flsw', 'cwsm'], 'constant', {
+      title: 'Course',
+      help: 'Whether the temperature changes over the training, or by example.',
+      titles: {
+        constant: 'Constant',
+        linear: 'Linear',
+        flsw: 'By agreement (FLSW)',
+        cwsm: 'By confidence (CWSM)',
+      },
+    }),
+    endTemperature: temperature(1, 'Last temperature', { param: 'course', is: ['linear'] }),
+    strength: real(
+      1,
+      { min: 0, max: 100 },
+      {
+        title: 'Strength',
+        help: 'How far temperatures of examples lie apart. Examples on which the student is wrong or unsure get a colder, harder target; none falls below 1.',
+        step: 0.5,
+        when: { param: 'course', is: ['flsw', 'cwsm'] },
+      },
+    ),
+    power: real(
+      1,
+      { min: 0, max: 10 },
+      {
+        title: 'Power',
+        help: 'Larger singles out the examples that agree least.',
+        step: 0.5,
+        when: { param: 'course', is: ['flsw'] },
+      },
+    ),
   }),
   infer: ({ params, inputs }) =>
     params.alpha < 1 && !inputs.labels
@@ -80,7 +129,12 @@ uniform, as β → ∞ it becomes the teacher's single answer.`,
     const soft = plan.term(
       temperedSoftmax,
       { student, teacher: plan.tensor(inputs.teacher) },
-      { temperature: params.temperature, scale: params.scaleT2 },
+      {
+        temperature: params.temperature,
+        scale: params.scaleT2,
+        ...(params.separate && { teacherTemperature: params.teacherTemperature }),
+        ...courseOf(params),
+      },
     );
     if (!inputs.labels || params.alpha === 1) return { loss: { kind: 'tensor', ref: soft } };
     const hard = plan.term(crossEntropy, { student, labels: plan.labels(inputs.labels) }, { smoothing: 0 });
