@@ -1,4 +1,4 @@
-"""DIST: Huang et al. 2022, equations 6 to 10, with the square of the temperature and the 1e-8 of the authors' code."""
+"""DIST: Huang et al. 2022, equations 6 to 10, with the square of the temperature of the authors' code."""
 
 import torch
 from torch import Tensor, softmax
@@ -11,7 +11,7 @@ def correlation(a: Tensor, b: Tensor) -> Tensor:
     if constant(a) or constant(b):
         return torch.zeros((), dtype=torch.float64)
     a, b = a - a.mean(), b - b.mean()
-    return (a * b).sum() / (a.norm() * b.norm() + 1e-8)
+    return (a * b).sum() / (a.norm() * b.norm())
 
 
 def constant(x: Tensor) -> bool:

@@ -15,7 +15,9 @@ export type Centred = {
 
 /** What is needed to scale a row by its own deviation. Constant rows have none; whoever scales multiplies by `varies`. */
 export function centred(k: Kernel, x: tfc.Tensor, axis: number): Centred {
-  const values = k.sub(x, k.mean(x, axis, true));
+  const once = k.sub(x, k.mean(x, axis, true));
+  // Twice: the first mean is rounded by the size of x, which may be far above what x varies by.
+  const values = k.sub(once, k.mean(once, axis, true));
   const squares = k.sum(k.square(values), axis, true);
   const rounding = k.mul(k.sum(k.square(k.stopGradient(x)), axis, true), k.scalar(ROUNDING));
   const differs = k.greater(k.stopGradient(squares), rounding);

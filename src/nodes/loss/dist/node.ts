@@ -1,5 +1,6 @@
 import { flag, real } from '../../params.ts';
 import { defineLoss } from '../define-loss.ts';
+import { fewClasses } from '../few-classes.ts';
 import { temperature } from '../temperature-param.ts';
 import { dist } from './op.ts';
 
@@ -15,6 +16,7 @@ compare, and how a class compares over the batch.
 ## When to use it
 When a larger teacher makes a worse student under tempered softmax. Put cross-entropy of weight 1 beside it. The authors take
 weight 2 with beta and gamma 1; T 4 for CIFAR-100, 1 for ImageNet. The larger the batch, the more the second part says.
+With two classes the first part has no gradient: two numbers correlate by 1 or −1 whatever they are.
 
 ## Formula
 L = w · T² · (β · (1 − (1/n) Σᵢ ρ(pˢᵢ·, pᵗᵢ·)) + γ · (1 − (1/c) Σⱼ ρ(pˢ·ⱼ, pᵗ·ⱼ))), z [n, c], p = softmax(z/T), ρ Pearson's correlation.`,
@@ -41,4 +43,11 @@ L = w · T² · (β · (1 − (1/n) Σᵢ ρ(pˢᵢ·, pᵗᵢ·)) + γ · (1 �
       help: "As the authors' code does; their paper's appendix leaves it out.",
     }),
   },
+  infer: ({ params, inputs }) =>
+    params.gamma === 0
+      ? fewClasses(
+          inputs.student,
+          'Two numbers correlate by 1 or −1 whatever they are, so that the classes of an example have no gradient, and the part over the batch has no weight.',
+        )
+      : {},
 });

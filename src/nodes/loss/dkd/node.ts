@@ -1,5 +1,6 @@
 import { real } from '../../params.ts';
 import { defineLoss } from '../define-loss.ts';
+import { fewClasses } from '../few-classes.ts';
 import { temperature } from '../temperature-param.ts';
 import { dkd } from './op.ts';
 
@@ -48,20 +49,9 @@ classes other than y. r grows from 0 to 1 over the warm-up. With α = 1 and β =
       },
     ),
   },
-  infer: ({ inputs: { student } }) => {
-    const classes = student?.kind === 'activation' ? student.dims[1] : undefined;
-    if (typeof classes !== 'number' || classes > 2) return {};
-    return {
-      problems: [
-        {
-          code: 'classes-few',
-          port: 'student',
-          message: `Decoupled distillation compares the classes other than the label's among themselves, and of ${classes} classes one is left.`,
-          found: String(classes),
-          allowed: '3 or more',
-          fix: 'Use Tempered softmax, which for two classes says all there is.',
-        },
-      ],
-    };
-  },
+  infer: ({ inputs }) =>
+    fewClasses(
+      inputs.student,
+      "Decoupled distillation compares the classes other than the label's among themselves. Of two classes one is left.",
+    ),
 });

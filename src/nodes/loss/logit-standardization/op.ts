@@ -19,7 +19,7 @@ function standardized(k: Kernel, logits: tfc.Tensor): tfc.Tensor {
  *
  * L = T² · (1/n) Σᵢ KL(softmax(Z(zᵗᵢ)/T) ‖ softmax(Z(zˢᵢ)/T)), Z(z) = (z − mean z)/(1e-7 + σ(z)) over the row's classes.
  *
- * - `student`, `teacher`: logits [n, c], c at least 2
+ * - `student`, `teacher`: logits [n, c], c at least 3: two logits become ±1/√2 whatever they are
  * - `temperature` T: 0.01 … 1000
  *
  * σ divides by c − 1, which is 5.4 % more than by c with ten classes. A constant row becomes 0 and gets no gradient.
