@@ -7,20 +7,40 @@ import { maskTokens } from './data/mask-tokens/node.ts';
 import { mnist } from './data/mnist/node.ts';
 import { split } from './data/split/node.ts';
 import type { NodeDefinition } from './define.ts';
+import { activationBoundaryLoss } from './loss/activation-boundary/node.ts';
 import { annealedSumLoss } from './loss/annealed-sum/node.ts';
 import { attentionDistanceLoss } from './loss/attention-distance/node.ts';
 import { attentionDivergenceLoss } from './loss/attention-divergence/node.ts';
+import { attentionTransferLoss } from './loss/attention-transfer/node.ts';
 import { biTemperedLoss } from './loss/bi-tempered/node.ts';
+import { catKdLoss } from './loss/cat-kd/node.ts';
+import { channelDistillationLoss } from './loss/channel-distillation/node.ts';
+import { channelWiseLoss } from './loss/channel-wise/node.ts';
+import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { decouplingLoss } from './loss/decoupling/node.ts';
+import { decovLoss } from './loss/decov/node.ts';
 import { distLoss } from './loss/dist/node.ts';
 import { distilBert } from './loss/distil-bert/node.ts';
 import { dkdLoss } from './loss/dkd/node.ts';
+import { featureCosineLoss } from './loss/feature-cosine/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { firstTokenLoss } from './loss/first-token/node.ts';
+import { fspLoss } from './loss/fsp/node.ts';
+import { hiddenTemperedSoftmaxLoss } from './loss/hidden-tempered-softmax/node.ts';
+import { ickdLoss } from './loss/ickd/node.ts';
 import { logitDistanceLoss } from './loss/logit-distance/node.ts';
 import { logitStandardizationLoss } from './loss/logit-standardization/node.ts';
 import { maskedLanguageLoss } from './loss/masked-language/node.ts';
 import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
+import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
+import { pkdLoss } from './loss/pkd/node.ts';
+import { probabilisticLoss } from './loss/probabilistic/node.ts';
+import { rkdLoss } from './loss/rkd/node.ts';
+import { rkdAngleLoss } from './loss/rkd-angle/node.ts';
+import { rkdDistanceLoss } from './loss/rkd-distance/node.ts';
+import { similarityPreservingLoss } from './loss/similarity-preserving/node.ts';
+import { sparsityLoss } from './loss/sparsity/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
 import { tokenCosineLoss } from './loss/token-cosine/node.ts';
 import { tokenDistanceLoss } from './loss/token-distance/node.ts';
@@ -60,20 +80,40 @@ export const catalogue: readonly NodeDefinition[] = [
   maskTokens,
   mnist,
   split,
+  activationBoundaryLoss,
   annealedSumLoss,
   attentionDistanceLoss,
   attentionDivergenceLoss,
+  attentionTransferLoss,
   biTemperedLoss,
+  catKdLoss,
+  channelDistillationLoss,
+  channelWiseLoss,
+  correlationCongruenceLoss,
   crossEntropyLoss,
+  decouplingLoss,
+  decovLoss,
   distLoss,
   distilBert,
   dkdLoss,
+  featureCosineLoss,
   featureDistanceLoss,
   firstTokenLoss,
+  fspLoss,
+  hiddenTemperedSoftmaxLoss,
+  ickdLoss,
   logitDistanceLoss,
   logitStandardizationLoss,
   maskedLanguageLoss,
   multiLevelLogitsLoss,
+  neuronSelectivityLoss,
+  pkdLoss,
+  probabilisticLoss,
+  rkdLoss,
+  rkdAngleLoss,
+  rkdDistanceLoss,
+  similarityPreservingLoss,
+  sparsityLoss,
   temperedSoftmaxLoss,
   tokenCosineLoss,
   tokenDistanceLoss,

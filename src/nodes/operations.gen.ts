@@ -1,19 +1,38 @@
 // Written by scripts/generate.mjs from the folders beside it. Do not edit.
 
 import type { AnyOperation } from '../plan/operation.ts';
+import { activationBoundary } from './loss/activation-boundary/op.ts';
 import { annealedSum } from './loss/annealed-sum/op.ts';
 import { attentionDistance } from './loss/attention-distance/op.ts';
 import { attentionDivergence } from './loss/attention-divergence/op.ts';
+import { attentionTransfer } from './loss/attention-transfer/op.ts';
 import { biTempered } from './loss/bi-tempered/op.ts';
+import { catKd } from './loss/cat-kd/op.ts';
+import { channelDistillation } from './loss/channel-distillation/op.ts';
+import { channelWise } from './loss/channel-wise/op.ts';
+import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { decoupling } from './loss/decoupling/op.ts';
+import { decov } from './loss/decov/op.ts';
 import { dist } from './loss/dist/op.ts';
 import { dkd } from './loss/dkd/op.ts';
+import { featureCosine } from './loss/feature-cosine/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
 import { firstToken } from './loss/first-token/op.ts';
+import { fsp } from './loss/fsp/op.ts';
+import { hiddenTemperedSoftmax } from './loss/hidden-tempered-softmax/op.ts';
+import { ickd } from './loss/ickd/op.ts';
 import { logitDistance } from './loss/logit-distance/op.ts';
 import { logitStandardization } from './loss/logit-standardization/op.ts';
 import { maskedLanguage } from './loss/masked-language/op.ts';
 import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
+import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
+import { pkd } from './loss/pkd/op.ts';
+import { probabilistic } from './loss/probabilistic/op.ts';
+import { rkdAngle } from './loss/rkd-angle/op.ts';
+import { rkdDistance } from './loss/rkd-distance/op.ts';
+import { similarityPreserving } from './loss/similarity-preserving/op.ts';
+import { sparsity } from './loss/sparsity/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
 import { tokenCosine } from './loss/token-cosine/op.ts';
 import { tokenDistance } from './loss/token-distance/op.ts';
@@ -33,19 +52,38 @@ import { warmUp } from './schedule/warm-up/op.ts';
 
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
+  activationBoundary,
   annealedSum,
   attentionDistance,
   attentionDivergence,
+  attentionTransfer,
   biTempered,
+  catKd,
+  channelDistillation,
+  channelWise,
+  correlationCongruence,
   crossEntropy,
+  decoupling,
+  decov,
   dist,
   dkd,
+  featureCosine,
   featureDistance,
   firstToken,
+  fsp,
+  hiddenTemperedSoftmax,
+  ickd,
   logitDistance,
   logitStandardization,
   maskedLanguage,
   multiLevelLogits,
+  neuronSelectivity,
+  pkd,
+  probabilistic,
+  rkdAngle,
+  rkdDistance,
+  similarityPreserving,
+  sparsity,
   temperedSoftmax,
   tokenCosine,
   tokenDistance,

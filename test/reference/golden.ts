@@ -25,7 +25,7 @@ export type GoldenCase = z.infer<typeof Case>;
 /** Golden files there are, and scripts that write them, by op in words joined with dashes. */
 export const goldenNames = (): string[] => named(FOLDER, '.json');
 export const scriptNames = (): string[] =>
-  named(new URL('./', import.meta.url), '.py').filter((it) => !['cases', 'texts'].includes(it));
+  named(new URL('./', import.meta.url), '.py').filter((it) => it.includes('-'));
 
 const named = (folder: URL, ending: string): string[] =>
   readdirSync(folder)
