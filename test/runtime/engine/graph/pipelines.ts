@@ -61,6 +61,13 @@ const withTeacher = (document: Document): Document =>
 const taught = withParams(withParams(withTeacher(small(starter())), 'teacher', SHORT), 'student-network', {
   hidden: [12],
 });
+/** Both in the LeNet style, the teacher with larger kernels: as many maps. */
+const taughtByMaps = instead(
+  instead(taught, 'teacher-network', 'network.lenet', { ...lenet, kernel: '5' }),
+  'student-network',
+  'network.lenet',
+  lenet,
+);
 const shifting = (document: Document): Document => withParams(document, 'transform', { shift: 2 });
 const clipped = (document: Document): Document => withParams(document, 'trainer', { clip: 0.5 });
 const optimized = (document: Document, name: string, params: Params): Document =>
@@ -304,7 +311,7 @@ const LISTED = { ...WRITTEN, ...textPipelines(taughtToRead) };
 /** Pipelines by the type of node that they are there for: each holds one. */
 export const PIPELINES: Readonly<Record<string, readonly Document[]>> = {
   ...LISTED,
-  ...lossPipelines(taught, LISTED),
+  ...lossPipelines(taught, taughtByMaps, LISTED),
 };
 
 const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
