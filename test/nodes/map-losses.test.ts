@@ -19,8 +19,8 @@ beforeAll(async () => {
 const sum = (values: readonly number[]): number => values.reduce((all, it) => all + it, 0);
 const at = (form: string) => ({ power: 2, form });
 const LOSSES: (readonly [string, AnyTerm, Readonly<Record<string, unknown>>])[] = [
-  ['attention transfer, code', attentionTransfer, at('code')],
-  ['attention transfer, paper', attentionTransfer, at('paper')],
+  ['attention transfer, squares', attentionTransfer, at('squares')],
+  ['attention transfer, length', attentionTransfer, at('length')],
   ['channel-wise', channelWise, { temperature: 4 }],
   ['channel means', channelDistillation, {}],
   ['neuron selectivity', neuronSelectivity, {}],
@@ -58,7 +58,7 @@ describe('attention transfer', () => {
 
   test('averages channels away: every channel of one place counts for that place', () => {
     const wide = tf.tile(teacher, [1, 1, 1, 5]);
-    expect(onLayers(k, attentionTransfer, { student: wide, teacher }, at('code')).value).toBeCloseTo(0, 6);
+    expect(onLayers(k, attentionTransfer, { student: wide, teacher }, at('squares')).value).toBeCloseTo(0, 6);
   });
 
   test('is a mean of squares in code and a length on paper', () => {
@@ -66,8 +66,8 @@ describe('attention transfer', () => {
     const first = [1 - 1 / Math.sqrt(17), -4 / Math.sqrt(17)];
     const second = [-Math.SQRT1_2, 1 - Math.SQRT1_2];
     const lengths = [first, second].map((it) => Math.hypot(...it));
-    const code = onLayers(k, attentionTransfer, { student, teacher }, at('code')).value;
-    const paper = onLayers(k, attentionTransfer, { student, teacher }, at('paper')).value;
+    const code = onLayers(k, attentionTransfer, { student, teacher }, at('squares')).value;
+    const paper = onLayers(k, attentionTransfer, { student, teacher }, at('length')).value;
     expect(code).toBeCloseTo(sum(lengths.map((it) => it ** 2)) / 4, 6);
     expect(paper).toBeCloseTo(sum(lengths) / 2, 6);
   });

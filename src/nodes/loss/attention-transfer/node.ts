@@ -8,7 +8,7 @@ export const attentionTransferLoss = defineLoss({
   title: 'Attention transfer (AT)',
   summary: 'The student is to be active where in the image the teacher is.',
   source:
-    'Zagoruyko, Komodakis: Paying more attention to attention (2017), arXiv:1612.03928; the form "code" after their code.',
+    'Zagoruyko, Komodakis: Paying more attention to attention (2017), arXiv:1612.03928; the form "squares" after their code.',
   keywords: ['at', 'attention', 'spatial', 'map'],
   help: `Channels are folded into one map that says where a layer is active, and these maps are compared. How many channels
 each side has does not matter.
@@ -19,13 +19,13 @@ different sizes are averaged to the smaller.
 
 ## Formula
 Q = a/‖a‖₂, a [n, h·w] = (1/c) Σ_c |f|ᵖ, f [n,h,w,c]
-code: L = w · (1/(n·h·w)) Σ (Qˢ − Qᵗ)² · paper: L = w · (1/n) Σₙ ‖Qˢ − Qᵗ‖₂
+squares: L = w · (1/(n·h·w)) Σ (Qˢ − Qᵗ)² · length: L = w · (1/n) Σₙ ‖Qˢ − Qᵗ‖₂
 The paper prints the length itself and the authors' code the mean of squares; their gradients differ, so their weights do.`,
   op: attentionTransfer,
   inputs: mapPorts('d'),
   weight: {
     value: 1000,
-    help: '1000 belongs to the form "code" (the code of the authors and RepDistiller); the form "paper" wants about 1.',
+    help: '1000 belongs to the form "squares" (the code of the authors and RepDistiller); the form "length" wants about 1.',
   },
   params: {
     power: real(
@@ -37,10 +37,10 @@ The paper prints the length itself and the authors' code the mean of squares; th
         step: 1,
       },
     ),
-    form: choice(['code', 'paper'], 'code', {
+    form: choice(['squares', 'length'], 'squares', {
       title: 'Form',
       help: 'Mean of squares, as the authors compute it, or the length of the difference, as they print it.',
-      titles: { code: 'Mean of squares (code)', paper: 'Length (paper)' },
+      titles: { squares: 'Mean of squares', length: 'Length' },
     }),
   },
 });

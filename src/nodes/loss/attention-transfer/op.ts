@@ -8,7 +8,7 @@ import { alike } from '../../arithmetic/pooling.ts';
  * Where in the image the student and the teacher are active, compared as maps of unit length.
  *
  * Q = unit(flat over places of (1/c) Σ_c |f|ᵖ)
- * `code`: L = (1/(n·h·w)) Σ (Qˢ − Qᵗ)²; `paper`: L = (1/n) Σₙ ‖Qˢ − Qᵗ‖₂
+ * `squares`: L = (1/(n·h·w)) Σ (Qˢ − Qᵗ)²; `length`: L = (1/n) Σₙ ‖Qˢ − Qᵗ‖₂
  *
  * - `student`: [n,h,w,c], `teacher`: [n,i,j,d]; the larger map is pooled to the size of the smaller, channels may differ
  * - `power` p: 1 … 8
@@ -18,7 +18,7 @@ import { alike } from '../../arithmetic/pooling.ts';
  */
 export const attentionTransfer = defineOp({
   name: 'loss.attention-transfer',
-  args: z.strictObject({ power: z.number().min(1).max(8), form: z.enum(['code', 'paper']) }),
+  args: z.strictObject({ power: z.number().min(1).max(8), form: z.enum(['squares', 'length']) }),
   inputs: { student: ['n', 'h', 'w', 'c'], teacher: ['n', 'i', 'j', 'd'] },
   gradient: ['student'],
   run: (k, { student, teacher }, { power, form }) => {
@@ -26,7 +26,7 @@ export const attentionTransfer = defineOp({
       tfc.Tensor,
       tfc.Tensor,
     ];
-    if (form === 'code') return meanSquare(k, ofStudent, ofTeacher);
+    if (form === 'squares') return meanSquare(k, ofStudent, ofTeacher);
     return k.mean(root(k, k.sum(k.square(k.sub(ofStudent, ofTeacher)), 1)));
   },
 });
