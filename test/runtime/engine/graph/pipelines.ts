@@ -266,6 +266,9 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
+    withParams(taught, 'distillation', { course: 'linear', temperature: 6, endTemperature: 2 }),
+    withParams(taught, 'distillation', { course: 'flsw', power: 1.5, separate: true, teacherTemperature: 2 }),
+    withParams(taught, 'distillation', { course: 'cwsm', strength: 2, scaleT2: false }),
   ],
   'loss.weighted-sum': [weighed],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
