@@ -23,6 +23,8 @@ export type StageDraft = Pick<Stage, 'epochs' | 'batch' | 'seed' | 'optimizer' |
 /** What a trainer may ask for and the compiler decides, since it depends on the whole plan. */
 export type StageWish = {
   readonly keep: 'auto' | Source['keep'];
+  /** Whether it is measured what each of several losses brings. */
+  readonly balance: boolean;
   /** Whether frozen networks run at each step, or answer so many views of each example once. */
   readonly teacher: 'auto' | 'each-step' | { readonly views: number };
 };

@@ -44,6 +44,17 @@ export const Measured = z.object({
 /** Multiply-adds are those of one example. */
 const cost = { parameters: Count, multiplyAdds: Count };
 
+export const BalancePart = z.object({
+  /** The term. */
+  at: z.string(),
+  value: Value,
+  /** What a little more of it adds to the total: d total / d value. */
+  weight: Value,
+  /** L2 norm of weight · d value / dθ over all trained weights θ together but those of projectors. */
+  gradient: Value,
+});
+export type BalancePart = z.infer<typeof BalancePart>;
+
 const bodies = [
   z.object({
     kind: z.literal('run-started'),
@@ -66,6 +77,14 @@ const bodies = [
     stage: z.string(),
     steps: z.array(Count),
     columns: z.record(z.string(), z.array(Value)),
+  }),
+  /** Now and then, where a total is composed of several losses: what each brings, at the weights that the step begins with. */
+  z.object({
+    kind: z.literal('balance'),
+    stage: z.string(),
+    /** Of the step whose batch it was, as in `metrics`. */
+    step: Count,
+    parts: z.array(BalancePart).min(2),
   }),
   /** How the machine is used, about once a second while a stage trains. */
   z.object({

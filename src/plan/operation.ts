@@ -113,6 +113,8 @@ export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType
   readonly optional?: readonly (keyof I & string)[];
   /** Sizes of what it gives, in the letters of its inputs; a scalar where it is left out, as a loss is. */
   readonly output?: readonly string[];
+  /** What it is called beside other losses of one node: `labels`. By its own name where it is left out. */
+  readonly part?: string;
   /** The fewest examples that it means anything on, as of relations among them; 1 where it is left out. */
   readonly leastBatch?: number;
   run(k: Kernel, inputs: { readonly [role in keyof I]: tfc.Tensor }, args: z.output<A>): tfc.Tensor;

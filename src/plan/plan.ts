@@ -163,6 +163,14 @@ const Cache = z.strictObject({
   views: z.int().positive(),
 });
 
+/** How often it is measured what each loss of a total brings. */
+const Balance = z.strictObject({
+  /** Steps from one measurement to the next; the first is at the first step. */
+  every: z.int().positive(),
+  /** The terms that the total is composed of; each is a loss by itself. */
+  parts: z.array(PlanId).min(2),
+});
+
 /** One training of one or more networks on one loss. Stages run in order. */
 export const Stage = z.strictObject({
   id: PlanId,
@@ -190,6 +198,8 @@ export const Stage = z.strictObject({
   baselineOf: PlanId.nullable(),
   /** Null where frozen networks run at every step. */
   cache: Cache.nullable().default(null),
+  /** Null where there is one loss alone, or nobody wants to know. */
+  balance: Balance.nullable().default(null),
 });
 export type Stage = z.infer<typeof Stage>;
 

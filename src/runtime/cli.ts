@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describeProblem, type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
+import { balanceTable } from './cli/balance-table.ts';
 import { leaderboardTable } from './cli/leaderboard-table.ts';
 import { type Prepared, prepare } from './cli/prepare.ts';
 import { profileTable } from './cli/profile-table.ts';
@@ -145,6 +146,7 @@ async function tellResult(folder: string, ending: Ending | undefined): Promise<v
     // A failure was told by its problem already.
     ending?.how === 'failed' ? '' : harmless(ending?.text ?? ''),
     resultTable(events, file),
+    balanceTable(events, file),
     leaderboardTable(events, file),
     profileTable(events, folder, file),
     `Run folder: ${folder}`,

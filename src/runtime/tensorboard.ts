@@ -66,7 +66,8 @@ export function tensorboardScalars(scalars: readonly Scalar[], seconds: number):
 }
 
 /**
- * What of an event TensorBoard shows: the columns of each stage (`stage-1/loss`), its measures after each epoch
+ * What of an event TensorBoard shows: the columns of each stage (`stage-1/loss`), the balance of its
+ * losses (`stage-1/gradient-share:term-1`), its measures after each epoch
  * (`stage-1/student-test-accuracy`) and the last answers (`result/student-test-accuracy`). Values that are not
  * finite are drawn as NaN, as TensorBoard marks them.
  */
@@ -80,6 +81,18 @@ export function scalarsOf(event: RunEvent): Scalar[] {
           value: value ?? Number.NaN,
         })),
       );
+    case 'balance': {
+      const sum = event.parts.reduce((total, it) => total + (it.gradient ?? Number.NaN), 0);
+      return event.parts.flatMap(({ at, weight, gradient }) => {
+        const own = gradient ?? Number.NaN;
+        const told = { weight: weight ?? Number.NaN, 'weighted-gradient': own, 'gradient-share': own / sum };
+        return Object.entries(told).map(([name, value]) => ({
+          tag: `${event.stage}/${name}:${at}`,
+          step: event.step,
+          value,
+        }));
+      });
+    }
     case 'epoch':
       return event.measured.flatMap((it, at, all) =>
         measures(event.stage, event.step, {

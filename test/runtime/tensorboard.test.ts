@@ -57,6 +57,32 @@ describe('what is drawn of a run', () => {
     ]);
   });
 
+  it('the balance of losses: weight, norm and share of each', () => {
+    const part = (at: string, gradient: number | null) => ({ at, value: 1, weight: 0.5, gradient });
+    const event = (...parts: ReturnType<typeof part>[]): RunEvent => ({
+      ...stamp,
+      kind: 'balance',
+      stage: 'stage-1',
+      step: 4,
+      parts,
+    });
+    const drawn = scalarsOf(event(part('term-1', 3), part('term-2', 1)));
+    expect(drawn.slice(0, 3)).toEqual([
+      { tag: 'stage-1/weight:term-1', step: 4, value: 0.5 },
+      { tag: 'stage-1/weighted-gradient:term-1', step: 4, value: 3 },
+      { tag: 'stage-1/gradient-share:term-1', step: 4, value: 0.75 },
+    ]);
+    expect(drawn.at(-1)?.value).toBe(0.25);
+    expect(scalarsOf(event(part('term-1', 3), part('term-2', null))).map((it) => it.value)).toEqual([
+      0.5,
+      3,
+      Number.NaN,
+      0.5,
+      Number.NaN,
+      Number.NaN,
+    ]);
+  });
+
   it('measures after each epoch, two networks of one role under their own names', () => {
     const tags = (...networks: [string, 'student' | 'teacher'][]) =>
       scalarsOf({

@@ -87,8 +87,12 @@ export function engineWish({
   return kind === 'tensorflow' ? { kind, precision, tf32, device } : { ...PLAIN, kind };
 }
 
-/** A stage by these parameters, but for its loss. */
-export function stageDraft(params: StageParams, optimizer: Optimizer): Omit<StageDraft, 'total'> {
+/** A stage by these parameters, but for its loss. @param balance whether it is measured what each of several losses brings */
+export function stageDraft(
+  params: StageParams,
+  optimizer: Optimizer,
+  { balance = false }: { readonly balance?: boolean } = {},
+): Omit<StageDraft, 'total'> {
   return {
     epochs: params.epochs,
     batch: params.batch,
@@ -97,6 +101,7 @@ export function stageDraft(params: StageParams, optimizer: Optimizer): Omit<Stag
     optimizer,
     wish: {
       keep: params.data,
+      balance,
       teacher: params.teacherCache === 'views' ? { views: params.views } : params.teacherCache,
     },
   };

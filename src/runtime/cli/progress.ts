@@ -52,6 +52,7 @@ function lineOf(event: RunEvent, file: RunFile): string {
       return `${event.message}${event.fix ? ` ${event.fix}` : ''} [${event.code}]`;
     case 'checkpoint':
     case 'metrics':
+    case 'balance':
     case 'usage':
     case 'profile':
     case 'evaluation':

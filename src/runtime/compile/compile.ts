@@ -11,6 +11,7 @@ import { assertInvariants } from './invariants.ts';
 import { lower } from './lower.ts';
 import { cacheTeacher } from './passes/cache-teacher.ts';
 import { dropUnused } from './passes/drop-unused.ts';
+import { measureBalance } from './passes/measure-balance.ts';
 import type { Pass } from './passes/pass.ts';
 import { placeData } from './passes/place-data.ts';
 import { tellOrder } from './passes/tell-order.ts';
@@ -22,7 +23,7 @@ import { tellOrder } from './passes/tell-order.ts';
  */
 
 /** In this order, each once. */
-const PASSES: readonly Pass[] = [dropUnused, tellOrder, cacheTeacher, placeData];
+const PASSES: readonly Pass[] = [dropUnused, tellOrder, cacheTeacher, placeData, measureBalance];
 
 export const definitions: ReadonlyMap<string, NodeDefinition> = new Map(catalogue.map((it) => [it.type, it]));
 

@@ -56,6 +56,11 @@ export function assertInvariants(plan: Plan): void {
         stage.cache.views === 1 || (source !== undefined && isRandom(source)),
         `${stage.id} caches several views of what is always the same`,
       );
+    for (const id of stage.balance?.parts ?? [])
+      hold(
+        stage.terms.some((it) => it.id === id),
+        `${stage.id} measures ${id}, which is no term of it`,
+      );
     for (const id of stage.cache?.taps ?? [])
       hold(
         stage.taps.some((it) => it.id === id && it.on === INPUTS && !learning.includes(it.network)),

@@ -108,6 +108,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources, r
     evaluate: evaluatedPart(source),
     baselineOf: null,
     cache: null,
+    balance: null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Stage } from '../../plan/plan.ts';
 import { scoped } from './composite.ts';
 import { squareSum } from './fused-ops.ts';
 import type { Learning } from './layers/layer-run.ts';
+import { learningPass } from './learning-pass.ts';
 import type { BatchInputs, LossGraph } from './loss-graph.ts';
 import type { LiveNetwork } from './networks.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -46,22 +47,14 @@ export function computeStep<T>(
   { x, labels, targets, cached, factors, kernel }: StepInputs,
   use: (computed: ComputedStep) => T,
 ): T {
-  const statistics = new Map<LiveNetwork, Learning['statistics']>();
-  const others: Learning['statistics'][] = [];
+  const pass = learningPass(kernel);
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
   let terms = new Map<string, tf.Tensor>();
   let logits: tf.Tensor | null = null;
   const values = optimizer.weights.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
   const { grads } = tf.engine().gradients(
     () => {
-      const computed = graph.evaluate(kernel, { x, labels, targets, known: frozen }, (live) => {
-        const own: Learning['statistics'] = new Map();
-        // What the images give is what the network runs by later; on other inputs it is let go of.
-        if (statistics.has(live)) others.push(own);
-        else statistics.set(live, own);
-        const { random, progress } = kernel;
-        return { random, progress, stream: streamName(live), statistics: own };
-      });
+      const computed = graph.evaluate(kernel, { x, labels, targets, known: frozen }, pass.learning);
       logits = computed.logits && tf.keep(computed.logits);
       terms = computed.terms;
       // Kept beyond the tape, which would free them; let go of below.
@@ -92,25 +85,20 @@ export function computeStep<T>(
       next() {
         const gradients = scoped(updating, () => clipped(grads, norm, stage.clip));
         const next = optimizer.next(kernel, gradients, factors);
-        for (const [live, own] of statistics) runningNext(live, own, next);
+        for (const [live, own] of pass.statistics) runningNext(live, own, next);
         return next;
       },
     });
   } finally {
     for (const it of terms.values()) it.dispose();
     (logits as tf.Tensor | null)?.dispose();
-    for (const own of [...statistics.values(), ...others])
-      for (const { values: told, exact } of own.values()) tf.dispose([told, exact ?? {}]);
+    pass.dispose();
   }
 }
 
-/** Equal for a student and its baseline, which differ in the loss alone. */
-const streamName = ({ network: { id, start } }: LiveNetwork): string =>
-  `dropout/${start.kind === 'fresh' ? start.stream : id}`;
+export type Gradients = readonly (tf.Tensor | undefined)[];
 
-type Gradients = readonly (tf.Tensor | undefined)[];
-
-function globalNorm(gradients: Gradients): tf.Tensor {
+export function globalNorm(gradients: Gradients): tf.Tensor {
   const squares = gradients.flatMap((it) => (it ? [squareSum(it)] : []));
   return squares.length > 0 ? tf.sqrt(tf.addN(squares)) : tf.scalar(0);
 }

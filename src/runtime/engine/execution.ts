@@ -31,6 +31,13 @@ export type StageExecution = {
    * @throws EngineProblem loss-not-finite; the weights are then those before the step
    */
   step(step: number, rows: StepRows): StepResult;
+  /**
+   * What each loss of the stage brings to the step at hand; before `step`, which it leaves as it would have been.
+   *
+   * @param step steps of the stage that are done; the batch must be full
+   * @returns for each part of the stage's balance its value, its weight and the norm of its weighted gradient
+   */
+  balance(step: number, rows: StepRows): Float32Array;
   /** A network of this stage, with the weights that it has now. */
   answering(live: LiveNetwork, part: Part): Answering;
   /** Brings the weights of the trained networks up to date where everybody finds them, and gives the optimizer's slots. */

@@ -52,6 +52,8 @@ export type LossGraph = {
     batch: BatchInputs,
     learning: (live: LiveNetwork) => Learning,
   ): { readonly terms: Map<string, tfc.Tensor>; readonly logits: tfc.Tensor | null };
+  /** A term from the values of those that it is composed of. */
+  compose(term: string, kernel: Kernel, parts: ReadonlyMap<string, tfc.Tensor>): tfc.Tensor;
 };
 
 /** @param networks every network of the plan by id */
@@ -110,6 +112,16 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       for (const pass of passes) if (pass.learns && pass.on === INPUTS) run(pass);
       for (const term of terms) valueAt(term.id);
       return { terms: results, logits };
+    },
+    compose(id, kernel, parts) {
+      const known = parts.get(id);
+      if (known) return known;
+      const term = terms.find((it) => it.id === id);
+      if (!term) throw new Error(`${id} is composed of nothing that is known`);
+      const inputs = Object.fromEntries(
+        Object.entries(term.in).map(([role, ref]) => [role, this.compose(ref, kernel, parts)]),
+      );
+      return scoped({ at: id, part: 'loss' }, () => term.op.run(kernel, inputs, term.args));
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { learningIn, type Part } from '../../plan/plan.ts';
+import { measureBalance } from './balance.ts';
 import { batchWriter } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import { rowsAfter, rowsAhead } from './data/order.ts';
@@ -26,6 +27,8 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
         ready: (step, { rows }) => batches.ready(rows, ahead(step)),
         step: (step, { rows, drawn }) =>
           trainStep(stage, graph, optimizer, batches.write(rows, drawn), shape, step),
+        balance: (step, { rows, drawn }) =>
+          measureBalance(stage, graph, optimizer, batches.write(rows, drawn), shape, step),
         answering: (live, part) => answeringOpByOp(live, loaded, part),
         state: () => readTensors(optimizer.slots),
         dispose() {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { batchTensors } from './batch-tensors.ts';
 import { type ComputedStep, computeStep, type TrainedStage } from './compute-step.ts';
 import type { Batch } from './data/batches.ts';
 import { EngineProblem } from './engine-problem.ts';
@@ -38,16 +39,11 @@ export function trainStep(
   step: number,
 ): StepResult {
   return inTidy(() => {
-    const x = tf.tensor(batch.images, [batch.size, ...shape], 'float32');
-    const labels = tf.tensor1d(batch.labels, 'int32');
-    const targets = batch.targets ? tf.tensor(batch.targets, [batch.size, ...shape], 'int32') : null;
     const factors = Object.fromEntries(
       Object.entries(optimizer.factors(step)).map(([name, it]) => [name, tf.scalar(it)]),
     );
     const inputs = {
-      x,
-      labels,
-      targets,
+      ...batchTensors(batch, shape),
       cached: new Map(),
       factors,
       kernel: kernelAt(stage.seed, step, stage.steps),

@@ -1,5 +1,6 @@
 import type { Stage } from '../../plan/plan.ts';
 import type { Tensor } from '../safetensors.ts';
+import { balanceEvent, isMeasured } from './balance.ts';
 import { Stopped } from './control.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import { trainingOrder } from './data/order.ts';
@@ -93,6 +94,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
       const taken = order.at(step);
       clock.begin();
       await execution.ready(step, taken);
+      if (isMeasured(stage, step, taken)) run.emit(balanceEvent(stage, step, execution.balance(step, taken)));
       const result = execution.step(step, taken);
       clock.end();
       step += 1;

@@ -98,7 +98,7 @@ describe("a teacher's answers", () => {
     const kept = (teacher: StageWish['teacher']) =>
       cacheTeacher(
         { ...plan, data },
-        { origin: {}, wishes: new Map([['stage-2', { keep: 'auto', teacher }]]) },
+        { origin: {}, wishes: new Map([['stage-2', { keep: 'auto', balance: false, teacher }]]) },
       );
     expect(kept('auto').plan.stages[1]?.cache).toBeNull();
     expect(kept('auto').notes[0]?.text).toContain('because they would fill 12 GB.');

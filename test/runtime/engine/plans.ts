@@ -134,6 +134,7 @@ export function stage(
     evaluate: 'test',
     baselineOf: null,
     cache: null,
+    balance: null,
     ...changes,
   };
 }

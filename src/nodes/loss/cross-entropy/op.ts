@@ -17,6 +17,7 @@ export const crossEntropy = defineOp({
   args: z.strictObject({ smoothing: z.number().min(0).max(0.5) }),
   inputs: { student: ['n', 'c'], labels: 'labels' },
   gradient: ['student'],
+  part: 'labels',
   run: (k, { student, labels }, { smoothing }) => {
     const classes = student.shape[1] ?? 1;
     const hard = k.oneHot(

@@ -72,6 +72,7 @@ export const temperedSoftmax = defineOp({
   }),
   inputs: { student: ['n', 'c'], teacher: ['n', 'c'] },
   gradient: ['student'],
+  part: 'soft answers',
   run: (k, { student, teacher }, { temperature, scale, teacherTemperature, course }) => {
     const own = temperatureOf(k, temperature, course, student, teacher);
     const ofStudent = k.logSoftmax(k.div(student, own));

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
-import { chunkSizes, isDrawn, rowsAhead } from '../data/order.ts';
+import { chunkSizes, isDrawn, rowsAhead, type StepRows } from '../data/order.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
 import { progressAt } from '../kernel.ts';
@@ -14,11 +14,13 @@ import type { Profiler } from '../profile.ts';
 import { divergence, isFiniteResult, stepResult } from '../step.ts';
 import { bindFeeds } from './bind.ts';
 import { compiledLogits, declareNetwork, networkVariables, partFeed } from './compiled-answers.ts';
-import { type GraphNode, type Held, wireName } from './graph.ts';
+import { type Graph, type GraphNode, type Held, wireName } from './graph.ts';
 import { nodeBuilder } from './node-builder.ts';
 import { TIMES, timed } from './passes/timed.ts';
 import { createProgram, type Program } from './program.ts';
-import { PROGRESS, recordStep, type StepFacts } from './record-step.ts';
+import { BALANCE, recordBalance } from './record-balance.ts';
+import { PROGRESS, type RecordedDraws } from './record-inputs.ts';
+import { recordStep, type StepFacts } from './record-step.ts';
 import type { Fed, Values } from './session.ts';
 import { gather, mapped } from './source-feed.ts';
 import type { TapTable, TeacherSetting } from './teacher-outputs.ts';
@@ -61,35 +63,40 @@ export function compiledStage(
   const fixed = new Set(networkVariables(tapped.filter((it) => !trained.includes(it))).keys());
   const facts = new Map<string, StepFacts>();
   const clocks = new Map<string, readonly GraphNode[]>();
+  const parts = {
+    stage,
+    graph,
+    optimizer,
+    tapped,
+    shape: loaded.source.shape,
+    hidden: loaded.masking !== null,
+    cached: new Map([...tables].map(([tap, it]) => [tap, it.shape])),
+  };
+  /** Puts images, labels and what is looked up in the place of what a function of n examples is fed. */
+  const withData = (entry: string, n: number, recorded: Graph): Graph => {
+    const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
+    const data = feed.nodes(builder, n, isDrawn(loaded));
+    if (tables.size > 0) builder.feed(ROWS, { shape: [n], dtype: 'int32' });
+    const values = new Map([
+      [`${entry}/feed/images`, data.images],
+      [`${entry}/feed/labels`, data.labels],
+      ...(data.targets ? [[`${entry}/feed/targets`, data.targets] as const] : []),
+    ]);
+    const before = [...builder.nodes];
+    for (const tap of stage.taps) {
+      const table = tables.get(tap.id);
+      if (!table) continue;
+      const look = lookUp(entry, tap, table, n);
+      before.push(...look.nodes);
+      values.set(`${entry}/feed/${wireName(`cached/${tap.id}`)}`, look.values);
+    }
+    return { ...bindFeeds(recorded, before, values), fixed };
+  };
   const define = (n: number, clocked = false): string => {
     const entry = `step-${n}${clocked ? '-timed' : ''}`;
     if (!facts.has(entry)) {
-      const step = recordStep(engine, entry, n, {
-        stage,
-        graph,
-        optimizer,
-        tapped,
-        shape: loaded.source.shape,
-        hidden: loaded.masking !== null,
-        cached: new Map([...tables].map(([tap, it]) => [tap, it.shape])),
-      });
-      const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
-      const data = feed.nodes(builder, n, isDrawn(loaded));
-      if (tables.size > 0) builder.feed(ROWS, { shape: [n], dtype: 'int32' });
-      const values = new Map([
-        [`${entry}/feed/images`, data.images],
-        [`${entry}/feed/labels`, data.labels],
-        ...(data.targets ? [[`${entry}/feed/targets`, data.targets] as const] : []),
-      ]);
-      const before = [...builder.nodes];
-      for (const tap of stage.taps) {
-        const table = tables.get(tap.id);
-        if (!table) continue;
-        const look = lookUp(entry, tap, table, n);
-        before.push(...look.nodes);
-        values.set(`${entry}/feed/${wireName(`cached/${tap.id}`)}`, look.values);
-      }
-      const bound = { ...bindFeeds(step.graph, before, values), fixed };
+      const step = recordStep(engine, entry, n, parts);
+      const bound = withData(entry, n, step.graph);
       if (clocked) {
         const { graph: withTimes, nodes } = timed(improve(bound, precision));
         program.define(entry, withTimes);
@@ -100,11 +107,27 @@ export function compiledStage(
     return entry;
   };
 
+  /** Of a full batch; others are not measured. */
+  const defineBalance = ({ parts: measuredParts }: NonNullable<Stage['balance']>): RecordedDraws => {
+    const recorded = recordBalance(engine, BALANCE, stage.batch, { ...parts, parts: measuredParts });
+    program.define(BALANCE, improve(withData(BALANCE, stage.batch, recorded.graph), precision));
+    return recorded.draws;
+  };
+  /** What every function of a batch is fed. */
+  const batchFeeds = (draws: RecordedDraws, step: number, { rows, drawn, view }: StepRows): Feeds => ({
+    ...feed.feeds(rows, drawn),
+    ...drawFeeds(stage, draws, step),
+    ...(tables.size > 0 && {
+      [ROWS]: { shape: [rows.length], values: rows.map((row) => view * count + row) },
+    }),
+  });
+
   // One session for all that the stage will ask for.
   const count = part.places.length;
   const ahead = rowsAhead(count, stage);
   for (const size of chunkSizes(count, stage.batch)) define(size);
   if (profiler) define(Math.min(stage.batch, count), true);
+  const balance = stage.balance && defineBalance(stage.balance);
   const measured = loaded.parts[stage.evaluate];
   const answers = new Map(
     stage.train.map((id): [LiveNetwork, Answering] => {
@@ -139,16 +162,16 @@ export function compiledStage(
 
   return {
     ready: (step, { rows }) => feed.ready(rows, ahead(step)),
-    step(step, { rows, drawn, view }) {
-      const entry = define(rows.length);
+    balance(step, taken) {
+      if (!balance) throw new Error(`${stage.id} asks for no balance`);
+      return program.call(BALANCE, batchFeeds(balance, step, taken))[BALANCE] as Float32Array;
+    },
+    step(step, taken) {
+      const n = taken.rows.length;
+      const entry = define(n);
       const own = facts.get(entry) as StepFacts;
-      const feeds: Feeds = {
-        ...feed.feeds(rows, drawn),
-        ...stepFeeds(stage, optimizer, own, step),
-      };
-      if (tables.size > 0)
-        feeds[ROWS] = { shape: [rows.length], values: rows.map((row) => view * count + row) };
-      const read = timedCall(rows.length, feeds) ?? program.call(entry, feeds, ['measured']).measured;
+      const feeds: Feeds = { ...batchFeeds(own, step, taken), ...factorFeeds(optimizer, step) };
+      const read = timedCall(n, feeds) ?? program.call(entry, feeds, ['measured']).measured;
       const result = stepResult(stage, own, read as Float32Array, optimizer.rate(step));
       if (!isFiniteResult(result)) throw whereDiverged(program, entry, feeds, own, stage, graph, step);
       return result;
@@ -206,21 +229,22 @@ function pull(program: Program, trained: readonly LiveNetwork[]): void {
   }
 }
 
-/** The optimizer's factors and the seeds of the random streams of one step. */
-function stepFeeds(
-  stage: Stage,
-  optimizer: Optimizer,
-  { streams, progress }: StepFacts,
-  step: number,
-): Feeds {
+/** The seeds of the random streams of one step, and how far the stage is. */
+function drawFeeds(stage: Stage, { streams, progress }: RecordedDraws, step: number): Feeds {
   const feeds: Feeds = {};
-  for (const [name, value] of Object.entries(optimizer.factors(step)))
-    feeds[`factor/${name}`] = { shape: [], values: Float32Array.of(value) };
   for (const name of streams)
     feeds[`seed/${name}`] = { shape: [2], values: Int32Array.from(seedPair(stage.seed, name, step)) };
   if (progress) feeds[PROGRESS] = { shape: [], values: Float32Array.of(progressAt(step, stage.steps)) };
   return feeds;
 }
+
+const factorFeeds = (optimizer: Optimizer, step: number): Feeds =>
+  Object.fromEntries(
+    Object.entries(optimizer.factors(step)).map(([name, value]) => [
+      `factor/${name}`,
+      { shape: [], values: Float32Array.of(value) },
+    ]),
+  );
 
 /** The step that was not finite changed nothing: it can be asked again, for every term. */
 function whereDiverged(

@@ -1,102 +1,35 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Stage } from '../../../plan/plan.ts';
 import { type ComputedStep, computeStep } from '../compute-step.ts';
-import { inTidy } from '../in-tidy.ts';
-import { kernelOf } from '../kernel.ts';
-import type { LossGraph } from '../loss-graph.ts';
-import type { LiveNetwork } from '../networks.ts';
-import type { Optimizer } from '../optimizer.ts';
-import { seedPair } from '../philox.ts';
 import { networkVariables } from './compiled-answers.ts';
 import type { GraphEngine } from './graph-engine.ts';
 import { FINITE } from './program.ts';
-import { record } from './recorder.ts';
+import { type RecordedDraws, recordInputs, type StepParts } from './record-inputs.ts';
 
 /** What a recorded step says of its results, beside the graph. */
-export type StepFacts = Pick<ComputedStep, 'scalars' | 'hasAccuracy'> & {
-  readonly terms: readonly string[];
-  /** Names of the random streams that it draws from. */
-  readonly streams: readonly string[];
-  /** Whether it asks how far the stage is. */
-  readonly progress: boolean;
-};
+export type StepFacts = Pick<ComputedStep, 'scalars' | 'hasAccuracy'> &
+  RecordedDraws & { readonly terms: readonly string[] };
 
-/** The feed of how far the stage is. */
-export const PROGRESS = 'progress';
-
-type StepParts = {
-  readonly stage: Stage;
-  readonly graph: LossGraph;
-  readonly optimizer: Optimizer;
-  readonly tapped: readonly LiveNetwork[];
-  /** Of one example. */
-  readonly shape: readonly number[];
-  /** Whether tokens are hidden, to be found again. */
-  readonly hidden?: boolean;
-  /** Taps that are looked up instead of computed: the shape of each for one example. */
-  readonly cached: ReadonlyMap<string, readonly number[]>;
-};
-
-/** Records the step of a stage on n examples: fed are `images`, `labels`, `targets`, `cached/…`, `factor/…`, `seed/…` and `progress`. */
-export function recordStep(
-  { backend }: GraphEngine,
-  entry: string,
-  n: number,
-  { stage, graph, optimizer, tapped, shape, hidden, cached }: StepParts,
-) {
+/** Records the step of a stage on n examples; beside the inputs `factor/…` are fed. */
+export function recordStep(engine: GraphEngine, entry: string, n: number, parts: StepParts) {
+  const { stage, graph: losses, optimizer, tapped } = parts;
   const variables = new Map([...networkVariables(tapped), ...optimizer.slots]);
-  const streams = new Set<string>();
-  let facts: StepFacts | null = null;
-  const recorded = inTidy(() => {
-    const images = tf.zeros([n, ...shape]);
-    const classes = tf.zeros([n], 'int32');
-    const targets = hidden ? tf.zeros([n, ...shape], 'int32') : null;
-    const looked = [...cached].map(([tap, own]) => [tap, tf.zeros([n, ...own])] as const);
-    const factors = Object.entries(optimizer.factors(0)).map(([name, it]) => [name, tf.scalar(it)] as const);
-    return record(backend, entry, variables, (feed) => {
-      const seeds = new Map<string, tf.Tensor>();
-      let progress: tf.Tensor | null = null;
-      const kernel = kernelOf({
-        seedOf(stream) {
-          const seed =
-            seeds.get(stream) ??
-            feed(`seed/${stream}`, tf.tensor1d([...seedPair(stage.seed, stream, 0)], 'int32'));
-          seeds.set(stream, seed);
-          streams.add(stream);
-          return seed;
-        },
-        progress() {
-          progress ??= feed(PROGRESS, tf.scalar(0));
-          return progress;
-        },
-      });
-      const inputs = {
-        x: feed('images', images),
-        labels: feed('labels', classes),
-        targets: targets && feed('targets', targets),
-        cached: new Map(looked.map(([tap, it]) => [tap, feed(`cached/${tap}`, it)])),
-        factors: Object.fromEntries(factors.map(([name, it]) => [name, feed(`factor/${name}`, it)])),
-        kernel,
+  let facts: Omit<StepFacts, keyof RecordedDraws> | null = null;
+  const { graph, draws } = recordInputs(engine, entry, n, parts, variables, ({ feed, ...inputs }) => {
+    const factors = Object.fromEntries(
+      Object.entries(optimizer.factors(0)).map(([name, it]) => [name, feed(`factor/${name}`, tf.scalar(it))]),
+    );
+    return computeStep(stage, losses, optimizer, { ...inputs, factors }, (computed) => {
+      const terms = [...computed.terms].map(([id, it]) => [`term/${id}`, it]);
+      facts = {
+        scalars: computed.scalars,
+        hasAccuracy: computed.hasAccuracy,
+        terms: [...computed.terms.keys()],
       };
-      return computeStep(stage, graph, optimizer, inputs, (computed) => {
-        const terms = [...computed.terms].map(([id, it]) => [`term/${id}`, it]);
-        facts = {
-          scalars: computed.scalars,
-          hasAccuracy: computed.hasAccuracy,
-          terms: [...computed.terms.keys()],
-          streams: [...streams],
-          progress: progress !== null,
-        };
-        return {
-          results: {
-            measured: computed.measured,
-            [FINITE]: computed.finite,
-            ...Object.fromEntries(terms),
-          },
-          assigns: computed.next(),
-        };
-      });
+      return {
+        results: { measured: computed.measured, [FINITE]: computed.finite, ...Object.fromEntries(terms) },
+        assigns: computed.next(),
+      };
     });
   });
-  return { graph: recorded, facts: facts as unknown as StepFacts };
+  return { graph, facts: { ...(facts as unknown as StepFacts), ...draws } };
 }

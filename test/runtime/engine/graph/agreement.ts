@@ -6,7 +6,7 @@ import type { Course } from './course.ts';
  */
 const LOSS = 1e-5;
 const SMALL = 0.1;
-/** The norm is of what is left of a gradient's terms where they nearly cancel: 1.3e-5 was seen. */
+/** A norm is of what is left of a gradient's terms where they nearly cancel: 1.3e-5 was seen. */
 const NORM = 5e-5;
 /**
  * Of the way that a weight or a slot went from its first value to its last. Measured against the way and not against
@@ -33,7 +33,7 @@ export function differences(expected: Course, found: Course): string[] {
   };
   for (const part of ['told', 'values', 'logits'] as const) sameNames(expected[part], found[part]);
   for (const [name, it] of expected.told) {
-    const share = name.endsWith('gradientNorm') ? NORM : LOSS;
+    const share = /gradient(Norm)?$/.test(name) ? NORM : LOSS;
     note(name, Math.abs(it - (found.told.get(name) ?? Number.NaN)), share * Math.max(Math.abs(it), SMALL));
   }
   for (const [name, { first, last }] of expected.values)

@@ -1,5 +1,7 @@
 import type { Plan } from '../../../../src/plan/plan.ts';
+import { balanceEvent, isMeasured } from '../../../../src/runtime/engine/balance.ts';
 import { openTeacherCache } from '../../../../src/runtime/engine/cache/teacher-cache.ts';
+import { MEASURED } from '../../../../src/runtime/engine/compute-balance.ts';
 import { trainingOrder } from '../../../../src/runtime/engine/data/order.ts';
 import type { Execution } from '../../../../src/runtime/engine/execution.ts';
 import { compiledExecution } from '../../../../src/runtime/engine/graph/compiled-execution.ts';
@@ -73,6 +75,10 @@ export async function courseOf(plan: Plan, way: Way): Promise<Course> {
         for (let step = 0; step < stage.steps; step += 1) {
           const taken = order.at(step);
           await own.ready(step, taken);
+          if (isMeasured(stage, step, taken))
+            for (const part of balanceEvent(stage, step, own.balance(step, taken)).parts)
+              for (const name of MEASURED)
+                told.set(`${stage.id} ${step + 1} ${part.at} ${name}`, part[name] ?? Number.NaN);
           const { terms, ...others } = own.step(step, taken);
           for (const [name, value] of Object.entries({ ...terms, ...others }))
             if (value !== null) told.set(`${stage.id} ${step + 1} ${name}`, value);

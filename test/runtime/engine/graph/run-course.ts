@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { MEASURED } from '../../../../src/runtime/engine/compute-balance.ts';
 import { readModel } from '../../../../src/runtime/model-file.ts';
 import type { Told } from '../run-here.ts';
 import type { Course } from './course.ts';
@@ -14,6 +15,9 @@ export async function courseOfRun({ folder, of }: Told): Promise<Course> {
       steps.forEach((step, at) => {
         told.set(`${stage} ${step} ${name}`, values[at] ?? Number.NaN);
       });
+  for (const { stage, step, parts } of of('balance'))
+    for (const part of parts)
+      for (const name of MEASURED) tell(`${stage} ${step} ${part.at} ${name}`, part[name]);
   for (const { stage, epoch, measured } of of('epoch'))
     for (const { network, accuracy, loss } of measured) {
       tell(`${stage} epoch ${epoch} ${network} accuracy`, accuracy);

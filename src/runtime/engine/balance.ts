@@ -1,0 +1,58 @@
+import type { Balance } from '../../plan/loss-balance.ts';
+import type { Stage } from '../../plan/plan.ts';
+import { batchTensors } from './batch-tensors.ts';
+import { computeBalance, MEASURED } from './compute-balance.ts';
+import type { Batch } from './data/batches.ts';
+import type { StepRows } from './data/order.ts';
+import { inTidy } from './in-tidy.ts';
+import { kernelAt } from './kernel.ts';
+import type { LossGraph } from './loss-graph.ts';
+import type { Optimizer } from './optimizer.ts';
+
+/** Whether it is measured before this step what each loss brings: by the step's number alone, and on full batches. */
+export const isMeasured = (
+  { balance, batch }: Pick<Stage, 'balance' | 'batch'>,
+  step: number,
+  { rows }: Pick<StepRows, 'rows'>,
+): boolean => balance !== null && step % balance.every === 0 && rows.length === batch;
+
+/** @param read what `computeBalance` gives @param step steps of the stage that are done */
+export function balanceEvent(
+  { id, balance }: Pick<Stage, 'id' | 'balance'>,
+  step: number,
+  read: Float32Array,
+): Balance {
+  const [value, weight, gradient] = MEASURED.map(
+    (_, at) => (part: number) => read[part * MEASURED.length + at],
+  );
+  const parts = (balance?.parts ?? []).map((at, part) => ({
+    at,
+    value: finite(value?.(part)),
+    weight: finite(weight?.(part)),
+    gradient: finite(gradient?.(part)),
+  }));
+  return { kind: 'balance', stage: id, step: step + 1, parts };
+}
+
+const finite = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
+
+/** Op by op. @param step steps of the stage that are done @param shape of one example */
+export function measureBalance(
+  { balance, total, seed, steps }: Stage,
+  graph: LossGraph,
+  { weights }: Pick<Optimizer, 'weights'>,
+  batch: Batch,
+  shape: readonly number[],
+  step: number,
+): Float32Array {
+  return inTidy(() => {
+    const inputs = {
+      ...batchTensors(batch, shape),
+      cached: new Map(),
+      kernel: () => kernelAt(seed, step, steps),
+    };
+    const measured = { total, parts: balance?.parts ?? [] };
+    return computeBalance(measured, graph, weights, inputs).dataSync<'float32'>();
+  });
+}

@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Batch } from './data/batches.ts';
+import type { BatchInputs } from './loss-graph.ts';
+
+/** A batch as tensors. @param shape of one example */
+export const batchTensors = (
+  { images, labels, targets, size }: Batch,
+  shape: readonly number[],
+): Omit<BatchInputs, 'known'> => ({
+  x: tf.tensor(images, [size, ...shape], 'float32'),
+  labels: tf.tensor1d(labels, 'int32'),
+  targets: targets ? tf.tensor(targets, [size, ...shape], 'int32') : null,
+});

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Kernel } from '../../plan/operation.ts';
+import type { Learning } from './layers/layer-run.ts';
+import type { LiveNetwork } from './networks.ts';
+
+/** One forward pass of networks that learn: what their layers are given, and what they told of the batch. */
+export type LearningPass = {
+  learning(live: LiveNetwork): Learning;
+  /** What each network told at its first run, which is on the images: what it runs by later. */
+  readonly statistics: ReadonlyMap<LiveNetwork, Learning['statistics']>;
+  /** Gives back what the layers told. */
+  dispose(): void;
+};
+
+export function learningPass({ random, progress }: Pick<Kernel, 'random' | 'progress'>): LearningPass {
+  const statistics = new Map<LiveNetwork, Learning['statistics']>();
+  const others: Learning['statistics'][] = [];
+  return {
+    statistics,
+    learning(live) {
+      const own: Learning['statistics'] = new Map();
+      if (statistics.has(live)) others.push(own);
+      else statistics.set(live, own);
+      return { random, progress, stream: streamName(live), statistics: own };
+    },
+    dispose() {
+      for (const own of [...statistics.values(), ...others])
+        for (const { values, exact } of own.values()) tf.dispose([values, exact ?? {}]);
+    },
+  };
+}
+
+/** Equal for a student and its baseline, which differ in the loss alone. */
+const streamName = ({ network: { id, start } }: LiveNetwork): string =>
+  `dropout/${start.kind === 'fresh' ? start.stream : id}`;

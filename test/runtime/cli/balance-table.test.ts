@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../../src/pipeline/text.ts';
+import type { RunEvent } from '../../../src/plan/events.ts';
+import { balanceTable } from '../../../src/runtime/cli/balance-table.ts';
+import { compile } from '../../../src/runtime/compile/compile.ts';
+import { makeRunFile } from '../../../src/runtime/run-file.ts';
+import { STARTER } from '../starter.ts';
+
+function starterFile() {
+  const document = parseDocument(readFileSync(STARTER, 'utf8'));
+  if (!document.ok) throw new Error(document.problem.message);
+  const compiled = compile(document.value);
+  if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
+  return makeRunFile({
+    title: 'A run',
+    document: document.value,
+    compiled: compiled.value,
+    version: '0.0.0',
+  });
+}
+
+const file = starterFile();
+const parts = file.plan.stages[1]?.balance?.parts ?? [];
+
+/** The soft answers and the labels, by the norms of their weighted gradients. */
+function measured(soft: number | null, labels: number | null): RunEvent {
+  const terms = file.plan.stages[1]?.terms ?? [];
+  const of = (op: string, weight: number, gradient: number | null) => ({
+    at: parts.find((id) => terms.find((it) => it.id === id)?.op === op) ?? '',
+    value: 1.5,
+    weight,
+    gradient,
+  });
+  const all = [of('loss.tempered-softmax', 0.9, soft), of('loss.cross-entropy', 0.1, labels)];
+  return { kind: 'balance', stage: 'stage-2', step: 1, parts: all, seq: 0, time: 0 };
+}
+
+describe('the balance in a terminal', () => {
+  it('has the losses by the names that stand on the canvas, with their shares', () => {
+    expect(balanceTable([measured(0.75, 0.25)], file).split('\n')).toEqual([
+      'Stage 2, student, in the end',
+      'loss                            value  weight  weighted gradient  share of gradient',
+      'Tempered softmax: soft answers  1.500     0.9             0.7500            75.00 %',
+      'Tempered softmax: labels        1.500     0.1             0.2500            25.00 %',
+    ]);
+  });
+
+  it('says which loss is hardly heard, and at what weight it would be', () => {
+    expect(balanceTable([measured(99, 1)], file)).toContain(
+      '\nTempered softmax: labels brings 1.00 % of the gradient; a weight of about 0.92 would balance it.',
+    );
+  });
+
+  it('knows no share of what is not finite', () => {
+    expect(balanceTable([measured(null, 1)], file)).toMatch(/soft answers .+ – +–$/m);
+  });
+
+  it('is nothing where nothing was measured', () => {
+    expect(balanceTable([], file)).toBe('');
+  });
+});
