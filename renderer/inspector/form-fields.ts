@@ -4,7 +4,7 @@ import type { Params } from '../../src/pipeline/document.ts';
 
 export type Value = Params[string];
 
-type Common = Pick<ParamMeta, 'title' | 'help' | 'unit' | 'when'> & {
+type Common = Pick<ParamMeta, 'title' | 'help' | 'unit' | 'when' | 'inverse'> & {
   readonly param: string;
   readonly default: Value;
 };
@@ -63,6 +63,7 @@ function fieldOf(definition: NodeDefinition, param: string, schema: Schema): For
     default: schema.default ?? null,
     ...(schema.unit !== undefined && { unit: schema.unit }),
     ...(schema.when !== undefined && { when: schema.when }),
+    ...(schema.inverse !== undefined && { inverse: schema.inverse }),
   };
   if (schema.control === 'model-file') return { ...common, kind: 'model-file' };
   if (schema.control === 'sizes')

@@ -3,7 +3,7 @@ import { Slider } from '../design/field.tsx';
 import { describeNumber } from './describe-value.ts';
 import { DraftInput } from './draft-input.tsx';
 import { fieldValue } from './form-fields.ts';
-import { allowedNumbers, numberText, readNumber, type Stride, stepped } from './number-text.ts';
+import { allowedNumbers, inverseText, numberText, readNumber, type Stride, stepped } from './number-text.ts';
 import type { ParamProps } from './param-props.ts';
 import { ParamRow } from './param-row.tsx';
 import { writeParam } from './param-write.ts';
@@ -21,6 +21,7 @@ export function NumberField(props: ParamProps<'number'>) {
     write: (next, gesture) => writeParam(node, field, next, gesture),
   });
   const scale = sliderScale(field);
+  const inverse = typeof value === 'number' ? inverseText(value, field) : undefined;
   const slide = useRef(newGesture());
   return (
     <ParamRow {...props} typed={draft.problem} limits={allowedNumbers(field)}>
@@ -51,10 +52,11 @@ export function NumberField(props: ParamProps<'number'>) {
               min={0}
               max={scale.stops}
               step={1}
-              text={describeNumber(value)}
+              text={[describeNumber(value), inverse].filter(Boolean).join(', ')}
               onChange={(stop) => writeParam(node, field, scale.toValue(stop), slide.current)}
             />
           )}
+          {inverse && <span className="param-inverse">{inverse}</span>}
         </div>
       )}
     </ParamRow>

@@ -28,6 +28,12 @@ export function readNumber(text: string, field: NumberField): Reading<number> {
   return fits ? { ok: true, value } : { ok: false, allowed: allowedNumbers(field) };
 }
 
+/** `β 0.25` beside a temperature of 4; nothing where the field's number has no inverse to show. */
+export const inverseText = (value: number, { inverse }: NumberField): string | undefined =>
+  inverse === undefined || value === 0
+    ? undefined
+    : `${inverse} ${describeNumber(Number((1 / value).toPrecision(3)))}`;
+
 /** `A whole number from 1 to 10,000`. */
 export function allowedNumbers({ whole, min, max, unit }: NumberField): string {
   const kind = whole ? 'A whole number' : 'A number';

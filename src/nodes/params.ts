@@ -9,6 +9,8 @@ export type ParamMeta = {
   step?: number;
   /** Sliders and fields move by factors rather than by steps. */
   scale?: 'log';
+  /** The letter of 1 over it, which is shown beside a number above 0. */
+  inverse?: string;
   /** Titles of an enum's values. */
   titles?: Record<string, string>;
   /** Drawn by a control of its own. */

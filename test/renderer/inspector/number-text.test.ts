@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FormField } from '../../../renderer/inspector/form-fields.ts';
-import { allowedNumbers, numberText, readNumber, stepped } from '../../../renderer/inspector/number-text.ts';
+import {
+  allowedNumbers,
+  inverseText,
+  numberText,
+  readNumber,
+  stepped,
+} from '../../../renderer/inspector/number-text.ts';
 
 type NumberField = Extract<FormField, { kind: 'number' }>;
 const field = (change: Partial<NumberField> = {}): NumberField => ({
@@ -84,5 +90,19 @@ describe('a press of an arrow key', () => {
     expect(stepped(0.001, rate, false, 'one')).toBe(0.0005);
     expect(stepped(0.003, rate, false, 'one')).toBe(0.002);
     expect(stepped(0.003, rate, true, 'ten')).toBe(0.03);
+  });
+});
+
+describe('the inverse beside a number', () => {
+  it('is told by its letter, in three digits', () => {
+    const temperature = field({ inverse: 'β', min: 0.25, max: 100 });
+    expect(inverseText(4, temperature)).toBe('β 0.25');
+    expect(inverseText(30, temperature)).toBe('β 0.0333');
+    expect(inverseText(0.25, temperature)).toBe('β 4');
+  });
+
+  it('stands beside no other number, and has none for 0', () => {
+    expect(inverseText(4, field())).toBeUndefined();
+    expect(inverseText(0, field({ inverse: 'β' }))).toBeUndefined();
   });
 });
