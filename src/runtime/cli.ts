@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeProblem, type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
 import { balanceTable } from './cli/balance-table.ts';
+import { importEncoder } from './cli/import-encoder.ts';
 import { leaderboardTable } from './cli/leaderboard-table.ts';
 import { type Prepared, prepare } from './cli/prepare.ts';
 import { profileTable } from './cli/profile-table.ts';
@@ -44,6 +45,7 @@ async function main(words: readonly string[]): Promise<Exit> {
   const given = parsed.value;
   if (given.kind === 'help') process.stdout.write(HELP);
   else if (given.kind === 'version') process.stdout.write(`${await version()}\n`);
+  else if (given.kind === 'import') await importModel(given);
   else if (given.kind === 'resume') return resumeRun(given);
   else return newRun(given);
   return EXIT.done;
@@ -62,6 +64,16 @@ async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit>
   const made = { title: document.title, document, compiled, version: await version() };
   const { folder } = await createRun(root, made, models);
   return watch(folder, given.json, (supervisor) => supervisor.start(folder, given));
+}
+
+/** The texts that it is to read are the IMDB reviews: no other set of texts comes with the product. */
+async function importModel({ folder, out, tokens }: Extract<Arguments, { kind: 'import' }>): Promise<void> {
+  const to = resolve(out);
+  const pieces = join(places().data, 'imdb', 'vocabulary.txt');
+  const model = await importEncoder({ folder: resolve(folder), pieces, length: tokens, classes: 2, to });
+  const blocks = model.layers.filter(({ kind }) => kind === 'attention-scores').length;
+  process.stdout.write(harmless(`${blocks} blocks, texts of ${tokens} tokens: ${to}`));
+  process.stdout.write('\n');
 }
 
 async function resumeRun(given: Extract<Arguments, { kind: 'resume' }>): Promise<Exit> {

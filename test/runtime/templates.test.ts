@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkout } from '../../scripts/setup/places.mjs';
+import { places } from '../../src/runtime/places.ts';
 import { readRunFile } from '../../src/runtime/run-file.ts';
 import { listRuns } from '../../src/runtime/runs.ts';
 import { dataNodes, template } from './compile/templates.ts';
 import { distillProgram, eventsOf, SLICE } from './distill.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 
-/* Every template is run, on a slice of its data. */
+/* Every template is run, on a slice of its data. Set-up does not bring every data set by itself: IMDB needs `npm run data -- imdb`. */
 
 const distill = distillProgram();
 const folderOf = temporaryFolders();
@@ -25,37 +26,50 @@ const sliceOf = (name: string): string[] =>
     ...['--set', `${node}.testExamples=100`],
   ]);
 
+const isPrepared = (name: string): boolean => {
+  const document = template(basename(name, '.json'));
+  const sets = dataNodes(document).map((node) => document.nodes[node]?.type.replace('data.', '') ?? '');
+  return sets.every((set) => existsSync(join(places().data, set)));
+};
+
 describe('a template', () => {
-  test.each(names)('%s trains every stage, measures every network and saves its models', async (name) => {
-    const root = folderOf();
-    const ended = await distill([
-      join(templates, name),
-      ...sliceOf(name),
-      '--epochs',
-      '1',
-      '--out',
-      root,
-      '--json',
-    ]);
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
-    const events = eventsOf(ended);
-    const [run] = await listRuns(root);
-    expect(run).toMatchObject({ state: 'done', progress: 1 });
-    const { plan } = await readRunFile(run?.folder ?? '');
-    const told = (kind: (typeof events)[number]['kind']) => events.filter((it) => it.kind === kind);
-    const epochs = plan.stages.reduce((sum, it) => sum + it.epochs, 0);
-    expect(told('stage-started')).toHaveLength(plan.stages.length);
-    expect(told('epoch')).toHaveLength(epochs);
-    expect([...told('evaluation'), ...told('saved-model')]).toHaveLength(
-      plan.outputs.filter((it) => it.kind !== 'leaderboard').length,
-    );
-    expect(events.flatMap((it) => (it.kind === 'metrics' ? it.steps : []))).toHaveLength(
-      plan.stages.reduce((sum, it) => sum + it.steps, 0),
-    );
-    // The result card has nothing to say of a network that nobody measured.
-    const measured = plan.outputs.flatMap((it) => (it.kind === 'evaluation' ? [it.network] : []));
-    expect(new Set(measured)).toEqual(new Set(plan.networks.map((it) => it.id)));
+  test('is there of data that every set-up brings', () => {
+    expect(names.filter(isPrepared)).toContain('tempered-softmax-mnist.json');
   });
+
+  test.each(names.filter(isPrepared))(
+    '%s trains every stage, measures every network and saves its models',
+    async (name) => {
+      const root = folderOf();
+      const ended = await distill([
+        join(templates, name),
+        ...sliceOf(name),
+        '--epochs',
+        '1',
+        '--out',
+        root,
+        '--json',
+      ]);
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      const events = eventsOf(ended);
+      const [run] = await listRuns(root);
+      expect(run).toMatchObject({ state: 'done', progress: 1 });
+      const { plan } = await readRunFile(run?.folder ?? '');
+      const told = (kind: (typeof events)[number]['kind']) => events.filter((it) => it.kind === kind);
+      const epochs = plan.stages.reduce((sum, it) => sum + it.epochs, 0);
+      expect(told('stage-started')).toHaveLength(plan.stages.length);
+      expect(told('epoch')).toHaveLength(epochs);
+      expect([...told('evaluation'), ...told('saved-model')]).toHaveLength(
+        plan.outputs.filter((it) => it.kind !== 'leaderboard').length,
+      );
+      expect(events.flatMap((it) => (it.kind === 'metrics' ? it.steps : []))).toHaveLength(
+        plan.stages.reduce((sum, it) => sum + it.steps, 0),
+      );
+      // The result card has nothing to say of a network that nobody measured.
+      const measured = plan.outputs.flatMap((it) => (it.kind === 'evaluation' ? [it.network] : []));
+      expect(new Set(measured)).toEqual(new Set(plan.networks.map((it) => it.id)));
+    },
+  );
 });
 
 // Sets up what is missing first, which may take minutes where nothing was set up before.

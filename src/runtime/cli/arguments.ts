@@ -3,6 +3,7 @@ import { type Result, refused } from '../../pipeline/problem.ts';
 
 export const HELP = `Usage: distill FILE [options]
        distill --resume RUN_FOLDER [options]
+       distill --import ENCODER_FOLDER --out MODEL.safetensors [--tokens N]
 
 Runs a Potstill pipeline (a .json document or a template) without a window.
 
@@ -12,6 +13,9 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
   --engine NAME            auto, tensorflow or cpu (plain JavaScript, slow)
   --resume RUN_FOLDER      go on with a run from its newest good checkpoint
   --profile                measure where time and memory of a step go: a table by node, and a trace file a stage
+  --import FOLDER          make a model of a pretrained BERT, MiniLM or DistilBERT (config.json, a .safetensors file,
+                           tokenizer.json or vocab.txt), to load as a teacher of the IMDB reviews
+  --tokens N               how many tokens of a review it is to read (default: 128)
   --json                   the run's events as JSON lines on standard output, and nothing else there
   --help, --version
 
@@ -33,6 +37,12 @@ export type Arguments =
       readonly engine: EngineChoice | undefined;
       readonly json: boolean;
       readonly profile: boolean;
+    }
+  | {
+      readonly kind: 'import';
+      readonly folder: string;
+      readonly out: string;
+      readonly tokens: number;
     }
   | {
       readonly kind: 'resume';
@@ -71,6 +81,15 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
       return usage('A run goes on as it was begun; nothing else can be given with --resume.', other);
     return { ok: true, value: { kind: 'resume', folder: resume, json, profile } };
   }
+  if (values.import !== undefined) {
+    const other = [...positionals, ...(values.set ?? []), epochs, engine].find((it) => it !== undefined);
+    if (other !== undefined) return usage('An encoder is imported by itself.', other);
+    if (!out?.endsWith('.safetensors'))
+      return usage('Where is the model to be saved?', out ?? 'no --out', '--out NAME.safetensors');
+    const tokens = values.tokens ?? '128';
+    if (!/^[1-9]\d{0,3}$/.test(tokens)) return usage('--tokens takes a whole number.', tokens, '1 … 9999');
+    return { ok: true, value: { kind: 'import', folder: values.import, out, tokens: Number(tokens) } };
+  }
   const [file, ...more] = positionals;
   if (file === undefined) return usage('Which document is to be run?', 'no file', 'a .json file');
   if (more.length > 0) return usage('One document at a time.', more.join(' '));
@@ -98,6 +117,8 @@ const parse = (words: readonly string[]) =>
       out: { type: 'string' },
       engine: { type: 'string' },
       resume: { type: 'string' },
+      import: { type: 'string' },
+      tokens: { type: 'string' },
       json: { type: 'boolean' },
       profile: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },

@@ -10,6 +10,8 @@ export type TransformerSize = {
   readonly pool: 'mean' | 'first';
   readonly languageHead: boolean;
   readonly dropout: number;
+  /** Of all norms. */
+  readonly epsilon?: number;
 };
 
 /** As BERT has it; float32 computes with it as with zero. */
@@ -17,14 +19,14 @@ const EPSILON = 1e-12;
 
 /** All layers of a transformer encoder but its classifier; their ids are those that the node's help names. */
 export function transformerTrunk(
-  { units, blocks, heads, feedForward, pool, languageHead, dropout }: TransformerSize,
+  { units, blocks, heads, feedForward, pool, languageHead, dropout, epsilon = EPSILON }: TransformerSize,
   tokens: Pick<TokenKinds, 'vocabulary' | 'padding'> = { vocabulary: 1, padding: 0 },
 ): ReturnType<typeof layerChain> {
   const { vocabulary, padding } = tokens;
   const chain = layerChain();
   const { add } = chain;
   const dropped = (id: string) => dropout > 0 && add({ kind: 'dropout', rate: dropout, id });
-  const norm = (id: string) => add({ kind: 'layer-norm', epsilon: EPSILON, id });
+  const norm = (id: string) => add({ kind: 'layer-norm', epsilon, id });
   add({ kind: 'token-embedding', vocabulary, units, id: 'embedding' });
   add({ kind: 'position-embedding', id: 'places' });
   let hidden = norm('embedding-norm');
