@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { streamOf } from '../../../src/runtime/engine/streams.ts';
+import { TEXT_PATTERNS } from './text-patterns.ts';
 
 /*
  * A data set that is small enough to be made for each test: ten patterns of 8×8 pixels, each seen through noise.
@@ -45,10 +46,15 @@ export const PATTERNS: ReadonlyMap<string, Buffer> = new Map([...files('train'),
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Writes the set below a folder. @returns the data folder, as a start message names it */
+/** Writes the set below a folder, and the one of texts beside it. @returns the data folder, as a start message names it */
 export function writePatterns(folder: string): string {
   const data = join(folder, 'data');
-  mkdirSync(join(data, 'patterns'), { recursive: true });
-  for (const [name, bytes] of PATTERNS) writeFileSync(join(data, 'patterns', name), bytes);
+  for (const [set, files] of [
+    ['patterns', PATTERNS],
+    ['text-patterns', TEXT_PATTERNS],
+  ] as const) {
+    mkdirSync(join(data, set), { recursive: true });
+    for (const [name, bytes] of files) writeFileSync(join(data, set, name), bytes);
+  }
   return data;
 }

@@ -1,7 +1,9 @@
 import type { Document } from '../../../../src/pipeline/document.ts';
 import type { Plan, Source } from '../../../../src/plan/plan.ts';
 import { assistant, dataNodes, planOf, starter, template, withParams } from '../../compile/templates.ts';
+import { sha256 } from '../patterns.ts';
 import { source } from '../plans.ts';
+import { STORED, TEXT_PATTERNS } from '../text-patterns.ts';
 import { lossPipelines, withLoss } from './loss-pipelines.ts';
 import { textPipelines } from './text-pipelines.ts';
 
@@ -328,6 +330,19 @@ const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
   };
 };
 
+/** The patterns in the place of a source's own files. */
+function patternsFor(own: Source): Source {
+  if (!own.tokens) return { ...own, set: source().set, files: source().files, shape: source().shape };
+  const files = Object.fromEntries([...TEXT_PATTERNS].map(([name, bytes]) => [name, sha256(bytes)]));
+  return { ...own, set: 'text-patterns', files, tokens: { ...own.tokens, stored: STORED } };
+}
+
+/** A network of each kind as small as it can be and still learn. */
+const NARROW: Readonly<Record<string, Record<string, unknown>>> = {
+  'network.lenet': lenet,
+  'network.transformer': { units: 8, heads: 2, feedForward: 12 },
+};
+
 /** What a pipeline comes to, on images of 12×12; texts stay as they are. */
 export const smallPlan = (document: Document): Plan =>
   onImages(planOf(document).plan, (it) => (it.tokens ? it : { ...it, shape: [12, 12, it.shape[2] ?? 1] }));
@@ -337,14 +352,20 @@ export function onPatterns(document: Document): Plan {
   const trainers = Object.entries(document.nodes).filter(([, it]) =>
     ['training.trainer', 'training.shoot-out', 'model.teacher'].includes(it.type),
   );
-  const narrow = document.nodes['teacher-network']
-    ? withParams(document, 'teacher-network', lenet)
-    : document;
+  const narrow = ['teacher-network', 'student-network'].reduce((of, node) => {
+    const type = of.nodes[node]?.type ?? '';
+    const changed = type === 'network.lenet' && node !== 'teacher-network' ? undefined : NARROW[type];
+    return changed ? withParams(of, node, changed) : of;
+  }, document);
   const short = trainers.reduce((of, [node]) => withParams(of, node, { epochs: 1, batch: 20 }), narrow);
-  const { set, files, shape } = source();
   const small = dataNodes(short).reduce(
-    (of, node) => withParams(of, node, { trainExamples: 96, testExamples: 64 }),
+    (of, node) =>
+      withParams(of, node, {
+        trainExamples: 96,
+        testExamples: 64,
+        ...(of.nodes[node]?.type === 'data.imdb' && { length: 10 }),
+      }),
     short,
   );
-  return onImages(planOf(small).plan, (it) => ({ ...it, set, files, shape }));
+  return onImages(planOf(small).plan, patternsFor);
 }
