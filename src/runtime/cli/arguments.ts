@@ -14,7 +14,8 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
   --resume RUN_FOLDER      go on with a run from its newest good checkpoint
   --profile                measure where time and memory of a step go: a table by node, and a trace file a stage
   --import FOLDER          make a model of a pretrained BERT, MiniLM or DistilBERT (config.json, a .safetensors file,
-                           tokenizer.json or vocab.txt), to load as a teacher of the IMDB reviews
+                           tokenizer.json or vocab.txt), to load as a teacher of the IMDB reviews; minilm names the one
+                           that comes with them
   --tokens N               how many tokens of a review it is to read (default: 128)
   --json                   the run's events as JSON lines on standard output, and nothing else there
   --help, --version
