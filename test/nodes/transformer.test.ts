@@ -162,6 +162,15 @@ describe('a transformer', () => {
     expect(size({ ...base, blocks: 6, languageHead: true })).toBe(6 * block + around + head);
   });
 
+  test('of half the blocks has 40 % fewer parameters, and half of the arithmetic', () => {
+    const base = { units: 768, heads: 12, feedForward: 3072 };
+    const of = (blocks: number) =>
+      networkShape(layersOf({ ...base, blocks }, { length: 128, vocabulary: 30_522, classes: 2 }), [128]);
+    const [whole, half] = [of(12), of(6)];
+    expect(half.parameters / whole.parameters).toBeCloseTo(0.6, 1);
+    expect(half.multiplyAdds / whole.multiplyAdds).toBeCloseTo(0.5, 2);
+  });
+
   test('refuses images, and networks of images refuse texts', () => {
     const made = transformer.lower({
       params: transformer.params.parse({}),
