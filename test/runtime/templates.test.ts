@@ -69,6 +69,8 @@ describe('a template', () => {
       const measured = plan.outputs.flatMap((it) => (it.kind === 'evaluation' ? [it.network] : []));
       expect(new Set(measured)).toEqual(new Set(plan.networks.map((it) => it.id)));
     },
+    // Many stages take long to begin where other work goes on beside them.
+    180_000,
   );
 });
 
