@@ -20,6 +20,7 @@ import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
 import { decouplingLoss } from './loss/decoupling/node.ts';
 import { decovLoss } from './loss/decov/node.ts';
+import { deepToShallowLoss } from './loss/deep-to-shallow/node.ts';
 import { distLoss } from './loss/dist/node.ts';
 import { distilBert } from './loss/distil-bert/node.ts';
 import { dkdLoss } from './loss/dkd/node.ts';
@@ -36,6 +37,7 @@ import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
 import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
 import { probabilisticLoss } from './loss/probabilistic/node.ts';
+import { residualLoss } from './loss/residual/node.ts';
 import { rkdLoss } from './loss/rkd/node.ts';
 import { rkdAngleLoss } from './loss/rkd-angle/node.ts';
 import { rkdDistanceLoss } from './loss/rkd-distance/node.ts';
@@ -93,6 +95,7 @@ export const catalogue: readonly NodeDefinition[] = [
   crossEntropyLoss,
   decouplingLoss,
   decovLoss,
+  deepToShallowLoss,
   distLoss,
   distilBert,
   dkdLoss,
@@ -109,6 +112,7 @@ export const catalogue: readonly NodeDefinition[] = [
   neuronSelectivityLoss,
   pkdLoss,
   probabilisticLoss,
+  residualLoss,
   rkdLoss,
   rkdAngleLoss,
   rkdDistanceLoss,

@@ -14,6 +14,7 @@ import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
 import { decoupling } from './loss/decoupling/op.ts';
 import { decov } from './loss/decov/op.ts';
+import { deepToShallow } from './loss/deep-to-shallow/op.ts';
 import { dist } from './loss/dist/op.ts';
 import { dkd } from './loss/dkd/op.ts';
 import { featureCosine } from './loss/feature-cosine/op.ts';
@@ -29,6 +30,7 @@ import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
+import { residual } from './loss/residual/op.ts';
 import { rkdAngle } from './loss/rkd-angle/op.ts';
 import { rkdDistance } from './loss/rkd-distance/op.ts';
 import { similarityPreserving } from './loss/similarity-preserving/op.ts';
@@ -65,6 +67,7 @@ export const operations: readonly AnyOperation[] = [
   crossEntropy,
   decoupling,
   decov,
+  deepToShallow,
   dist,
   dkd,
   featureCosine,
@@ -80,6 +83,7 @@ export const operations: readonly AnyOperation[] = [
   neuronSelectivity,
   pkd,
   probabilistic,
+  residual,
   rkdAngle,
   rkdDistance,
   similarityPreserving,

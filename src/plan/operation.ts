@@ -109,6 +109,8 @@ export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType
   readonly inputs: I;
   /** The roles that a gradient must reach; every other role is treated as constant. */
   readonly gradient: readonly (keyof I & string)[];
+  /** Roles that what learns may be wired into as well: the op itself lets no gradient through them. */
+  readonly stopped?: readonly (keyof I & string)[];
   /** Roles that may be left out. */
   readonly optional?: readonly (keyof I & string)[];
   /** Sizes of what it gives, in the letters of its inputs; a scalar where it is left out, as a loss is. */

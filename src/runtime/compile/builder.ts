@@ -140,6 +140,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         op: {
           name: op.name,
           gradient: op.gradient,
+          stopped: op.stopped ?? [],
           optional: op.optional ?? [],
           leastBatch: op.leastBatch ?? 1,
           inputs: op.inputs,

@@ -15,7 +15,10 @@ import {
 
 export type DraftTap = Tap & { readonly frozen: boolean };
 export type DraftTerm = Omit<Term, 'op'> & {
-  readonly op: Pick<Operation, 'name' | 'gradient' | 'optional' | 'leastBatch' | 'inputs' | 'output'>;
+  readonly op: Pick<
+    Operation,
+    'name' | 'gradient' | 'stopped' | 'optional' | 'leastBatch' | 'inputs' | 'output'
+  >;
 };
 
 type Known = {
@@ -165,7 +168,7 @@ function checkGradients(
           message: `${role} of ${term.op.name} must come from a network that is being trained, and it is frozen.`,
           fix: 'Are teacher and student swapped?',
         });
-      if (!wanted && learns(ref))
+      if (!wanted && !term.op.stopped?.includes(role) && learns(ref))
         throw new ProblemError({
           code: 'teacher-trained',
           port: 'loss',

@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Document, Wire } from '../../../src/pipeline/document.ts';
+import { startCpu } from '../../../src/runtime/engine/backend/cpu.ts';
+import { improve } from '../../../src/runtime/engine/graph/improve.ts';
+import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
+import { planOf, problemsOf, template, withParams } from '../compile/templates.ts';
+import { type Course, compiledBy, courseOf, type Way } from './graph/course.ts';
+import { smallPlan } from './graph/pipelines.ts';
+import { compiles, graphEngine } from './graph/tensorflow.ts';
+
+/* What residual knowledge distillation promises, trained for a few seconds on patterns. */
+
+let way: Way = opByOp;
+beforeAll(async () => {
+  if (compiles) way = compiledBy(await graphEngine(), improve);
+  else await startCpu();
+});
+
+type Params = Record<string, unknown>;
+type Wiring = readonly [from: string, output: string, to: string, input: string];
+
+const DATA = { trainExamples: 70, testExamples: 20 };
+const SHORT = { epochs: 30, batch: 14 };
+
+/** A document of these nodes, each a type with parameters, and wires. */
+function drawn(
+  nodes: Record<string, readonly [type: string, params?: Params]>,
+  wires: readonly Wiring[],
+): Document {
+  const empty = template('student-alone-mnist');
+  const position = { x: 0, y: 0 };
+  const bare = Object.fromEntries(
+    Object.entries(nodes).map(([id, [type]]) => [id, { type, version: 1, position, params: {} }]),
+  );
+  const wired = wires.map(([node, port, to, input], at): [string, Wire] => [
+    `wire-${at}`,
+    { from: { node, port }, to: { node: to, port: input } },
+  ]);
+  return Object.entries(nodes).reduce<Document>((of, [id, [, params = {}]]) => withParams(of, id, params), {
+    ...empty,
+    nodes: bare,
+    wires: Object.fromEntries(wired),
+  });
+}
+
+/** Means over the first and over the last epoch of a term of a stage. */
+function epochsOf(
+  { told }: Course,
+  stage: string,
+  term: string,
+  steps: number,
+): readonly [first: number, last: number] {
+  const values = [...told].filter(([name]) => name.startsWith(`${stage} `) && name.endsWith(` ${term}`));
+  const mean = (of: typeof values) => of.reduce((sum, [, it]) => sum + it, 0) / of.length;
+  expect(values.length).toBeGreaterThan(2 * steps);
+  return [mean(values.slice(0, steps)), mean(values.slice(-steps))];
+}
+
+const FEED: readonly Wiring[] = [
+  ['mnist', 'data', 'transform', 'data'],
+  ['teacher-network', 'network', 'teacher', 'network'],
+  ['transform', 'data', 'teacher', 'data'],
+  ['student-network', 'network', 'student', 'network'],
+  ['transform', 'data', 'student', 'data'],
+  ['optimizer', 'optimizer', 'trainer', 'optimizer'],
+];
+const COMMON = {
+  mnist: ['data.mnist', DATA],
+  transform: ['data.image-transform'],
+  teacher: ['model.teacher', { epochs: 4, batch: 14, learningRate: 0.01 }],
+  student: ['model.student'],
+  optimizer: ['optimizer.adam', { learningRate: 0.01 }],
+  trainer: ['training.trainer', SHORT],
+} as const;
+
+describe('deep to shallow', () => {
+  const filters = { firstFilters: 3, secondFilters: 4, kernel: '3', dense: 8 };
+  const fitting = (deep: 'teacher' | 'student'): Document =>
+    drawn(
+      {
+        ...COMMON,
+        'teacher-network': ['network.lenet', filters],
+        'student-network': ['network.lenet', filters],
+        projector: ['model.projector'],
+        fit: ['loss.deep-to-shallow', { weight: 1 }],
+      },
+      [
+        ...FEED,
+        ['student', 'layer:activation-1', 'projector', 'student'],
+        [deep, 'layer:activation-2', 'projector', 'like'],
+        ['projector', 'projected', 'fit', 'shallow'],
+        [deep, 'layer:activation-2', 'fit', 'deep'],
+        ['fit', 'loss', 'trainer', 'loss'],
+      ],
+    );
+
+  test.each(['teacher', 'student'] as const)(
+    'halves the distance to the deep layer of the %s at least',
+    async (deep) => {
+      const { plan } = planOf(fitting(deep));
+      const last = plan.stages.at(-1);
+      const course = await courseOf(plan, way);
+      const [before, after] = epochsOf(course, last?.id ?? '', 'loss', 5);
+      expect(after).toBeLessThan(before / 2);
+      // Behind the shallow layer nothing of the student moves by a bit: no gradient went into the deep one.
+      const own = last?.train[0] ?? '';
+      const moved = (layer: string): boolean => {
+        const { first, last: end } = course.values.get(`${own}/${layer}/kernel`) ?? expect.fail(layer);
+        return end.some((it, at) => !Object.is(it, first[at]));
+      };
+      expect([moved('conv2d-1'), moved('conv2d-2'), moved('dense-1')]).toEqual([true, false, false]);
+    },
+  );
+});
+
+describe('an assistant', () => {
+  const boosted = drawn(
+    {
+      ...COMMON,
+      'teacher-network': ['network.mlp', { hidden: [16] }],
+      'student-network': ['network.mlp', { hidden: [3] }],
+      'assistant-network': ['network.mlp', { hidden: [16] }],
+      imitation: ['loss.feature-distance', { weight: 1 }],
+      learned: ['model.teacher', { weights: 'wire' }],
+      assistant: ['model.student'],
+      difference: ['loss.residual'],
+      'assistant-trainer': ['training.trainer', SHORT],
+    },
+    [
+      ...FEED,
+      ['student', 'logits', 'imitation', 'student'],
+      ['teacher', 'logits', 'imitation', 'teacher'],
+      ['imitation', 'loss', 'trainer', 'loss'],
+      ['trainer', 'model', 'learned', 'model'],
+      ['transform', 'data', 'learned', 'data'],
+      ['assistant-network', 'network', 'assistant', 'network'],
+      ['transform', 'data', 'assistant', 'data'],
+      ['assistant', 'logits', 'difference', 'assistant'],
+      ['learned', 'logits', 'difference', 'student'],
+      ['teacher', 'logits', 'difference', 'teacher'],
+      ['difference', 'loss', 'assistant-trainer', 'loss'],
+      ['optimizer', 'optimizer', 'assistant-trainer', 'optimizer'],
+    ],
+  );
+
+  test('and its student are together closer to the teacher than the student alone', async () => {
+    const plan = smallPlan(boosted);
+    const [, imitation, assisting] = plan.stages;
+    const course = await courseOf(plan, way);
+    const [, alone] = epochsOf(course, imitation?.id ?? '', 'loss', 5);
+    const [, together] = epochsOf(course, assisting?.id ?? '', 'loss', 5);
+    expect(alone).toBeGreaterThan(0.01);
+    expect(together).toBeLessThan(alone / 2);
+  });
+});
+
+describe('relations', () => {
+  const related = (batch: number): Document =>
+    drawn(
+      {
+        ...COMMON,
+        trainer: ['training.trainer', { ...SHORT, batch }],
+        'teacher-network': ['network.mlp', { hidden: [16] }],
+        'student-network': ['network.mlp', { hidden: [5] }],
+        relations: ['loss.rkd'],
+      },
+      [
+        ...FEED,
+        ['student', 'layer:activation-1', 'relations', 'student'],
+        ['teacher', 'layer:activation-1', 'relations', 'teacher'],
+        ['relations', 'loss', 'trainer', 'loss'],
+      ],
+    );
+
+  test('of a wider teacher are learned by a narrower student', async () => {
+    const plan = smallPlan(related(14));
+    const course = await courseOf(plan, way);
+    const [before, after] = epochsOf(course, plan.stages.at(-1)?.id ?? '', 'loss', 5);
+    expect(after).toBeLessThan(before / 2);
+  });
+
+  test('are refused where a batch holds no three examples', () => {
+    expect(problemsOf(related(2)).map((it) => it.code)).toEqual(['batch-small']);
+    expect(problemsOf(related(3))).toEqual([]);
+  });
+});
