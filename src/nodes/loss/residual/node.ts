@@ -6,7 +6,7 @@ export const residualLoss = defineLoss({
   name: 'residual',
   title: 'Residual (assistant)',
   summary: 'A second network learns what the student still lacks of the teacher.',
-  source: 'Gao, Wang, Wan: Residual error based knowledge distillation (2021), arXiv:2002.09168.',
+  source: 'Gao, Shen, Li, Loy: Residual knowledge distillation (2020), arXiv:2002.09168.',
   keywords: ['rkd', 'residual', 'assistant', 'error', 'feature', 'boosting'],
   help: `The student has learned a layer of the teacher as well as it could, and an assistant beside it learns the difference. Student
 and assistant together are closer to the teacher than the student alone.

@@ -9,7 +9,7 @@ import { defineOp } from '../../../plan/operation.ts';
  * - `assistant` a: [n, …s], learns
  * - `student` s, `teacher` t: [n, …s], frozen, of one layer each
  *
- * Source: Gao et al. 2021 (residual knowledge distillation), equation 3.
+ * Source: Gao et al. 2020 (residual knowledge distillation).
  */
 export const residual = defineOp({
   name: 'loss.residual',
