@@ -16,6 +16,7 @@ import { biTemperedLoss } from './loss/bi-tempered/node.ts';
 import { catKdLoss } from './loss/cat-kd/node.ts';
 import { channelDistillationLoss } from './loss/channel-distillation/node.ts';
 import { channelWiseLoss } from './loss/channel-wise/node.ts';
+import { contrastiveRepresentationLoss } from './loss/contrastive-representation/node.ts';
 import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
 import { decouplingLoss } from './loss/decoupling/node.ts';
@@ -29,11 +30,13 @@ import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { firstTokenLoss } from './loss/first-token/node.ts';
 import { fspLoss } from './loss/fsp/node.ts';
 import { hiddenTemperedSoftmaxLoss } from './loss/hidden-tempered-softmax/node.ts';
+import { hintLoss } from './loss/hint/node.ts';
 import { ickdLoss } from './loss/ickd/node.ts';
 import { logitDistanceLoss } from './loss/logit-distance/node.ts';
 import { logitStandardizationLoss } from './loss/logit-standardization/node.ts';
 import { maskedLanguageLoss } from './loss/masked-language/node.ts';
 import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
+import { mutualInformationLoss } from './loss/mutual-information/node.ts';
 import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
 import { probabilisticLoss } from './loss/probabilistic/node.ts';
@@ -48,6 +51,7 @@ import { tokenCosineLoss } from './loss/token-cosine/node.ts';
 import { tokenDistanceLoss } from './loss/token-distance/node.ts';
 import { tokenSoftmaxLoss } from './loss/token-softmax/node.ts';
 import { valueRelationLoss } from './loss/value-relation/node.ts';
+import { variationalInformationLoss } from './loss/variational-information/node.ts';
 import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
@@ -91,6 +95,7 @@ export const catalogue: readonly NodeDefinition[] = [
   catKdLoss,
   channelDistillationLoss,
   channelWiseLoss,
+  contrastiveRepresentationLoss,
   correlationCongruenceLoss,
   crossEntropyLoss,
   decouplingLoss,
@@ -104,11 +109,13 @@ export const catalogue: readonly NodeDefinition[] = [
   firstTokenLoss,
   fspLoss,
   hiddenTemperedSoftmaxLoss,
+  hintLoss,
   ickdLoss,
   logitDistanceLoss,
   logitStandardizationLoss,
   maskedLanguageLoss,
   multiLevelLogitsLoss,
+  mutualInformationLoss,
   neuronSelectivityLoss,
   pkdLoss,
   probabilisticLoss,
@@ -123,6 +130,7 @@ export const catalogue: readonly NodeDefinition[] = [
   tokenDistanceLoss,
   tokenSoftmaxLoss,
   valueRelationLoss,
+  variationalInformationLoss,
   virtualTeacherLoss,
   weightedSoftLabelsLoss,
   weightedSumLoss,

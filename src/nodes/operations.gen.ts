@@ -2,6 +2,7 @@
 
 import type { AnyOperation } from '../plan/operation.ts';
 import { activationBoundary } from './loss/activation-boundary/op.ts';
+import { agreementGate } from './loss/agreement-gate/op.ts';
 import { annealedSum } from './loss/annealed-sum/op.ts';
 import { attentionDistance } from './loss/attention-distance/op.ts';
 import { attentionDivergence } from './loss/attention-divergence/op.ts';
@@ -10,6 +11,7 @@ import { biTempered } from './loss/bi-tempered/op.ts';
 import { catKd } from './loss/cat-kd/op.ts';
 import { channelDistillation } from './loss/channel-distillation/op.ts';
 import { channelWise } from './loss/channel-wise/op.ts';
+import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
 import { decoupling } from './loss/decoupling/op.ts';
@@ -22,11 +24,14 @@ import { featureDistance } from './loss/feature-distance/op.ts';
 import { firstToken } from './loss/first-token/op.ts';
 import { fsp } from './loss/fsp/op.ts';
 import { hiddenTemperedSoftmax } from './loss/hidden-tempered-softmax/op.ts';
+import { hint } from './loss/hint/op.ts';
 import { ickd } from './loss/ickd/op.ts';
+import { labelContext } from './loss/label-context/op.ts';
 import { logitDistance } from './loss/logit-distance/op.ts';
 import { logitStandardization } from './loss/logit-standardization/op.ts';
 import { maskedLanguage } from './loss/masked-language/op.ts';
 import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
+import { mutualInformation } from './loss/mutual-information/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
@@ -40,6 +45,7 @@ import { tokenCosine } from './loss/token-cosine/op.ts';
 import { tokenDistance } from './loss/token-distance/op.ts';
 import { tokenSoftmax } from './loss/token-softmax/op.ts';
 import { valueRelation } from './loss/value-relation/op.ts';
+import { variationalInformation } from './loss/variational-information/op.ts';
 import { virtualTeacher } from './loss/virtual-teacher/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
@@ -55,6 +61,7 @@ import { warmUp } from './schedule/warm-up/op.ts';
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
   activationBoundary,
+  agreementGate,
   annealedSum,
   attentionDistance,
   attentionDivergence,
@@ -63,6 +70,7 @@ export const operations: readonly AnyOperation[] = [
   catKd,
   channelDistillation,
   channelWise,
+  contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,
   decoupling,
@@ -75,11 +83,14 @@ export const operations: readonly AnyOperation[] = [
   firstToken,
   fsp,
   hiddenTemperedSoftmax,
+  hint,
   ickd,
+  labelContext,
   logitDistance,
   logitStandardization,
   maskedLanguage,
   multiLevelLogits,
+  mutualInformation,
   neuronSelectivity,
   pkd,
   probabilistic,
@@ -93,6 +104,7 @@ export const operations: readonly AnyOperation[] = [
   tokenDistance,
   tokenSoftmax,
   valueRelation,
+  variationalInformation,
   virtualTeacher,
   weightedSoftLabels,
   weightedSum,

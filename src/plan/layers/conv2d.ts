@@ -12,6 +12,8 @@ export const conv2d = defineLayer({
     padding: z.enum(['same', 'valid']),
     /** Left out where batch normalization follows and would cancel it. */
     bias: z.boolean(),
+    /** What the kernel begins with; left out for a draw of He et al. */
+    start: z.literal('zeros').optional(),
   },
   shape: (layer, [shape]) => {
     const [height, width, channels] = image(layer, shape);
@@ -28,7 +30,13 @@ export const conv2d = defineLayer({
     return {
       output,
       weights: [
-        { name: 'kernel', shape: kernel, start: 'he', trained: true, axes: [null, null, 'in', 'out'] },
+        {
+          name: 'kernel',
+          shape: kernel,
+          start: layer.start ?? 'he',
+          trained: true,
+          axes: [null, null, 'in', 'out'],
+        },
         ...(layer.bias
           ? [{ name: 'bias', shape: [layer.filters], start: 'zeros', trained: true, axes: ['out'] } as const]
           : []),

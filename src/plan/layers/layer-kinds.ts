@@ -10,6 +10,7 @@ import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { layerNorm } from './layer-norm.ts';
+import { learnedVector } from './learned-vector.ts';
 import { averagePool, maxPool } from './pools.ts';
 import { resize } from './resize.ts';
 import { scaleChannels } from './scale-channels.ts';
@@ -42,4 +43,5 @@ export const LAYER_KINDS = [
   tokenPool,
   languageHead,
   resize,
+  learnedVector,
 ] as const;

@@ -37,5 +37,10 @@ function termShape({ op, in: inputs }: DraftTerm, known: Known): readonly number
         letters.set(letter, letter.startsWith('...') ? shape.slice(at) : [shape[at] as number]);
       });
   }
-  return (op.output ?? []).flatMap((it) => (it === 'n' ? [] : (letters.get(it) ?? [])));
+  return (op.output ?? []).flatMap((it) => {
+    if (it === 'n') return [];
+    const [first = '', ...more] = it.split('+');
+    if (more.length === 0) return letters.get(first) ?? [];
+    return [[first, ...more].reduce((sum, letter) => sum + (letters.get(letter)?.[0] ?? 0), 0)];
+  });
 }

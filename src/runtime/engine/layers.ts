@@ -12,6 +12,7 @@ import { dropout } from './layers/dropout.ts';
 import { flatten } from './layers/flatten.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
+import { learnedVector } from './layers/learned-vector.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
 import { resize } from './layers/resize.ts';
 import { scaleChannels } from './layers/scale-channels.ts';
@@ -41,6 +42,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   'token-pool': tokenPool,
   'language-head': languageHead,
   resize,
+  'learned-vector': learnedVector,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */

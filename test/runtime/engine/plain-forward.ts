@@ -188,6 +188,8 @@ export function plainForward(
         case 'dropout':
         case 'flatten':
           return x;
+        case 'learned-vector':
+          return Array.from(weight('vector') ?? [], (it) => it + layer.offset);
         case 'resize':
           return resized(x, here, there);
         case 'add':

@@ -46,6 +46,14 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
     flatten,
     logits,
   ]),
+  'a learned row beside what is computed': [
+    { id: 'flat', ...flatten, from: ['input'] },
+    { id: 'hidden', ...dense, from: ['flat'] },
+    { id: 'vector', kind: 'learned-vector', size: 12, offset: 0.5, from: ['hidden'] },
+    { id: 'sum', kind: 'add', from: ['hidden', 'vector'] },
+    { id: 'relu', ...relu, from: ['sum'] },
+    { id: 'logits', ...logits, from: ['relu'] },
+  ],
   'batch norm of images': chain([
     conv({ bias: false }),
     norm,

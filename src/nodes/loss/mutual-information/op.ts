@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineOp } from '../../../plan/operation.ts';
+import { othersOf, scoresOf } from './scores.ts';
+
+export const ESTIMATORS = ['jsd', 'infonce'] as const;
+
+/**
+ * A lower bound of the mutual information between two embeddings of the same examples, negated to be minimised. Pairs of one
+ * example are told from pairs of two by their scores sᵢⱼ = cos(eˢᵢ, eᶜⱼ) / τ.
+ *
+ * - `jsd`: L = (1/n) Σᵢ wᵢ [softplus(−sᵢᵢ) + (1/|Nᵢ|) Σ_{j∈Nᵢ} softplus(sᵢⱼ)], of Jensen and Shannon's divergence
+ * - `infonce`: L = (1/2n) Σᵢ wᵢ [−ln softmax(sᵢ·)ᵢ − ln softmax(s·ᵢ)ᵢ] over i and Nᵢ; ln n − L bounds the information in nats
+ *
+ * Nᵢ are all other examples; with labels, those of other classes, since a twin of the same label is no wrong answer.
+ *
+ * - `student` eˢ, `context` eᶜ: [n, d], any real numbers; both learn
+ * - `labels`: one class index a row; `weights` w [n], 1 on average; both may be left out
+ * - `temperature` τ > 0
+ *
+ * Sources: Shrivastava et al.: MIMKD (2021), arXiv:2110.15946; van den Oord et al.: CPC (2018), arXiv:1807.03748.
+ */
+export const mutualInformation = defineOp({
+  name: 'loss.mutual-information',
+  args: z.strictObject({ estimator: z.enum(ESTIMATORS), temperature: z.number().positive() }),
+  inputs: { student: ['n', 'd'], context: ['n', 'd'], labels: 'labels', weights: ['n'] },
+  optional: ['labels', 'weights'],
+  gradient: ['student', 'context'],
+  leastBatch: 2,
+  run: (k, { student, context, labels, weights }, { estimator, temperature }) => {
+    const rows = student.shape[0] as number;
+    const scores = scoresOf(k, student, context, temperature);
+    const others = othersOf(k, rows, labels);
+    const own = k.sum(k.mul(scores, k.eye(rows)), 1);
+    const weighed = (values: typeof own) => k.mean(weights ? k.mul(values, weights) : values);
+    if (estimator === 'jsd') {
+      const count = k.maximum(k.sum(others, 1), k.scalar(1));
+      const wrong = k.div(k.sum(k.mul(others, k.softplus(scores)), 1), count);
+      return weighed(k.add(k.softplus(k.neg(own)), wrong));
+    }
+    // What is neither the own nor another one is out of the sum: e⁻ᵐ is 0 beside any score.
+    const out = k.sub(k.sub(k.ones([rows, rows]), others), k.eye(rows));
+    const among = k.sub(scores, k.mul(out, k.scalar(1e9)));
+    const both = k.add(k.logSumExp(among, 1), k.logSumExp(among, 0));
+    return weighed(k.sub(k.mul(both, k.scalar(0.5)), own));
+  },
+});
