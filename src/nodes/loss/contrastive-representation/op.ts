@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { othersOf, scoresOf } from '../mutual-information/scores.ts';
+import { othersOf, scoresOf } from '../../arithmetic/scores.ts';
 
 /**
  * Noise-contrastive estimation between two embeddings of the same examples: each pair of one example is to be told from

@@ -57,7 +57,7 @@ the gates of redundant channels down.`,
     ),
     gatePressure: real(
       1e-3,
-      { min: 0, max: 10 },
+      { min: 0, max: 1000 },
       { title: 'Gate pressure', help: 'Weight of the mean gate; it closes channels of no use.', step: 1e-3 },
     ),
     weight: real(

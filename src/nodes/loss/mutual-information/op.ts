@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
-import { othersOf, scoresOf } from './scores.ts';
+import { othersOf, scoresOf } from '../../arithmetic/scores.ts';
 
 export const ESTIMATORS = ['jsd', 'infonce'] as const;
 

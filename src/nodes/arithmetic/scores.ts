@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Kernel } from '../../../plan/operation.ts';
-import { unit } from '../../arithmetic/features.ts';
+import type { Kernel } from '../../plan/operation.ts';
+import { unit } from './features.ts';
 
 /** Cosines over a temperature of every row with every other: sᵢⱼ = ⟨eˢᵢ, eᶜⱼ⟩ / τ, [n, n]. What is zero has the score 0. */
 export const scoresOf = (k: Kernel, student: Tensor, context: Tensor, temperature: number): Tensor =>
