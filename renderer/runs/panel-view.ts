@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type RunTab = 'curves' | 'result' | 'profile' | 'plan';
+export type RunTab = 'curves' | 'balance' | 'result' | 'profile' | 'plan';
 
 /** How the runs are looked at, as long as the window is open. */
 export type PanelView = {
@@ -10,6 +10,8 @@ export type PanelView = {
   readonly tab: { readonly run: string; readonly tab: RunTab } | null;
   /** The stage whose profile was asked for, and of which run. */
   readonly profiled: { readonly run: string; readonly stage: string } | null;
+  /** The stage whose balance of losses was asked for, and of which run. */
+  readonly balanced: { readonly run: string; readonly stage: string } | null;
   /** The run whose title is being written, and where. */
   readonly renaming: { readonly run: string; readonly at: 'head' | 'list' } | null;
   /** The run that is about to be removed. */
@@ -23,6 +25,7 @@ export const usePanelView = create<PanelView>(() => ({
   listed: globalThis.innerWidth >= ROOMY,
   tab: null,
   profiled: null,
+  balanced: null,
   renaming: null,
   removing: null,
 }));

@@ -1,6 +1,7 @@
 import type { RunRecord, RunSummary } from '../../electron/contract.ts';
 import type { Document } from '../../src/pipeline/document.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
+import type { Balance } from '../../src/plan/loss-balance.ts';
 import type { Note, Origin, Plan } from '../../src/plan/plan.ts';
 import { type Lane, lanesOf } from './lanes.ts';
 import { nodeProgress } from './node-progress.ts';
@@ -9,7 +10,7 @@ import type { RunView } from './run-view.ts';
 import { Speed } from './speed.ts';
 import { StageCurves } from './stage-curves.ts';
 
-/** A run that is open in the window: what never changes, curves that only grow, and the number of the next event. */
+/** A run that is open in the window: what never changes, curves and balances that only grow, and the number of the next event. */
 export type RunData = {
   readonly run: string;
   readonly documentText: string;
@@ -20,6 +21,8 @@ export type RunData = {
   readonly lanes: readonly Lane[];
   readonly titles: ReadonlyMap<string, string>;
   readonly curves: ReadonlyMap<string, StageCurves>;
+  /** What each of several losses brought, by stage. */
+  readonly balances: ReadonlyMap<string, Balance[]>;
   readonly speed: Speed;
   next: number;
 };
@@ -37,6 +40,7 @@ export function openRun(record: RunRecord): { data: RunData; view: RunView } {
     lanes,
     titles,
     curves: new Map(record.plan.stages.map(({ id }) => [id, new StageCurves()])),
+    balances: new Map(record.plan.stages.map(({ id }) => [id, []])),
     speed: new Speed(),
     next: 0,
   };
@@ -104,6 +108,9 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       data.speed.add(event.time, step);
       return;
     }
+    case 'balance':
+      data.balances.get(event.stage)?.push(event);
+      return;
     case 'usage':
       draft.use = event;
       draft.mostMemory = Math.max(event.memory, draft.mostMemory ?? 0);
@@ -146,15 +153,22 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
 function rewind(data: RunData, draft: Draft, stage: string, step: number): void {
   const from = data.lanes.findIndex((it) => it.stage === stage);
   data.curves.get(stage)?.rewind(step);
+  forgetAfter(data.balances.get(stage), step);
   // Stages run in order: what comes before is done, whichever of its events were seen.
   for (const earlier of data.lanes.slice(0, Math.max(0, from))) draft.done[earlier.stage] = earlier.steps;
   draft.done[stage] = step;
   for (const later of data.lanes.slice(from + 1)) {
     data.curves.get(later.stage)?.rewind(-1);
+    forgetAfter(data.balances.get(later.stage), -1);
     delete draft.done[later.stage];
   }
   const kept = new Set(data.lanes.slice(0, from).map((it) => it.stage));
   draft.epochs = draft.epochs.filter((it) => kept.has(it.stage) || (it.stage === stage && it.step <= step));
+}
+
+function forgetAfter(balances: Balance[] | undefined, step: number): void {
+  const from = balances?.findIndex((it) => it.step > step) ?? -1;
+  if (from >= 0) balances?.splice(from);
 }
 
 function progressOf(data: RunData, view: RunView): RunView['progress'] {

@@ -15,6 +15,7 @@ import { StateMark } from './state-mark.tsx';
 
 const TABS = [
   { value: 'curves', label: 'Curves', controls: 'run-tab-panel' },
+  { value: 'balance', label: 'Balance', controls: 'run-tab-panel' },
   { value: 'result', label: 'Result', controls: 'run-tab-panel' },
   { value: 'profile', label: 'Profile', controls: 'run-tab-panel' },
   { value: 'plan', label: 'Plan', controls: 'run-tab-panel' },

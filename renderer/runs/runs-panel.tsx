@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { currentRun, type OpenedRun, useRuns } from '../stores/runs.ts';
+import { BalanceTab } from './balance/balance-tab.tsx';
 import { LiveTab } from './live-tab.tsx';
 import { NoRuns } from './no-runs.tsx';
 import { type RunTab, usePanelView } from './panel-view.ts';
@@ -44,6 +45,7 @@ export function RunsPanel() {
 
 const tabNames: Readonly<Record<RunTab, string>> = {
   curves: 'Curves',
+  balance: 'Balance',
   result: 'Result',
   profile: 'Profile',
   plan: 'Plan',
@@ -59,6 +61,7 @@ function shownTab(
 }
 
 function Tab({ opened: { data, view }, tab }: { readonly opened: OpenedRun; readonly tab: RunTab }) {
+  if (tab === 'balance') return <BalanceTab data={data} view={view} />;
   if (tab === 'result') return <ResultTab data={data} view={view} />;
   if (tab === 'profile') return <ProfileTab data={data} view={view} />;
   if (tab === 'plan') return <PlanTab data={data} view={view} />;

@@ -3,15 +3,15 @@ import './cost-bar.css';
 /** From this share on a bar has its full colour: half of a step is as much as one thing should take. */
 const FULL = 0.5;
 
-/** A share as a bar, coloured by how much it is. Its figures stand beside it, so that it is not read aloud. */
-export function CostBar({ share }: { readonly share: number }) {
+/** A share as a bar, coloured by how much it is unless a colour is given. Its figures stand beside it, so that it is not read aloud. */
+export function CostBar({ share, colour }: { readonly share: number; readonly colour?: string }) {
   return (
     <span
       className="cost-bar"
       aria-hidden="true"
       style={{
         ['--share' as string]: `${share * 100}%`,
-        ['--heat' as string]: heatOf(share),
+        ['--heat' as string]: colour ?? heatOf(share),
       }}
     />
   );

@@ -1,12 +1,9 @@
 import { useState } from 'react';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { type CostOrder, inCostOrder, type NodeCost } from '../../../src/plan/profile-by-node.ts';
-import { definitions } from '../../catalogue.ts';
 import { Icon } from '../../design/icon.tsx';
-import { useDocument } from '../../stores/document.ts';
 import { formatBytes, formatMilliseconds, formatShare } from '../format.ts';
-import { nodeTitle } from '../lanes.ts';
-import { showNode } from '../show-node.ts';
+import { NodeLink } from '../node-link.tsx';
 import { CostBar } from './cost-bar.tsx';
 import { partWords } from './part-words.ts';
 import './profile-table.css';
@@ -50,7 +47,7 @@ export function ProfileTable({ costs, document }: ProfileTableProps) {
         {inCostOrder(costs, order).map((cost) => (
           <tr key={cost.node}>
             <th scope="row">
-              <CostName node={cost.node} document={document} />
+              <NodeLink node={cost.node} document={document} />
             </th>
             <td className="profile-parts">{partWords(cost)}</td>
             <td className="profile-bar">
@@ -63,32 +60,5 @@ export function ProfileTable({ costs, document }: ProfileTableProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** A node that is still drawn can be gone to; a run may be of another document. */
-function CostName({ node, document }: { readonly node: string | null; readonly document: Document | null }) {
-  const drawn = useDocument((it) => node !== null && it.document.nodes[node] !== undefined);
-  if (node === null) return <span className="profile-name profile-rest">Everything else</span>;
-  const title = nodeTitle(document, node) ?? node;
-  const category = definitions.get(document?.nodes[node]?.type ?? '')?.category;
-  const name = (
-    <>
-      <span style={{ color: category && `var(--category-${category})` }}>
-        <Icon name={category ?? 'help'} size={14} />
-      </span>
-      <span className="truncate">{title}</span>
-    </>
-  );
-  if (!drawn) return <span className="profile-name">{name}</span>;
-  return (
-    <button
-      type="button"
-      className="profile-name"
-      title={`Show ${title} on the canvas`}
-      onClick={() => showNode(node)}
-    >
-      {name}
-    </button>
   );
 }
