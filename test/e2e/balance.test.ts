@@ -64,7 +64,7 @@ describe('the balance of losses', () => {
 
   test('leads from a loss to its weight', async () => {
     await table().getByRole('button', { name: 'Tempered softmax: labels' }).click();
-    await studio.inspector.getByText('Tempered softmax').first().waitFor();
+    await studio.inspector.getByLabel('Alpha').first().waitFor();
     await studio.button('Stop').click();
     await studio.runs
       .getByText(/Stopped/)

@@ -1,7 +1,7 @@
 import { lossPartNames } from '../../../src/nodes/loss-part-names.ts';
-import { type Balance, lossBalance, weightText } from '../../../src/plan/loss-balance.ts';
+import { type Balance, lossBalance } from '../../../src/plan/loss-balance.ts';
 import type { Stage } from '../../../src/plan/plan.ts';
-import { formatShare, formatValue } from '../format.ts';
+import { formatShare, formatTick, formatValue } from '../format.ts';
 import { nodeTitle } from '../lanes.ts';
 import { NodeLink } from '../node-link.tsx';
 import { CostBar } from '../profile/cost-bar.tsx';
@@ -28,7 +28,7 @@ export function BalanceTable({ data, stage, events }: BalanceTableProps) {
   const names = lossPartNames(stage, ids, origin, (node) => nodeTitle(document, node) ?? node);
   const nameOf = (at: string): string => names.get(at)?.text ?? at;
   const reading = balanceReading(losses, nameOf);
-  const lines = trends(events, stage.steps);
+  const lines = trends(events);
   return (
     <>
       <Remark tone={reading.tone} icon={reading.tone === 'warning' ? 'warning' : 'info'}>
@@ -49,7 +49,7 @@ export function BalanceTable({ data, stage, events }: BalanceTableProps) {
             <th scope="col" colSpan={2}>
               Share of gradient
             </th>
-            <th scope="col">Gradient over the stage</th>
+            <th scope="col">Gradient so far</th>
           </tr>
         </thead>
         <tbody>
@@ -59,7 +59,7 @@ export function BalanceTable({ data, stage, events }: BalanceTableProps) {
                 <NodeLink node={names.get(it.at)?.node ?? null} document={document} text={nameOf(it.at)} />
               </th>
               <td>{number(it.value)}</td>
-              <td>{it.weight === null ? '–' : weightText(it.weight)}</td>
+              <td>{it.weight === null ? '–' : formatTick(it.weight)}</td>
               <td>{it.value === null || it.weight === null ? '–' : formatValue(it.weight * it.value)}</td>
               <td className="balance-gradient">{number(it.gradient)}</td>
               <td className="balance-bar">

@@ -11,13 +11,12 @@ export type Trend = {
 };
 
 /**
- * How the gradient of each loss went, all on one logarithmic scale, so that lines can be compared. A point where it was
+ * How the gradient of each loss went from the first measurement to the last, all on one logarithmic scale, so that lines can be compared. A point where it was
  * not finite or zero is left out; each point stands for as many measurements, by the largest of them.
- *
- * @param steps of the stage
  */
-export function trends(events: readonly Balance[], steps: number): ReadonlyMap<string, Trend> {
+export function trends(events: readonly Balance[]): ReadonlyMap<string, Trend> {
   const lines = new Map<string, (readonly [step: number, gradient: number])[]>();
+  const [begin, end] = [events[0]?.step ?? 0, events.at(-1)?.step ?? 0];
   const each = Math.max(1, Math.ceil(events.length / POINTS));
   for (const { at } of events.at(-1)?.parts ?? []) {
     const line: [number, number][] = [];
@@ -39,7 +38,7 @@ export function trends(events: readonly Balance[], steps: number): ReadonlyMap<s
       at,
       {
         points: line.map(([step, value]) => [
-          step / Math.max(1, steps),
+          (step - begin) / Math.max(1, end - begin),
           1 - (Math.log(value) - low + spare) / range,
         ]),
         first: line[0]?.[1] ?? 0,

@@ -42,7 +42,7 @@ function stageTable({ id }: Stage, losses: readonly LossBalance[], names: Names,
     ...losses.map((it) => [
       name(it),
       number(it.value),
-      it.weight === null ? '–' : weightText(it.weight),
+      it.weight === null ? '–' : String(Number(it.weight.toPrecision(4))),
       number(it.gradient),
       it.share === null ? '–' : percent(it.share),
     ]),
