@@ -2,7 +2,6 @@
 
 import type { AnyOperation } from '../plan/operation.ts';
 import { activationBoundary } from './loss/activation-boundary/op.ts';
-import { agreementGate } from './loss/agreement-gate/op.ts';
 import { annealedSum } from './loss/annealed-sum/op.ts';
 import { attentionDistance } from './loss/attention-distance/op.ts';
 import { attentionDivergence } from './loss/attention-divergence/op.ts';
@@ -26,12 +25,11 @@ import { fsp } from './loss/fsp/op.ts';
 import { hiddenTemperedSoftmax } from './loss/hidden-tempered-softmax/op.ts';
 import { hint } from './loss/hint/op.ts';
 import { ickd } from './loss/ickd/op.ts';
-import { labelContext } from './loss/label-context/op.ts';
 import { logitDistance } from './loss/logit-distance/op.ts';
 import { logitStandardization } from './loss/logit-standardization/op.ts';
 import { maskedLanguage } from './loss/masked-language/op.ts';
 import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
-import { mutualInformation } from './loss/mutual-information/op.ts';
+import { agreementGate, labelContext, mutualInformation } from './loss/mutual-information/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
@@ -61,7 +59,6 @@ import { warmUp } from './schedule/warm-up/op.ts';
 /** Every op, optimizer and schedule that an engine must know. */
 export const operations: readonly AnyOperation[] = [
   activationBoundary,
-  agreementGate,
   annealedSum,
   attentionDistance,
   attentionDivergence,
@@ -85,12 +82,13 @@ export const operations: readonly AnyOperation[] = [
   hiddenTemperedSoftmax,
   hint,
   ickd,
-  labelContext,
   logitDistance,
   logitStandardization,
   maskedLanguage,
   multiLevelLogits,
   mutualInformation,
+  labelContext,
+  agreementGate,
   neuronSelectivity,
   pkd,
   probabilistic,

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { agreementGate } from '../../src/nodes/loss/agreement-gate/op.ts';
 import { contrastiveRepresentation } from '../../src/nodes/loss/contrastive-representation/op.ts';
-import { labelContext } from '../../src/nodes/loss/label-context/op.ts';
-import { mutualInformation } from '../../src/nodes/loss/mutual-information/op.ts';
+import {
+  agreementGate,
+  labelContext,
+  mutualInformation,
+} from '../../src/nodes/loss/mutual-information/op.ts';
 import { variationalInformation } from '../../src/nodes/loss/variational-information/op.ts';
 import type { Kernel } from '../../src/plan/operation.ts';
 import { streamOf } from '../../src/runtime/engine/streams.ts';

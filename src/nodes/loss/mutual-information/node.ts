@@ -2,11 +2,9 @@ import { z } from 'zod';
 import type { Ref } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
 import { choice, flag, integer, real } from '../../params.ts';
-import { agreementGate } from '../agreement-gate/op.ts';
-import { labelContext } from '../label-context/op.ts';
 import { sumOfParts } from '../weighted-sum/parts.ts';
 import { embed } from './heads.ts';
-import { ESTIMATORS, mutualInformation } from './op.ts';
+import { agreementGate, ESTIMATORS, labelContext, mutualInformation } from './op.ts';
 
 export const mutualInformationLoss = defineNode({
   type: 'loss.mutual-information',

@@ -44,3 +44,48 @@ export const mutualInformation = defineOp({
     return weighed(k.sub(k.mul(both, k.scalar(0.5)), own));
   },
 });
+
+/**
+ * What a teacher says of each example and what is true of it, side by side, as one row.
+ *
+ * c = [log softmax(zᵗ / T), one-hot(y)]: [n, 2c]
+ *
+ * - `teacher` zᵗ: logits [n, c]; `labels` y: one class index a row
+ * - `temperature` T > 0
+ *
+ * The condition of a mutual information between a student's layer and a teacher's answer with its label.
+ */
+export const labelContext = defineOp({
+  name: 'loss.label-context',
+  args: z.strictObject({ temperature: z.number().positive() }),
+  inputs: { teacher: ['n', 'c'], labels: 'labels' },
+  gradient: [],
+  output: ['n', 'c+c'],
+  run: (k, { teacher, labels }, { temperature }) => {
+    const classes = teacher.shape[1] as number;
+    const told = k.logSoftmax(k.div(teacher, k.scalar(temperature)));
+    return k.concat([told, k.cast(k.oneHot(k.cast(labels, 'int32'), classes), 'float32')], 1);
+  },
+});
+
+/**
+ * How much each example counts by what the teacher thinks of its label; 1 on average.
+ *
+ * wᵢ = n · pᵗᵢ(yᵢ) / Σⱼ pᵗⱼ(yⱼ), pᵗ = softmax(zᵗ): where the teacher is wrong, little is learned from it.
+ *
+ * - `teacher` zᵗ: logits [n, c]; `labels` y: one class index a row
+ */
+export const agreementGate = defineOp({
+  name: 'loss.agreement-gate',
+  args: z.strictObject({}),
+  inputs: { teacher: ['n', 'c'], labels: 'labels' },
+  gradient: [],
+  output: ['n'],
+  run: (k, { teacher, labels }) => {
+    const [rows, classes] = teacher.shape as [number, number];
+    const own = k.cast(k.oneHot(k.cast(labels, 'int32'), classes), 'float32');
+    // By the softmax over the batch of the logs: a teacher that is sure and wrong everywhere would divide zero by zero.
+    const logs = k.sum(k.mul(own, k.logSoftmax(teacher)), 1);
+    return k.mul(k.scalar(rows), k.softmax(logs));
+  },
+});
