@@ -136,7 +136,7 @@ export function networkSize(checked: CheckedGraph, id: string): NetworkSize | un
   const data = inputs.find((it) => it?.kind === 'data');
   if (network?.kind === 'network' && data?.kind === 'data') {
     const size = network.measure(data.shape, data.classes);
-    return 'refusal' in size ? undefined : size;
+    return size === null || 'refusal' in size ? undefined : size;
   }
   const outputs = Object.values(checked.nodes[id]?.outputs ?? {});
   const model = outputs.find((it) => it?.kind === 'model');

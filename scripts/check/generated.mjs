@@ -26,12 +26,12 @@ const LISTS = [
   {
     file: 'operations.gen.ts',
     part: 'op.ts',
-    exported: /^export const (\w+)\s*=\s*define(?:Op|Optimizer|Schedule)\(/gm,
+    exported: /^export const (\w+)\s*=\s*define(?:Op|Optimizer|Schedule|Start)\(/gm,
     exactly: undefined,
     list: 'operations',
     type: 'AnyOperation',
     typeFrom: '../plan/operation.ts',
-    tells: 'Every op, optimizer and schedule that an engine must know.',
+    tells: 'Every op, optimizer, schedule and start that an engine must know.',
   },
 ];
 

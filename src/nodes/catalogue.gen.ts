@@ -53,12 +53,15 @@ import { tokenSoftmaxLoss } from './loss/token-softmax/node.ts';
 import { valueRelationLoss } from './loss/value-relation/node.ts';
 import { variationalInformationLoss } from './loss/variational-information/node.ts';
 import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
+import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
+import { meanTeacher } from './model/mean-teacher/node.ts';
 import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
+import { copiedLayers } from './network/copied-layers/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
@@ -132,12 +135,15 @@ export const catalogue: readonly NodeDefinition[] = [
   valueRelationLoss,
   variationalInformationLoss,
   virtualTeacherLoss,
+  weightDistanceLoss,
   weightedSoftLabelsLoss,
   weightedSumLoss,
   averagedTeachersModel,
+  meanTeacher,
   projector,
   student,
   teacher,
+  copiedLayers,
   leeNet,
   lenet,
   mlp,

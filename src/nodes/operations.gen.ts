@@ -45,9 +45,11 @@ import { tokenSoftmax } from './loss/token-softmax/op.ts';
 import { valueRelation } from './loss/value-relation/op.ts';
 import { variationalInformation } from './loss/variational-information/op.ts';
 import { virtualTeacher } from './loss/virtual-teacher/op.ts';
+import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
+import { startCopy } from './network/copied-layers/op.ts';
 import { adam } from './optimizer/adam/op.ts';
 import { adamw } from './optimizer/adamw/op.ts';
 import { sgd } from './optimizer/sgd/op.ts';
@@ -56,7 +58,7 @@ import { cosine } from './schedule/cosine/op.ts';
 import { step } from './schedule/step/op.ts';
 import { warmUp } from './schedule/warm-up/op.ts';
 
-/** Every op, optimizer and schedule that an engine must know. */
+/** Every op, optimizer, schedule and start that an engine must know. */
 export const operations: readonly AnyOperation[] = [
   activationBoundary,
   annealedSum,
@@ -104,9 +106,11 @@ export const operations: readonly AnyOperation[] = [
   valueRelation,
   variationalInformation,
   virtualTeacher,
+  weightDistance,
   weightedSoftLabels,
   weightedSum,
   averagedTeachers,
+  startCopy,
   adam,
   adamw,
   sgd,

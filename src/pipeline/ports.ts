@@ -79,12 +79,15 @@ export type PortType =
       readonly kind: 'network';
       /** Fixed by the architecture or the saved file; otherwise as many as the data has classes. */
       readonly outputs?: number;
-      /** The cost of this architecture on such an input, or the reason why it cannot take it. */
+      /**
+       * The cost of this architecture on such an input, or the reason why it cannot take it; null where it is made from a
+       * model that the compiler alone knows.
+       */
       readonly measure: (
         input: readonly number[],
         classes: number,
         tokens?: TokenKinds,
-      ) => MeasuredNetwork | { readonly refusal: string };
+      ) => MeasuredNetwork | { readonly refusal: string } | null;
     }
   | { readonly kind: 'models' }
   | ModelType

@@ -1,7 +1,18 @@
 import type { z } from 'zod';
 import type { Layer } from './layers.ts';
 import type { Operation } from './operation.ts';
-import type { Network, Optimizer, Output, Plan, Schedule, Source, Stage, Tokens } from './plan.ts';
+import type {
+  Follow,
+  Network,
+  NetworkStart,
+  Optimizer,
+  Output,
+  Plan,
+  Schedule,
+  Source,
+  Stage,
+  Tokens,
+} from './plan.ts';
 
 /** A reference to a tensor of the batch: a tap, a term, or the labels. */
 export type Ref = string;
@@ -28,6 +39,17 @@ export type StageWish = {
   /** Whether frozen networks run at each step, or answer so many views of each example once. */
   readonly teacher: 'auto' | 'each-step' | { readonly views: number };
 };
+
+/** Layers of a student that do not learn at first, or not at all. */
+export type FreezeDraft = {
+  /** Ids, in the order of the network. */
+  readonly layers: readonly string[];
+  /** Null where they never learn; else in so many groups, the last at the share `from` of the steps, the first at `to`. */
+  readonly thaw: { readonly from: number; readonly to: number; readonly groups: number } | null;
+};
+
+/** How a network begins from others: what a start op is called with. */
+export type DerivedDraft = Pick<Extract<NetworkStart, { kind: 'derived' }>, 'op' | 'args' | 'from'>;
 
 /** Data as a node hands them on; where they are kept is decided later, for all nodes together. */
 export type SourceDraft = Omit<Source, 'id' | 'keep'>;
@@ -65,6 +87,12 @@ export type PlanBuilder = {
   inputs(source: SourceDraft): Ref;
   /** The tokens of these data that are to be found again. */
   targets(source: SourceDraft): Ref;
+  /** Every stage that trains the network leaves out these layers. */
+  freeze(network: string, draft: FreezeDraft): void;
+  /** The network goes after another, of the same layers, in every stage that trains that one. */
+  follow(draft: Follow): void;
+  /** The trained weights of some layers as one row of numbers; `frozen`: no gradient may reach them. */
+  weightRow(at: { network: string; layers: readonly string[]; frozen: boolean }): Ref;
   /** Emits a term; the arguments' type is the op's own. */
   term<I extends Operation['inputs'], A extends z.ZodType>(
     op: Operation<I, A>,
@@ -92,6 +120,9 @@ export type PlanBuilder = {
   model(sha256: string, name: string): ModelHeader;
 };
 
+/** How a network begins, and which of its layers begin with weights of others. */
+export type NetworkBeginning = { readonly start: DerivedDraft; readonly copied: readonly string[] };
+
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** What a lowered output port hands to the nodes that it feeds. One kind for each kind of port. */
@@ -100,6 +131,8 @@ export type Lowered =
   | {
       readonly kind: 'network';
       readonly layers: (input: readonly number[], classes: number, tokens?: Tokens) => Layer[];
+      /** What it begins with where that comes from other networks; else it begins anew. */
+      readonly start?: (input: readonly number[], classes: number, tokens?: Tokens) => NetworkBeginning;
     }
   | {
       readonly kind: 'model';

@@ -1,5 +1,6 @@
 import type * as tfc from '@tensorflow/tfjs';
 import type { z } from 'zod';
+import type { StartRule } from './start.ts';
 
 /**
  * What an op may call: tfjs without everything random, without variables and without reading values back.
@@ -192,4 +193,4 @@ export function defineSchedule<A extends z.ZodType>(rule: Omit<RateRule<A>, 'kin
 }
 
 /** Any op of the catalogue. Its arguments are parsed by its own schema before it is called. */
-export type AnyOperation = Operation | UpdateRule | RateRule;
+export type AnyOperation = Operation | UpdateRule | RateRule | StartRule;

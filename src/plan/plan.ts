@@ -88,7 +88,20 @@ export const NetworkStart = z.discriminatedUnion('kind', [
   /** Drawn from (seed of the stage that trains it, stream): equal streams and seeds start equal. */
   z.strictObject({ kind: z.literal('fresh'), stream: z.string() }),
   z.strictObject({ kind: z.literal('saved'), sha256: Sha256, name: z.string() }),
+  /**
+   * Computed by a start op from the weights that other networks have when the first stage that needs this one begins.
+   * The stream is for what is drawn besides.
+   */
+  z.strictObject({
+    kind: z.literal('derived'),
+    op: z.string(),
+    args: Args,
+    from: z.array(PlanId).min(1).max(64),
+    stream: z.string(),
+  }),
 ]);
+
+export type NetworkStart = z.infer<typeof NetworkStart>;
 
 /** A projector stands on an activation: trained beside a student for a loss's sake, measured and saved by nobody. */
 export const NetworkRole = z.enum(['teacher', 'student', 'baseline', 'projector']);
@@ -163,6 +176,31 @@ const Cache = z.strictObject({
   views: z.int().positive(),
 });
 
+/** Layers of a trained network that do not learn: no gradient, no optimizer state, no batch statistics. */
+export const Frozen = z.strictObject({
+  network: PlanId,
+  layers: z.array(z.string()).min(1),
+  /** Steps of the stage after which they learn with the others; null for never. */
+  until: z.int().positive().nullable(),
+});
+export type Frozen = z.infer<typeof Frozen>;
+
+/**
+ * A network whose weights go after each step a share of the way to another's, running statistics included:
+ * w ← w + (1 − d) · (v − w), with d the decay, and 1 − 1/(t + 1) while that is less, t = 1 for the first step.
+ */
+export const Follow = z.strictObject({
+  network: PlanId,
+  /** A network that the stage trains, of the same layers. */
+  follows: PlanId,
+  decay: z.number().min(0).lt(1),
+});
+export type Follow = z.infer<typeof Follow>;
+
+/** The trained weights of some layers of a network as one row of numbers, in the order of the layers: for losses on weights. */
+export const WeightRow = z.strictObject({ id: PlanId, network: PlanId, layers: z.array(z.string()).min(1) });
+export type WeightRow = z.infer<typeof WeightRow>;
+
 /** How often it is measured what each loss of a total brings. */
 const Balance = z.strictObject({
   /** Steps from one measurement to the next; the first is at the first step. */
@@ -200,6 +238,10 @@ export const Stage = z.strictObject({
   cache: Cache.nullable().default(null),
   /** Null where there is one loss alone, or nobody wants to know. */
   balance: Balance.nullable().default(null),
+  /* Left out where there are none, so that plans of before keep their hash. */
+  frozen: z.array(Frozen).min(1).optional(),
+  follow: z.array(Follow).min(1).optional(),
+  weights: z.array(WeightRow).min(1).optional(),
 });
 export type Stage = z.infer<typeof Stage>;
 

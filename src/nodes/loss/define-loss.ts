@@ -10,6 +10,14 @@ import { weightedSum } from './weighted-sum/op.ts';
 type LossPort = Extract<PortSpec, { kind: 'activation' | 'labels' }>;
 type Values = Record<string, unknown>;
 
+/** The factor of a whole loss beside others. @param weight.help says where the value comes from */
+export const lossWeight = ({ value, help }: { readonly value: number; readonly help: string }) =>
+  real(value, { min: 0, max: 1e6 }, { title: 'Weight', help, step: 0.1 });
+
+/** A loss times its weight: the loss itself where that is 1. */
+export const weighted = (plan: PlanBuilder, loss: Ref, weight: number): Ref =>
+  weight === 1 ? loss : plan.term(weightedSum, { first: loss }, { weights: [weight] });
+
 /** What every loss of one op says of itself. */
 export type LossDraft<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRawShape> = {
   /** The folder that it stands in. */
@@ -66,7 +74,7 @@ type LossParts = {
 
 /** The node of a loss that is one op, times its weight: the op alone where that is 1. */
 export function lossNode<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRawShape>(
-  { name, op, weight: { value, help }, params, version = 1, upgrade, ...told }: LossDraft<I, A, P>,
+  { name, op, weight: factor, params, version = 1, upgrade, ...told }: LossDraft<I, A, P>,
   { inputs: ports, infer, term }: LossParts,
 ): NodeDefinition {
   return defineNode({
@@ -80,14 +88,12 @@ export function lossNode<I extends Operation['inputs'], A extends z.ZodType, P e
     outputs: { loss: { kind: 'scalar', title: 'loss' } },
     params: z.strictObject({
       ...params,
-      weight: real(value, { min: 0, max: 1e6 }, { title: 'Weight', help, step: 0.1 }),
+      weight: lossWeight(factor),
     }) as unknown as z.ZodType<Values>,
     lower: ({ params: { weight, ...own }, inputs, plan }) => {
       const { refs, args } = term({ params: own, inputs, plan });
       const ref = plan.term(op, refs as { [role in keyof I]?: Ref }, args as z.input<A>);
-      const whole =
-        weight === 1 ? ref : plan.term(weightedSum, { first: ref }, { weights: [weight as number] });
-      return { loss: { kind: 'tensor', ref: whole } };
+      return { loss: { kind: 'tensor', ref: weighted(plan, ref, weight as number) } };
     },
   });
 }

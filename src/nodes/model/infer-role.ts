@@ -42,7 +42,7 @@ export function inferRole(
 ): { problems: LocalProblem[]; answers?: Readonly<Record<string, PortType>>; model?: ModelType } {
   if (!network || !data) return { problems: [] };
   const found = network.measure(data.shape, data.classes, data.tokens);
-  if ('refusal' in found)
+  if (found && 'refusal' in found)
     return {
       problems: [
         {
@@ -60,13 +60,15 @@ export function inferRole(
   const problems = classesProblem(outputs, data);
   // What is wrong here is told here, and not once more at every node behind.
   if (problems.length > 0) return { problems };
-  const { layers, parameters, multiplyAdds } = found;
-  const size = { parameters, multiplyAdds };
-  const model: ModelType = { kind: 'model', shape: data.shape, classes: outputs, size, layers };
+  const known = found && {
+    size: { parameters: found.parameters, multiplyAdds: found.multiplyAdds },
+    layers: found.layers,
+  };
+  const model: ModelType = { kind: 'model', shape: data.shape, classes: outputs, ...known };
   const learns = gradient ? model : undefined;
   return {
     problems,
-    answers: { logits: activation([outputs], learns), ...layerOutputs(layers, learns) },
+    answers: { logits: activation([outputs], learns), ...layerOutputs(known?.layers, learns) },
     model,
   };
 }

@@ -1,13 +1,24 @@
 import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
-import type { ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
+import type { FreezeDraft, ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
 import { networkShape } from '../../plan/layers.ts';
-import type { Network, Note, Origin, Output, Plan, Schedule, Source, Stage } from '../../plan/plan.ts';
+import type {
+  Follow,
+  Network,
+  Note,
+  Origin,
+  Output,
+  Plan,
+  Schedule,
+  Source,
+  Stage,
+} from '../../plan/plan.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
 import { refShape } from './ref-shape.ts';
-import { batchRef, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
+import { batchRef, type DraftRow, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
+import { assertSameLayers, withTraining } from './training.ts';
 
 export type Draft = {
   readonly plan: Plan;
@@ -39,6 +50,9 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
   const streams = new Map<string, string>();
   const counts = new Map<string, number>();
   const through = new Map<SourceDraft | Schedule, readonly string[]>();
+  const freezes = new Map<string, FreezeDraft>();
+  const follows: Follow[] = [];
+  const rows = new Map<string, DraftRow>();
   let node = '';
   const wishes = new Map<string, StageWish>();
   let engine: Plan['engine'] = { kind: 'auto', precision: 'float32', tf32: true, device: 'auto' };
@@ -78,6 +92,11 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     return sourceOf(first);
   };
 
+  /** What another network would bring is what a baseline is to show: it begins without. */
+  const anew = (start: Network['start'], of: string): Network['start'] => {
+    if (start.kind === 'fresh') return start;
+    return { kind: 'fresh', stream: start.kind === 'derived' ? start.stream : builder.stream(of) };
+  };
   const builder: PlanBuilder = {
     source(draft) {
       const key = canonicalJson(draft);
@@ -101,6 +120,16 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       return stream;
     },
     tap: ({ source, ...at }) => tapAt({ ...at, source, on: batchRef('inputs', source) }),
+    freeze: (network, draft) => void freezes.set(network, draft),
+    follow(draft) {
+      assertSameLayers(builder.networkOf(draft.network), builder.networkOf(draft.follows), 'Following');
+      follows.push(draft);
+    },
+    weightRow({ network, layers, frozen }) {
+      const id = fresh('weights');
+      rows.set(id, { id, network, layers: [...layers], frozen });
+      return id;
+    },
     tensor(wired) {
       if (wired.kind === 'tensor') return wired.ref;
       if (!wired.source.tokens) return builder.inputs(wired.source);
@@ -156,6 +185,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       const made = stageOf(id, draft, {
         taps,
         terms,
+        rows,
         sources: [...sources.values()],
         roleOf: (it) => builder.networkOf(it).role,
       });
@@ -171,11 +201,17 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       copyOf(total, {
         tap: (ref) => taps.get(ref),
         term: (ref) => terms.get(ref),
-        network: (of) => {
+        row: (ref) => rows.get(ref),
+        network: builder.networkOf,
+        follows,
+        addNetwork: (of, start) => {
           const id = fresh('network', [...(origin[of] ?? []), node]);
-          networks.set(id, { ...builder.networkOf(of), id });
+          networks.set(id, { ...builder.networkOf(of), id, start });
+          const freeze = freezes.get(of);
+          if (freeze) freezes.set(id, freeze);
           return id;
         },
+        addFollow: (follow) => void follows.push(follow),
         addTap: (of, network) => {
           const id = fresh('tap', origin[of.id]);
           taps.set(id, { ...of, id, network });
@@ -184,6 +220,11 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         addTerm: (of, inputs) => {
           const id = fresh('term', origin[of.id]);
           terms.set(id, { ...of, id, in: inputs });
+          return id;
+        },
+        addRow: (of, network) => {
+          const id = fresh('weights', origin[of.id]);
+          rows.set(id, { ...of, id, network });
           return id;
         },
       }),
@@ -202,7 +243,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     },
     baseline(of, draft) {
       const { network, source } = builder.trainedBy(of);
-      const alone = builder.network({ ...builder.networkOf(network), role: 'baseline' });
+      const taught = builder.networkOf(network);
+      const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
       const logits = builder.tap({ network: alone, source, frozen: false });
       const total = builder.term(
         crossEntropy,
@@ -252,7 +294,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         engine,
         data: [...sources.values()],
         networks: [...networks.values()].map((it) => ({ ...it })),
-        stages: [...stages.values()],
+        stages: [...stages.values()].map((it) => withTraining(it, freezes, follows)),
         outputs,
       },
       origin,

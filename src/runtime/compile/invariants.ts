@@ -1,5 +1,6 @@
 import { networkShape } from '../../plan/layers.ts';
 import { INPUTS, isRandom, LABELS, learningIn, type Plan, TARGETS } from '../../plan/plan.ts';
+import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 
 /**
  * What must hold of every plan between passes. A failure is a defect of the compiler, not of the document,
@@ -12,18 +13,37 @@ export function assertInvariants(plan: Plan): void {
   const sources = new Map(plan.data.map((it) => [it.id, it]));
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
   const trained = new Set(plan.networks.filter((it) => it.start.kind === 'saved').map((it) => it.id));
+  const derived = derivedAt(plan);
   for (const network of plan.networks)
     hold(
       network.role === 'projector' ||
         networkShape(network.layers, network.input).output.join() === String(network.classes),
       `${network.id} does not end in ${network.classes} logits`,
     );
-  for (const stage of plan.stages) {
+  for (const { id, start } of plan.networks)
+    if (start.kind === 'derived')
+      for (const from of start.from)
+        hold(networks.has(from), `${id} begins from ${from}, which is not there`);
+  hold(derivedInCircle(plan).length === 0, `${derivedInCircle(plan).join()} begin from each other`);
+  for (const [at, stage] of plan.stages.entries()) {
+    for (const [id, moment] of derived) if (moment <= at) trained.add(id);
     hold(sources.has(stage.read), `${stage.id} reads ${stage.read}, which is not there`);
     const masked = sources.get(stage.read)?.transform.some((it) => it.kind === 'mask-tokens');
     const ofBatch = [LABELS, INPUTS, ...(masked ? [TARGETS] : [])];
     const learning = learningIn(stage);
-    const known = new Set<string>([...ofBatch, ...stage.taps.map((it) => it.id)]);
+    const rows = (stage.weights ?? []).map((it) => it.id);
+    const known = new Set<string>([...ofBatch, ...rows, ...stage.taps.map((it) => it.id)]);
+    for (const { network, layers } of [...(stage.weights ?? []), ...(stage.frozen ?? [])])
+      for (const layer of layers)
+        hold(
+          networks.get(network)?.layers.some((it) => it.id === layer) ?? false,
+          `${stage.id} speaks of layer ${layer} of ${network}, which is not there`,
+        );
+    for (const { network, follows } of stage.follow ?? []) {
+      hold(stage.train.includes(follows), `${network} follows ${follows}, which ${stage.id} does not train`);
+      hold(!stage.train.includes(network), `${network} follows another and is trained as well`);
+      trained.add(network);
+    }
     for (const tap of stage.taps) {
       const network = networks.get(tap.network);
       hold(network !== undefined, `${tap.id} taps ${tap.network}, which is not there`);
@@ -63,11 +83,12 @@ export function assertInvariants(plan: Plan): void {
       );
     for (const id of stage.cache?.taps ?? [])
       hold(
-        stage.taps.some((it) => it.id === id && it.on === INPUTS && !learning.includes(it.network)),
+        stage.taps.some((it) => it.id === id && it.on === INPUTS && !changedBy(stage).includes(it.network)),
         `${stage.id} caches ${id}, which no frozen network gives`,
       );
     for (const id of learning) trained.add(id);
   }
+  for (const id of derived.keys()) trained.add(id);
   for (const output of plan.outputs) {
     if (output.kind === 'leaderboard') {
       for (const id of output.entries.flatMap((it) => it.stages))

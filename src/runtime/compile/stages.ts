@@ -11,6 +11,7 @@ import {
   TARGETS,
   type Tap,
   type Term,
+  type WeightRow,
 } from '../../plan/plan.ts';
 
 export type DraftTap = Tap & { readonly frozen: boolean };
@@ -21,9 +22,13 @@ export type DraftTerm = Omit<Term, 'op'> & {
   >;
 };
 
+/** A row of weights; frozen where no gradient may reach them. */
+export type DraftRow = WeightRow & { readonly frozen: boolean };
+
 type Known = {
   readonly taps: ReadonlyMap<string, DraftTap>;
   readonly terms: ReadonlyMap<string, DraftTerm>;
+  readonly rows: ReadonlyMap<string, DraftRow>;
   readonly sources: readonly Source[];
   readonly roleOf: (network: string) => NetworkRole;
 };
@@ -47,13 +52,21 @@ function partOf(ref: string): { readonly name: string; readonly source: string }
  *
  * Refuses what would train nothing, train a teacher, mix two data sets, or ask for more than the data has.
  */
-export function stageOf(id: string, draft: StageDraft, { taps, terms, sources, roleOf }: Known): Stage {
+export function stageOf(id: string, draft: StageDraft, { taps, terms, rows, sources, roleOf }: Known): Stage {
   const reached = reachedFrom(draft.total, { taps, terms });
   const used = [...taps.values()].filter((it) => reached.has(it.id));
+  const weights = [...rows.values()].filter((it) => reached.has(it.id));
   const ordered = [...terms.values()].filter((it) => reached.has(it.id));
   const read = [...reached].flatMap((it) => partOf(it)?.source ?? []);
+  if (used.length === 0)
+    throw new ProblemError({
+      code: 'nothing-trained',
+      port: 'loss',
+      message: 'This loss looks at weights alone, and at no data.',
+      fix: 'Add it to a loss of the labels or of a teacher by a weighted sum.',
+    });
   const source = oneSource([...used.map((it) => it.source), ...read], sources);
-  const learning = [...new Set(used.filter((it) => !it.frozen).map((it) => it.network))];
+  const learning = [...new Set([...used, ...weights].filter((it) => !it.frozen).map((it) => it.network))];
   const train = learning.filter((it) => roleOf(it) !== 'projector');
   if (train.length === 0)
     throw new ProblemError({
@@ -62,7 +75,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources, r
       message: 'No gradient of this loss reaches a student.',
       fix: "Wire a student's logits into the loss.",
     });
-  const both = used.find((it) => it.frozen && learning.includes(it.network));
+  const both = [...used, ...weights].find((it) => it.frozen && learning.includes(it.network));
   if (both)
     throw new ProblemError({
       code: 'student-is-teacher',
@@ -70,7 +83,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources, r
       message: 'The student of this loss is its own teacher.',
       fix: 'Use two networks.',
     });
-  checkGradients(ordered, used, { taps, terms });
+  checkGradients(ordered, [...used, ...weights], { taps, terms });
   if (draft.batch > source.counts.train)
     throw new ProblemError({
       code: 'batch-larger-than-data',
@@ -112,6 +125,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, sources, r
     baselineOf: null,
     cache: null,
     balance: null,
+    ...(weights.length > 0 && { weights: weights.map(({ frozen: _, ...row }) => row) }),
   };
 }
 
@@ -153,7 +167,7 @@ function oneSource(ids: readonly string[], sources: readonly Source[]): Source {
 /** Every role that must learn is reached by a network that is trained, and every other role is not. */
 function checkGradients(
   ordered: readonly DraftTerm[],
-  used: readonly DraftTap[],
+  used: readonly (DraftTap | DraftRow)[],
   graph: Pick<Known, 'taps' | 'terms'>,
 ): void {
   const live = new Set(used.filter((it) => !it.frozen).map((it) => it.id));

@@ -1,5 +1,6 @@
 import type { Balance } from '../../plan/loss-balance.ts';
 import type { Stage } from '../../plan/plan.ts';
+import { phaseAt } from '../../plan/training.ts';
 import { batchTensors } from './batch-tensors.ts';
 import { computeBalance, MEASURED } from './compute-balance.ts';
 import type { Batch } from './data/batches.ts';
@@ -39,20 +40,22 @@ const finite = (value: number | undefined): number | null =>
 
 /** Op by op. @param step steps of the stage that are done @param shape of one example */
 export function measureBalance(
-  { balance, total, seed, steps }: Stage,
+  { balance, ...stage }: Stage,
   graph: LossGraph,
-  { weights }: Pick<Optimizer, 'weights'>,
+  { learning }: Pick<Optimizer, 'learning'>,
   batch: Batch,
   shape: readonly number[],
   step: number,
 ): Float32Array {
   return inTidy(() => {
+    const phase = phaseAt(stage, step);
     const inputs = {
+      phase,
       ...batchTensors(batch, shape),
       cached: new Map(),
-      kernel: () => kernelAt(seed, step, steps),
+      kernel: () => kernelAt(stage.seed, step, stage.steps),
     };
-    const measured = { total, parts: balance?.parts ?? [] };
-    return computeBalance(measured, graph, weights, inputs).dataSync<'float32'>();
+    const measured = { ...stage, parts: balance?.parts ?? [] };
+    return computeBalance(measured, graph, learning(phase), inputs).dataSync<'float32'>();
   });
 }

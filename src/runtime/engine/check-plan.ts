@@ -1,4 +1,6 @@
-import type { Plan } from '../../plan/plan.ts';
+import { canonicalJson } from '../../plan/hash.ts';
+import type { Network, Plan, Stage } from '../../plan/plan.ts';
+import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { operation, rateFactor } from './operation-list.ts';
 
@@ -12,7 +14,9 @@ const FILE_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N} ._-]{0,99}$/u;
  * @throws EngineProblem
  */
 export function checkPlan(plan: Plan): void {
+  checkStarts(plan);
   for (const stage of plan.stages) {
+    checkTraining(stage, plan);
     for (const term of stage.terms) operation('term', term.op, term.args, term.id);
     operation('optimizer', stage.optimizer.op, stage.optimizer.args, stage.id);
     rateFactor(stage.optimizer.schedule, stage.id);
@@ -47,4 +51,56 @@ export function checkPlan(plan: Plan): void {
         });
       names.add(name);
     }
+}
+
+/** Networks that begin from others: these must be there, have weights by then, and not begin from each other. */
+function checkStarts(plan: Plan): void {
+  const known = new Set(plan.networks.map((it) => it.id));
+  const refuse = (at: string, message: string): never => {
+    throw new EngineProblem({ code: 'start-source', message, at, fix: 'Compile the document again.' });
+  };
+  for (const { id, start } of plan.networks) {
+    if (start.kind !== 'derived') continue;
+    operation('start', start.op, start.args, id);
+    const missing = start.from.find((it) => !known.has(it));
+    if (missing) refuse(id, `${id} begins from ${missing}, which is not in the plan.`);
+  }
+  const circle = derivedInCircle(plan);
+  if (circle.length > 0)
+    refuse(
+      circle[0] as string,
+      `${circle.join(' and ')} begin from each other: none of them has weights first.`,
+    );
+  const trainedAt = (id: string): number => plan.stages.findIndex((it) => changedBy(it).includes(id));
+  for (const [id, moment] of derivedAt(plan)) {
+    const { start } = plan.networks.find((it) => it.id === id) as Network;
+    const late = start.kind === 'derived' ? start.from.find((it) => trainedAt(it) > moment) : undefined;
+    if (late) refuse(id, `${id} begins from ${late}, which is trained later.`);
+  }
+}
+
+/** What a stage says of layers that wait, networks that follow and rows of weights must be about what there is. */
+function checkTraining(stage: Stage, { networks }: Plan): void {
+  const refuse = (message: string): never => {
+    throw new EngineProblem({
+      code: 'plan-training',
+      message,
+      at: stage.id,
+      fix: 'Compile the document again.',
+    });
+  };
+  const layersOf = (id: string): string[] | undefined =>
+    networks.find((it) => it.id === id)?.layers.map((it) => it.id);
+  for (const { network, layers } of [...(stage.frozen ?? []), ...(stage.weights ?? [])]) {
+    const missing = layers.find((it) => !layersOf(network)?.includes(it));
+    if (missing !== undefined) refuse(`${network} has no layer ${missing}, of which ${stage.id} speaks.`);
+  }
+  for (const { network, follows } of stage.follow ?? []) {
+    const [own, other] = [network, follows].map((id) => networks.find((it) => it.id === id)?.layers);
+    if (!own || !other || canonicalJson(own) !== canonicalJson(other))
+      refuse(`${network} cannot follow ${follows}: their layers differ.`);
+    if (stage.train.includes(network)) refuse(`${network} follows ${follows} and is trained as well.`);
+    if (!stage.train.includes(follows))
+      refuse(`${network} follows ${follows}, which ${stage.id} does not train.`);
+  }
 }

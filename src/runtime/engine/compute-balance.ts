@@ -9,7 +9,7 @@ import type { TrainedWeight } from './optimizer.ts';
 /** What is measured of a part, in this order. */
 export const MEASURED = ['value', 'weight', 'gradient'] as const;
 
-export type BalanceInputs = Pick<StepInputs, 'x' | 'labels' | 'targets' | 'cached'> & {
+export type BalanceInputs = Pick<StepInputs, 'x' | 'labels' | 'targets' | 'cached' | 'phase'> & {
   /** A new one for each part, so that all draw the same. */
   readonly kernel: () => Kernel;
 };
@@ -25,10 +25,14 @@ export type BalanceInputs = Pick<StepInputs, 'x' | 'labels' | 'targets' | 'cache
  * @returns [parts, 3], in the order of `MEASURED`
  */
 export function computeBalance(
-  { total, parts }: Pick<Stage, 'total'> & { readonly parts: readonly string[] },
+  {
+    total,
+    parts,
+    ...stage
+  }: Pick<Stage, 'total' | 'frozen' | 'steps'> & { readonly parts: readonly string[] },
   graph: LossGraph,
   weights: readonly TrainedWeight[],
-  { cached, kernel, ...batch }: BalanceInputs,
+  { cached, kernel, phase, ...batch }: BalanceInputs,
 ): tf.Tensor {
   const frozen = new Map([...cached, ...graph.frozenTaps(batch.x, cached)]);
   const trained = weights
@@ -36,7 +40,7 @@ export function computeBalance(
     .map(({ live, name }) => live.weights.get(name) as tf.Tensor);
   const measured = parts.map((part) => {
     const draws = kernel();
-    const pass = learningPass(draws);
+    const pass = learningPass(draws, stage, phase);
     const { value, grads } = tf.engine().gradients(
       () => {
         const { terms } = graph.evaluate(draws, { ...batch, known: frozen }, pass.learning);

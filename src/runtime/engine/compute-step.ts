@@ -16,6 +16,10 @@ export type StepInputs = Omit<BatchInputs, 'known'> & {
   /** The optimizer's, as scalars. */
   readonly factors: Readonly<Record<string, tf.Tensor>>;
   readonly kernel: Kernel;
+  /** The phase of the stage that the step belongs to, by the step at which it begins. */
+  readonly phase: number;
+  /** The share of the way that each following network goes, as a scalar, by its id. */
+  readonly shares: Readonly<Record<string, tf.Tensor>>;
 };
 
 /** What a step computes, before anything is changed. */
@@ -32,7 +36,10 @@ export type ComputedStep = {
   next(): Map<string, tf.Tensor>;
 };
 
-export type TrainedStage = Pick<Stage, 'id' | 'seed' | 'steps' | 'total' | 'clip' | 'optimizer'>;
+export type TrainedStage = Pick<
+  Stage,
+  'id' | 'seed' | 'steps' | 'total' | 'clip' | 'optimizer' | 'frozen' | 'follow'
+>;
 
 /**
  * One training step as a function of weights, optimizer state and inputs: nothing is read back and nothing is changed,
@@ -44,14 +51,15 @@ export function computeStep<T>(
   stage: TrainedStage,
   graph: LossGraph,
   optimizer: Optimizer,
-  { x, labels, targets, cached, factors, kernel }: StepInputs,
+  { x, labels, targets, cached, factors, kernel, phase, shares }: StepInputs,
   use: (computed: ComputedStep) => T,
 ): T {
-  const pass = learningPass(kernel);
+  const pass = learningPass(kernel, stage, phase);
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
   let terms = new Map<string, tf.Tensor>();
   let logits: tf.Tensor | null = null;
-  const values = optimizer.weights.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
+  const learners = optimizer.learning(phase);
+  const values = learners.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
   const { grads } = tf.engine().gradients(
     () => {
       const computed = graph.evaluate(kernel, { x, labels, targets, known: frozen }, pass.learning);
@@ -84,8 +92,9 @@ export function computeStep<T>(
       terms,
       next() {
         const gradients = scoped(updating, () => clipped(grads, norm, stage.clip));
-        const next = optimizer.next(kernel, gradients, factors);
+        const next = optimizer.next(kernel, learners, gradients, factors);
         for (const [live, own] of pass.statistics) runningNext(live, own, next);
+        for (const it of graph.followers) followNext(it, shares[it.live.network.id] as tf.Tensor, next);
         return next;
       },
     });
@@ -94,6 +103,21 @@ export function computeStep<T>(
     (logits as tf.Tensor | null)?.dispose();
     pass.dispose();
   }
+}
+
+/** w ← w + share · (v − w), by the values that v has after this step. */
+function followNext(
+  { live, follows }: LossGraph['followers'][number],
+  share: tf.Tensor,
+  next: Map<string, tf.Tensor>,
+): void {
+  const part = live.network.role === 'teacher' ? 'teacher' : 'student';
+  scoped({ at: live.network.id, part }, () => {
+    for (const [name, old] of live.weights) {
+      const goal = next.get(`${follows.network.id}/${name}`) ?? (follows.weights.get(name) as tf.Tensor);
+      next.set(`${live.network.id}/${name}`, tf.add(old, tf.mul(share, tf.sub(goal, old))));
+    }
+  });
 }
 
 export type Gradients = readonly (tf.Tensor | undefined)[];

@@ -38,7 +38,7 @@ export type StageExecution = {
    * @returns for each part of the stage's balance its value, its weight and the norm of its weighted gradient
    */
   balance(step: number, rows: StepRows): Float32Array;
-  /** A network of this stage, with the weights that it has now. */
+  /** A network that this stage changes, with the weights that it has now. */
   answering(live: LiveNetwork, part: Part): Answering;
   /** Brings the weights of the trained networks up to date where everybody finds them, and gives the optimizer's slots. */
   state(): Map<string, Tensor>;

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../plan/operation.ts';
+import type { Stage } from '../../plan/plan.ts';
+import { learnsFrom } from '../../plan/training.ts';
 import type { Learning } from './layers/layer-run.ts';
 import type { LiveNetwork } from './networks.ts';
 
@@ -12,7 +14,12 @@ export type LearningPass = {
   dispose(): void;
 };
 
-export function learningPass({ random, progress }: Pick<Kernel, 'random' | 'progress'>): LearningPass {
+/** @param phase of the stage: which of its frozen layers still wait */
+export function learningPass(
+  { random, progress }: Pick<Kernel, 'random' | 'progress'>,
+  stage: Pick<Stage, 'frozen' | 'steps'>,
+  phase: number,
+): LearningPass {
   const statistics = new Map<LiveNetwork, Learning['statistics']>();
   const others: Learning['statistics'][] = [];
   return {
@@ -21,7 +28,13 @@ export function learningPass({ random, progress }: Pick<Kernel, 'random' | 'prog
       const own: Learning['statistics'] = new Map();
       if (statistics.has(live)) others.push(own);
       else statistics.set(live, own);
-      return { random, progress, stream: streamName(live), statistics: own };
+      return {
+        random,
+        progress,
+        stream: streamName(live),
+        statistics: own,
+        frozen: frozenLayers(stage, live, phase),
+      };
     },
     dispose() {
       for (const own of [...statistics.values(), ...others])
@@ -32,4 +45,18 @@ export function learningPass({ random, progress }: Pick<Kernel, 'random' | 'prog
 
 /** Equal for a student and its baseline, which differ in the loss alone. */
 const streamName = ({ network: { id, start } }: LiveNetwork): string =>
-  `dropout/${start.kind === 'fresh' ? start.stream : id}`;
+  `dropout/${start.kind === 'saved' ? id : start.stream}`;
+
+const frozenLayers = (
+  stage: Pick<Stage, 'frozen' | 'steps'>,
+  { network: { id, layers } }: LiveNetwork,
+  phase: number,
+) =>
+  new Set(
+    layers
+      .map((it) => it.id)
+      .filter((layer) => {
+        const since = learnsFrom(stage, id, layer);
+        return since === null || since > phase;
+      }),
+  );

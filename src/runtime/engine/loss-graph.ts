@@ -1,10 +1,12 @@
 import type * as tfc from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { Layer } from '../../plan/layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
 import { INPUTS, LABELS, learningIn, type Stage, TARGETS } from '../../plan/plan.ts';
+import { changedBy } from '../../plan/training.ts';
 import { type Scope, scoped } from './composite.ts';
 import type { Learning } from './layers/layer-run.ts';
-import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
+import { forward, type LiveNetwork, logitsLayer, neededLayers, weightPlaces } from './networks.ts';
 import { operation } from './operation-list.ts';
 
 /** One run of a network in a step: on the images, or on another activation. */
@@ -34,9 +36,16 @@ export type BatchInputs = {
   readonly known: ReadonlyMap<string, tfc.Tensor>;
 };
 
+/** A network that follows another, and the decay of what it was. */
+export type Follower = { readonly live: LiveNetwork; readonly follows: LiveNetwork; readonly decay: number };
+
 /** Taps and terms of a stage, bound to networks and ops. */
 export type LossGraph = {
   readonly terms: readonly BoundTerm[];
+  /** Networks that go a share of the way to another's weights after each step. */
+  readonly followers: readonly Follower[];
+  /** Networks that a step changes: those that learn, and those that follow. */
+  readonly changed: readonly LiveNetwork[];
   /**
    * Taps of networks that take the images and do not learn; no gradient can reach them.
    *
@@ -63,8 +72,22 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     const { op, args } = operation('term', term.op, term.args, term.id);
     return { id: term.id, in: term.in, op: op as Operation, args };
   });
+  const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
+  const rows = (stage.weights ?? []).map(({ id, network, layers }) => ({
+    id,
+    live: liveOf(network),
+    names: weightPlaces(liveOf(network).shape)
+      .filter((it) => it.trained && layers.includes(it.name.slice(0, it.name.lastIndexOf('/'))))
+      .map((it) => it.name),
+  }));
   return {
     terms,
+    followers: (stage.follow ?? []).map(({ network, follows, decay }) => ({
+      live: liveOf(network),
+      follows: liveOf(follows),
+      decay,
+    })),
+    changed: changedBy(stage).map(liveOf),
     frozenTaps(x, known) {
       const taps = new Map<string, tfc.Tensor>();
       for (const { live, taps: all, on, learns } of passes) {
@@ -82,6 +105,13 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     evaluate(kernel, { x, labels, targets, known }, learningOf) {
       const values = new Map([...known, [LABELS, labels], [INPUTS, x]]);
       if (targets) values.set(TARGETS, targets);
+      for (const { id, live, names } of rows)
+        values.set(
+          id,
+          scoped({ at: live.network.id, part: 'loss' }, () =>
+            tf.concat(names.map((name) => tf.reshape(live.weights.get(name) as tfc.Tensor, [-1]))),
+          ),
+        );
       const results = new Map<string, tfc.Tensor>();
       let logits: tfc.Tensor | null = null;
       const run = ({ live, layers, on, learns, taps }: Pass): void => {

@@ -32,16 +32,28 @@ export function weightPlaces(shape: NetworkShape): WeightPlace[] {
   );
 }
 
-/** Puts a network on the device; `values` are row by row, by `<layer>/<weight>`. */
-export function liveNetwork(network: Network, values: ReadonlyMap<string, Float32Array>): LiveNetwork {
+/**
+ * Puts a network on the device.
+ *
+ * @param values row by row, by `<layer>/<weight>`; null where they are to be derived from other networks later on
+ */
+export function liveNetwork(network: Network, values: ReadonlyMap<string, Float32Array> | null): LiveNetwork {
   const shape = networkShape(network.layers, network.input);
-  const weights = new Map<string, tf.Tensor>();
+  const live = { network, shape, weights: new Map<string, tf.Tensor>() };
+  if (values) fillNetwork(live, values);
+  return live;
+}
+
+/** Gives a network that has none its weights, row by row, by `<layer>/<weight>`. */
+export function fillNetwork(
+  { network, shape, weights }: LiveNetwork,
+  values: ReadonlyMap<string, Float32Array>,
+): void {
   for (const place of weightPlaces(shape)) {
     const value = values.get(place.name);
     if (!value) throw new Error(`${network.id} has no weight ${place.name}`);
     weights.set(place.name, tf.keep(tf.tensor(value, [...place.shape], 'float32')));
   }
-  return { network, shape, weights };
 }
 
 /** Puts a new value in the place of a weight; the old one is given back. */
@@ -95,7 +107,8 @@ export function forward(
   for (const layer of layers) {
     const inputs = layer.from.map((id) => outputs.get(id) as tf.Tensor);
     const weight = (name: string, of = layer.id) => live.weights.get(`${of}/${name}`) as tf.Tensor;
-    outputs.set(layer.id, applyLayer({ layer, inputs, weight, learning }));
+    const own = learning?.frozen?.has(layer.id) ? null : learning;
+    outputs.set(layer.id, applyLayer({ layer, inputs, weight, learning: own }));
   }
   return outputs;
 }

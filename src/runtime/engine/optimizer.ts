@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel, UpdateRule } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
+import { learnsFrom } from '../../plan/training.ts';
 import { composite, scoped } from './composite.ts';
 import { type LiveNetwork, weightPlaces } from './networks.ts';
 import { operation, rateFactor } from './operation-list.ts';
@@ -13,23 +14,35 @@ export type TrainedWeight = {
   readonly decays: boolean;
   /** `<network>/<layer>/<weight>` */
   readonly key: string;
+  /** Steps of the stage after which it learns. */
+  readonly since: number;
 };
 
 export type Optimizer = {
+  /** All that ever learn in the stage. */
   readonly weights: readonly TrainedWeight[];
+  /** Those that learn in a phase. @param phase the step at which it begins */
+  learning(phase: number): readonly TrainedWeight[];
   /** By `<slot>/<network>/<layer>/<weight>`. */
   readonly slots: Map<string, tf.Tensor>;
   rate(step: number): number;
-  /** What a step is fed beside its batch, by name. @param step done before */
+  /**
+   * What a step is fed beside its batch, by name; for weights that began to learn later on once more, as if the step at
+   * which they began had been the first: Adam's corrections count from there.
+   *
+   * @param step done before
+   */
   factors(step: number): Readonly<Record<string, number>>;
   /**
    * The next value of every weight that the loss reaches, and of its slots, by their keys.
    *
-   * @param gradients one a weight; undefined where the loss does not reach it
+   * @param learning the weights that learn in this step
+   * @param gradients one for each of them; undefined where the loss does not reach it
    * @param factors scalars, as `factors` names them
    */
   next(
     kernel: Kernel,
+    learning: readonly TrainedWeight[],
     gradients: readonly (tf.Tensor | undefined)[],
     factors: Readonly<Record<string, tf.Tensor>>,
   ): Map<string, tf.Tensor>;
@@ -48,8 +61,13 @@ export function createOptimizer(
   const weights = networks.flatMap((live) =>
     weightPlaces(live.shape)
       .filter((it) => it.trained)
-      .map(({ name, decays }) => ({ live, name, decays, key: `${live.network.id}/${name}` })),
+      .flatMap(({ name, decays }) => {
+        const { id } = live.network;
+        const since = learnsFrom(stage, id, name.slice(0, name.lastIndexOf('/')));
+        return since === null ? [] : [{ live, name, decays, key: `${id}/${name}`, since }];
+      }),
   );
+  const begins = [...new Set(weights.map((it) => it.since))];
   const slots = new Map<string, tf.Tensor>();
   for (const { live, name, key } of weights)
     for (const slot of rule.slots) {
@@ -64,12 +82,23 @@ export function createOptimizer(
     weights,
     slots,
     rate,
-    factors: (step) => rule.factors({ rate: rate(step), step: step + 1 }, args),
-    next(kernel, gradients, factors) {
+    learning: (phase) => weights.filter((it) => it.since <= phase),
+    factors: (step) =>
+      Object.fromEntries(
+        begins
+          .filter((since) => since <= step)
+          .flatMap((since) =>
+            Object.entries(rule.factors({ rate: rate(step), step: step + 1 - since }, args)).map(
+              ([name, value]) => [factorName(name, since), value],
+            ),
+          ),
+      ),
+    next(kernel, learning, gradients, all) {
       const next = new Map<string, tf.Tensor>();
-      weights.forEach(({ live, name, key, decays }, at) => {
+      learning.forEach(({ live, name, key, decays, since }, at) => {
         const gradient = gradients[at];
         if (!gradient) return;
+        const factors = factorsSince(all, since);
         const value = live.weights.get(name) as tf.Tensor;
         const own = Object.fromEntries(
           rule.slots.map((slot) => [slot, slots.get(`${slot}/${key}`) as tf.Tensor]),
@@ -91,6 +120,17 @@ export function createOptimizer(
       slots.clear();
     },
   };
+}
+
+const factorName = (name: string, since: number): string => (since === 0 ? name : `${name}@${since}`);
+
+/** The factors of weights that learn since a step, by the names of the rule. */
+function factorsSince<T>(all: Readonly<Record<string, T>>, since: number): Record<string, T> {
+  const own = Object.entries(all).flatMap(([key, it]): [string, T][] => {
+    const [name = '', begin = '0'] = key.split('@');
+    return Number(begin) === since ? [[name, it]] : [];
+  });
+  return Object.fromEntries(own);
 }
 
 /** Numbers and flags among an op's arguments: all that a fused update asks of them. */

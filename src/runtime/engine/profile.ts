@@ -36,6 +36,8 @@ export function createProfiler(steps: number): Profiler {
       return seen > begin && all.length < wanted;
     },
     add(of, times) {
+      // Where more layers begin to learn, a step is another one from there on.
+      if (of !== nodes) all.length = 0;
       nodes = of;
       all.push(inOrder(times));
     },

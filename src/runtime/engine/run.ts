@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type * as tfc from '@tensorflow/tfjs';
 import type { EngineEvent } from '../../plan/events.ts';
 import { contentHash } from '../../plan/hash.ts';
-import { learningIn, type Plan, type Stage } from '../../plan/plan.ts';
+import type { Plan, Stage } from '../../plan/plan.ts';
+import { changedBy, derivedAt } from '../../plan/training.ts';
 import type { StartMessage } from '../link.ts';
 import { startBackend } from './backend/start-backend.ts';
 import { openTeacherCache } from './cache/teacher-cache.ts';
@@ -11,6 +12,7 @@ import { type CheckpointState, checkpointStore } from './checkpoint.ts';
 import { type Control, Stopped } from './control.ts';
 import { type DataFiles, readDataFiles } from './data/data-files.ts';
 import { type LoadedSource, loadSource, restFiles } from './data/load-source.ts';
+import { deriveNetworks } from './derive.ts';
 import { problemEvent } from './engine-problem.ts';
 import { finish } from './finish.ts';
 import { compiledExecution } from './graph/compiled-execution.ts';
@@ -99,8 +101,12 @@ async function execute(
   };
   const sources = await loadSources(plan, message.dataFolder, emit, turn);
   const networks = await startNetworks(message, resumed);
-  const trainedBefore = (stage: Stage): string[] =>
-    plan.stages.slice(0, plan.stages.indexOf(stage) + 1).flatMap(learningIn);
+  /** Networks whose weights the plan and its files alone no longer give: trained or derived in a stage or before it. */
+  const changedUpTo = (stage: Stage): Set<string> => {
+    const at = plan.stages.indexOf(stage);
+    const derived = [...derivedAt(plan)].flatMap(([id, moment]) => (moment <= at ? [id] : []));
+    return new Set([...plan.stages.slice(0, at + 1).flatMap(changedBy), ...derived]);
+  };
   const caches = openTeacherCache(message.cacheFolder);
   const run: RunContext = {
     emit,
@@ -123,7 +129,7 @@ async function execute(
     },
     async save(stage, step, evaluated, slots) {
       const weights = new Map<string, tfc.Tensor>();
-      for (const id of trainedBefore(stage))
+      for (const id of changedUpTo(stage))
         for (const [name, it] of networks.get(id)?.weights ?? []) weights.set(`${id}/${name}`, it);
       const saved = await store.save({
         point: { stage: stage.id, step },
@@ -162,8 +168,10 @@ async function execute(
         step: from.step,
       });
       emit({ kind: 'state', state: 'running', text: `Training, stage ${index + 1} of ${stages.length}` });
+      deriveNetworks(plan, networks, index);
       await trainStage(run, stage, from);
     }
+    deriveNetworks(plan, networks, stages.length);
     await finish(run, plan, join(folder, 'model'));
   } finally {
     run.usage.stop();
@@ -222,7 +230,9 @@ async function startNetworks(
 ): Promise<Map<string, LiveNetwork>> {
   const networks = new Map<string, LiveNetwork>();
   for (const network of plan.networks) {
-    const values = savedIn(resumed, network.id) ?? (await startWeights(network, plan, models));
+    const saved = savedIn(resumed, network.id);
+    const values =
+      saved ?? (network.start.kind === 'derived' ? null : await startWeights(network, plan, models));
     networks.set(network.id, liveNetwork(network, values));
   }
   return networks;

@@ -5,8 +5,12 @@ import { EngineProblem } from './engine-problem.ts';
 import { freshWeights } from './fresh-weights.ts';
 import { weightPlaces } from './networks.ts';
 
+/** The seed by which a network's first weights are drawn: that of the first stage that trains it. */
+export const seedOfNetwork = ({ stages }: Pick<Plan, 'stages'>, id: string): number =>
+  stages.find((it) => learningIn(it).includes(id))?.seed ?? 1;
+
 /**
- * The weights that a network has before the run: read from its file, or drawn by the seed of the first stage that
+ * The weights that a network that is not derived has before the run: read from its file, or drawn by the seed of the first stage that
  * trains it.
  *
  * @param models where saved models lie, by SHA-256
@@ -18,10 +22,8 @@ export async function startWeights(
   models: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const { start, id } = network;
-  if (start.kind === 'fresh') {
-    const stage = plan.stages.find((it) => learningIn(it).includes(id));
-    return freshWeights(network, stage?.seed ?? 1, start.stream);
-  }
+  if (start.kind === 'derived') throw new Error(`${id} has no weights before those that it begins from`);
+  if (start.kind === 'fresh') return freshWeights(network, seedOfNetwork(plan, id), start.stream);
   const path = models[start.sha256];
   if (path === undefined)
     throw new EngineProblem({

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { followShare, phaseAt } from '../../plan/training.ts';
 import { batchTensors } from './batch-tensors.ts';
 import { type ComputedStep, computeStep, type TrainedStage } from './compute-step.ts';
 import type { Batch } from './data/batches.ts';
@@ -42,7 +43,12 @@ export function trainStep(
     const factors = Object.fromEntries(
       Object.entries(optimizer.factors(step)).map(([name, it]) => [name, tf.scalar(it)]),
     );
+    const shares = Object.fromEntries(
+      graph.followers.map((it) => [it.live.network.id, tf.scalar(followShare(it.decay, step))]),
+    );
     const inputs = {
+      shares,
+      phase: phaseAt(stage, step),
       ...batchTensors(batch, shape),
       cached: new Map(),
       factors,
@@ -57,14 +63,14 @@ export function trainStep(
       );
       if (!isFiniteResult(result))
         throw divergence(stage, graph, step, (id) => computed.terms.get(id)?.dataSync<'float32'>());
-      for (const [key, value] of computed.next()) put(optimizer, key, value);
+      for (const [key, value] of computed.next()) put(optimizer, graph, key, value);
       return result;
     });
   });
 }
 
 /** Puts a value in the place of a weight, a running statistic or a slot; the old one is given back. */
-function put({ weights, slots }: Optimizer, key: string, value: tf.Tensor): void {
+function put({ slots }: Optimizer, { changed }: LossGraph, key: string, value: tf.Tensor): void {
   const slot = slots.get(key);
   if (slot) {
     slot.dispose();
@@ -72,7 +78,7 @@ function put({ weights, slots }: Optimizer, key: string, value: tf.Tensor): void
     return;
   }
   const network = key.slice(0, key.indexOf('/'));
-  const live = weights.find((it) => it.live.network.id === network)?.live;
+  const live = changed.find((it) => it.network.id === network);
   if (!live) throw new Error(`Nothing is called ${key}`);
   replaceWeight(live, key.slice(network.length + 1), value);
 }

@@ -8,6 +8,7 @@ import { interruptedAt } from './interrupted-at.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { chain, distillation, lenetLayers, mlpLayers, network, plan, source, stage } from './plans.ts';
 import { runHere } from './run-here.ts';
+import { training } from './training-plans.ts';
 
 /*
  * A run that was stopped and resumed ends where a run ends that was never stopped: the same losses, weights and
@@ -98,6 +99,8 @@ const PLANS: Record<string, (kind: Backend['kind']) => Plan> = {
     });
     return plan(data, networks, [own], [], kind);
   },
+
+  'a student that begins from its teacher, thaws, is followed and kept near': (kind) => training(kind),
 
   'a teacher with batch normalization, then its student': (kind) => {
     const data = source();

@@ -7,6 +7,7 @@ import { choice, integer, modelFile, real } from '../../params.ts';
 import { layersOf } from '../../saved-model.ts';
 import { cosine } from '../../schedule/cosine/op.ts';
 import { classesProblem, inferRole, layerOutputs, layerPorts } from '../infer-role.ts';
+import { startOf } from '../start-of.ts';
 
 const trains = { param: 'weights', is: ['train'] };
 
@@ -188,7 +189,7 @@ output of its own.`,
       input: [...shape],
       classes,
       layers: inputs.network?.layers(shape, classes, tokens) ?? [],
-      start: { kind: 'fresh', stream: plan.stream(node) },
+      start: startOf(inputs.network?.start?.(shape, classes, tokens), plan.stream(node)),
     });
     const logits = plan.tap({ network, source, frozen: false });
     plan.stage({

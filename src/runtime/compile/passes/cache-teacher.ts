@@ -3,7 +3,6 @@ import { networkShape } from '../../../plan/layers.ts';
 import {
   INPUTS,
   isRandom,
-  learningIn,
   type Note,
   type Plan,
   type Source,
@@ -11,6 +10,7 @@ import {
   type Tap,
 } from '../../../plan/plan.ts';
 import { exampleWork } from '../../../plan/step-work.ts';
+import { changedBy } from '../../../plan/training.ts';
 import { bytes, count, many, percent } from '../amounts.ts';
 import type { Pass } from './pass.ts';
 
@@ -31,7 +31,8 @@ export const cacheTeacher: Pass = (plan, { origin, wishes }) => {
     const source = plan.data.find((it) => it.id === stage.read) as Source;
     const repeated = caches.get(stage.baselineOf ?? '');
     if (repeated && isRandom(source)) return { ...stage, cache: { taps: [], views: repeated.views } };
-    const taps = stage.taps.filter((it) => it.on === INPUTS && !learningIn(stage).includes(it.network));
+    const changed = changedBy(stage);
+    const taps = stage.taps.filter((it) => it.on === INPUTS && !changed.includes(it.network));
     if (taps.length === 0) return stage;
     const { cache, code, text } = decide(plan, stage, source, taps, wishes.get(stage.id)?.teacher ?? 'auto');
     const teachers = taps.flatMap((it) => origin[it.network] ?? []);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
+import { changedBy, followShare, phaseAt, phasesOf } from '../../../plan/training.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { chunkSizes, isDrawn, rowsAhead, type StepRows } from '../data/order.ts';
@@ -44,10 +45,11 @@ export function compiledStage(
   const program = createProgram(engine.binding);
   const trained = learningIn(stage).map((id) => networks.get(id) as LiveNetwork);
   const computed = stage.taps.filter((it) => !tables.has(it.id)).map((it) => it.network);
-  const tapped = [...new Set([...learningIn(stage), ...computed])].map(
-    (id) => networks.get(id) as LiveNetwork,
-  );
   const graph = lossGraph(stage, networks);
+  const { changed } = graph;
+  const weighed = (stage.weights ?? []).map((it) => it.network);
+  const used = new Set([...changedBy(stage), ...computed, ...weighed]);
+  const tapped = [...used].map((id) => networks.get(id) as LiveNetwork);
   const optimizer = createOptimizer(stage, trained, slots);
   const slotShapes = new Map([...optimizer.slots].map(([key, it]) => [key, it.shape]));
   for (const live of tapped) declareNetwork(program, live);
@@ -60,7 +62,7 @@ export function compiledStage(
 
   const part = loaded.parts.train;
   const feed = partFeed(program, loaded, part);
-  const fixed = new Set(networkVariables(tapped.filter((it) => !trained.includes(it))).keys());
+  const fixed = new Set(networkVariables(tapped.filter((it) => !changed.includes(it))).keys());
   const facts = new Map<string, StepFacts>();
   const clocks = new Map<string, readonly GraphNode[]>();
   const parts = {
@@ -92,10 +94,10 @@ export function compiledStage(
     }
     return { ...bindFeeds(recorded, before, values), fixed };
   };
-  const define = (n: number, clocked = false): string => {
-    const entry = `step-${n}${clocked ? '-timed' : ''}`;
+  const define = (n: number, phase: number, clocked = false): string => {
+    const entry = `step-${n}${since(phase)}${clocked ? '-timed' : ''}`;
     if (!facts.has(entry)) {
-      const step = recordStep(engine, entry, n, parts);
+      const step = recordStep(engine, entry, n, { ...parts, phase });
       const bound = withData(entry, n, step.graph);
       if (clocked) {
         const { graph: withTimes, nodes } = timed(improve(bound, precision));
@@ -108,9 +110,10 @@ export function compiledStage(
   };
 
   /** Of a full batch; others are not measured. */
-  const defineBalance = ({ parts: measuredParts }: NonNullable<Stage['balance']>): RecordedDraws => {
-    const recorded = recordBalance(engine, BALANCE, stage.batch, { ...parts, parts: measuredParts });
-    program.define(BALANCE, improve(withData(BALANCE, stage.batch, recorded.graph), precision));
+  const defineBalance = (of: NonNullable<Stage['balance']>, phase: number): RecordedDraws => {
+    const entry = `${BALANCE}${since(phase)}`;
+    const recorded = recordBalance(engine, entry, stage.batch, { ...parts, parts: of.parts, phase });
+    program.define(entry, improve(withData(entry, stage.batch, recorded.graph), precision));
     return recorded.draws;
   };
   /** What every function of a batch is fed. */
@@ -125,29 +128,31 @@ export function compiledStage(
   // One session for all that the stage will ask for.
   const count = part.places.length;
   const ahead = rowsAhead(count, stage);
-  for (const size of chunkSizes(count, stage.batch)) define(size);
-  if (profiler) define(Math.min(stage.batch, count), true);
-  const balance = stage.balance && defineBalance(stage.balance);
+  const balances = new Map<number, RecordedDraws>();
+  for (const phase of phasesOf(stage)) {
+    for (const size of chunkSizes(count, stage.batch)) define(size, phase);
+    if (profiler) define(Math.min(stage.batch, count), phase, true);
+    if (stage.balance) balances.set(phase, defineBalance(stage.balance, phase));
+  }
   const measured = loaded.parts[stage.evaluate];
+  // Projectors are measured by nobody.
+  const measurable = changed.filter((it) => it.network.role !== 'projector');
   const answers = new Map(
-    stage.train.map((id): [LiveNetwork, Answering] => {
-      const live = networks.get(id) as LiveNetwork;
-      return [
-        live,
-        compiledLogits(
-          engine,
-          improve,
-          program,
-          { live, loaded, part: measured, fixed: false, precision: 'float32' },
-          evaluationSizes(measured.places.length),
-        ),
-      ];
-    }),
+    measurable.map((live): [LiveNetwork, Answering] => [
+      live,
+      compiledLogits(
+        engine,
+        improve,
+        program,
+        { live, loaded, part: measured, fixed: false, precision: 'float32' },
+        evaluationSizes(measured.places.length),
+      ),
+    ]),
   );
-  const done = (): void => pull(program, trained);
+  const done = (): void => pull(program, changed);
   /** The step by its timed twin, where the profiler wants it; null where it is to be done as always. */
-  const timedCall = (n: number, feeds: Feeds): Values | null => {
-    const entry = `step-${n}-timed`;
+  const timedCall = (untimed: string, feeds: Feeds): Values | null => {
+    const entry = `${untimed}-timed`;
     const nodes = clocks.get(entry);
     if (!nodes || !profiler?.wants()) return null;
     try {
@@ -163,22 +168,28 @@ export function compiledStage(
   return {
     ready: (step, { rows }) => feed.ready(rows, ahead(step)),
     balance(step, taken) {
-      if (!balance) throw new Error(`${stage.id} asks for no balance`);
-      return program.call(BALANCE, batchFeeds(balance, step, taken))[BALANCE] as Float32Array;
+      const phase = phaseAt(stage, step);
+      const draws = balances.get(phase);
+      if (!draws) throw new Error(`${stage.id} asks for no balance`);
+      const entry = `${BALANCE}${since(phase)}`;
+      return program.call(entry, batchFeeds(draws, step, taken))[BALANCE] as Float32Array;
     },
     step(step, taken) {
-      const n = taken.rows.length;
-      const entry = define(n);
+      const entry = define(taken.rows.length, phaseAt(stage, step));
       const own = facts.get(entry) as StepFacts;
-      const feeds: Feeds = { ...batchFeeds(own, step, taken), ...factorFeeds(optimizer, step) };
-      const read = timedCall(n, feeds) ?? program.call(entry, feeds, ['measured']).measured;
+      const feeds: Feeds = {
+        ...batchFeeds(own, step, taken),
+        ...factorFeeds(optimizer, step),
+        ...shareFeeds(graph, step),
+      };
+      const read = timedCall(entry, feeds) ?? program.call(entry, feeds, ['measured']).measured;
       const result = stepResult(stage, own, read as Float32Array, optimizer.rate(step));
       if (!isFiniteResult(result)) throw whereDiverged(program, entry, feeds, own, stage, graph, step);
       return result;
     },
     answering(live) {
       const own = answers.get(live);
-      if (!own) throw new Error(`${live.network.id} is not trained in ${stage.id}`);
+      if (!own) throw new Error(`${live.network.id} does not change in ${stage.id}`);
       return own;
     },
     state() {
@@ -203,6 +214,9 @@ export function compiledStage(
   };
 }
 
+/** Of the phase of a stage that a function is for. */
+const since = (phase: number): string => (phase > 0 ? `-from-${phase}` : '');
+
 const tableName = (tap: string): string => `teacher/${tap}`;
 
 /** Rows of the tables that a step takes. */
@@ -217,9 +231,9 @@ function lookUp(entry: string, tap: Tap, { shape, rows, values }: TapTable, n: n
   return { values: gather(builder, table, held, `${entry}/feed/${ROWS}`, n), nodes: builder.nodes };
 }
 
-/** Weights and running statistics of trained networks, from the session to where everybody finds them. */
-function pull(program: Program, trained: readonly LiveNetwork[]): void {
-  for (const live of trained) {
+/** Weights and running statistics of networks that change, from the session to where everybody finds them. */
+function pull(program: Program, changed: readonly LiveNetwork[]): void {
+  for (const live of changed) {
     const names = [...live.weights.keys()];
     const values = program.read(names.map((it) => `${live.network.id}/${it}`));
     for (const name of names) {
@@ -243,6 +257,15 @@ const factorFeeds = (optimizer: Optimizer, step: number): Feeds =>
     Object.entries(optimizer.factors(step)).map(([name, value]) => [
       `factor/${name}`,
       { shape: [], values: Float32Array.of(value) },
+    ]),
+  );
+
+/** How far following networks go in one step. */
+const shareFeeds = ({ followers }: LossGraph, step: number): Feeds =>
+  Object.fromEntries(
+    followers.map(({ live, decay }) => [
+      `share/${live.network.id}`,
+      { shape: [], values: Float32Array.of(followShare(decay, step)) },
     ]),
   );
 

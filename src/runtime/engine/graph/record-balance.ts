@@ -14,10 +14,14 @@ export function recordBalance(
   n: number,
   { parts, ...of }: StepParts & Pick<NonNullable<Stage['balance']>, 'parts'>,
 ) {
-  const { stage, graph, optimizer, tapped } = of;
+  const { stage, graph, optimizer, tapped, phase } = of;
   return recordInputs(engine, entry, n, of, networkVariables(tapped), ({ kernel, ...inputs }) => {
-    const at = { total: stage.total, parts };
-    const balance = computeBalance(at, graph, optimizer.weights, { ...inputs, kernel: () => kernel });
+    const at = { ...stage, parts };
+    const balance = computeBalance(at, graph, optimizer.learning(phase), {
+      ...inputs,
+      phase,
+      kernel: () => kernel,
+    });
     return { results: { [BALANCE]: balance }, assigns: new Map() };
   });
 }

@@ -24,6 +24,8 @@ export type StepParts = {
   readonly hidden?: boolean;
   /** Taps that are looked up instead of computed: the shape of each for one example. */
   readonly cached: ReadonlyMap<string, readonly number[]>;
+  /** The phase of the stage, by the step at which it begins. */
+  readonly phase: number;
 };
 
 /** What a recorded function must be fed beside its batch. */

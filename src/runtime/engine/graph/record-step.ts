@@ -9,16 +9,25 @@ import { type RecordedDraws, recordInputs, type StepParts } from './record-input
 export type StepFacts = Pick<ComputedStep, 'scalars' | 'hasAccuracy'> &
   RecordedDraws & { readonly terms: readonly string[] };
 
-/** Records the step of a stage on n examples; beside the inputs `factor/…` are fed. */
+/** Records the step of a stage on n examples; beside the inputs `factor/…` and `share/…` are fed. */
 export function recordStep(engine: GraphEngine, entry: string, n: number, parts: StepParts) {
-  const { stage, graph: losses, optimizer, tapped } = parts;
+  const { stage, graph: losses, optimizer, tapped, phase } = parts;
   const variables = new Map([...networkVariables(tapped), ...optimizer.slots]);
   let facts: Omit<StepFacts, keyof RecordedDraws> | null = null;
   const { graph, draws } = recordInputs(engine, entry, n, parts, variables, ({ feed, ...inputs }) => {
     const factors = Object.fromEntries(
-      Object.entries(optimizer.factors(0)).map(([name, it]) => [name, feed(`factor/${name}`, tf.scalar(it))]),
+      Object.entries(optimizer.factors(phase)).map(([name, it]) => [
+        name,
+        feed(`factor/${name}`, tf.scalar(it)),
+      ]),
     );
-    return computeStep(stage, losses, optimizer, { ...inputs, factors }, (computed) => {
+    const shares = Object.fromEntries(
+      losses.followers.map(({ live: { network } }) => [
+        network.id,
+        feed(`share/${network.id}`, tf.scalar(1)),
+      ]),
+    );
+    return computeStep(stage, losses, optimizer, { ...inputs, factors, shares, phase }, (computed) => {
       const terms = [...computed.terms].map(([id, it]) => [`term/${id}`, it]);
       facts = {
         scalars: computed.scalars,

@@ -22,6 +22,8 @@ export type Learning = {
   readonly stream: string;
   /** Filled by layers with running statistics, by layer. */
   readonly statistics: Map<string, BatchStatistics>;
+  /** Layers that do not learn in this step: they answer as in evaluation. */
+  readonly frozen?: ReadonlySet<string>;
 };
 
 export type LayerAt<L extends Layer = Layer> = {

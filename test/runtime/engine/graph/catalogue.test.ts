@@ -32,13 +32,17 @@ describe('the pipelines', () => {
       op,
       ...(next ? schedules(next as Schedule) : []),
     ];
-    const used = [...pipelines].flatMap((it) =>
-      planOf(it).plan.stages.flatMap(({ terms, optimizer }) => [
-        ...terms.map((term) => term.op),
-        optimizer.op,
-        ...schedules(optimizer.schedule),
-      ]),
-    );
+    const used = [...pipelines].flatMap((it) => {
+      const { stages, networks } = planOf(it).plan;
+      return [
+        ...stages.flatMap(({ terms, optimizer }) => [
+          ...terms.map((term) => term.op),
+          optimizer.op,
+          ...schedules(optimizer.schedule),
+        ]),
+        ...networks.flatMap(({ start }) => (start.kind === 'derived' ? [start.op] : [])),
+      ];
+    });
     expect(new Set(used)).toEqual(new Set(operations.map((it) => it.name)));
   });
 

@@ -3,6 +3,7 @@ import { balanceEvent, isMeasured } from '../../../../src/runtime/engine/balance
 import { openTeacherCache } from '../../../../src/runtime/engine/cache/teacher-cache.ts';
 import { MEASURED } from '../../../../src/runtime/engine/compute-balance.ts';
 import { trainingOrder } from '../../../../src/runtime/engine/data/order.ts';
+import { deriveNetworks } from '../../../../src/runtime/engine/derive.ts';
 import type { Execution } from '../../../../src/runtime/engine/execution.ts';
 import { compiledExecution } from '../../../../src/runtime/engine/graph/compiled-execution.ts';
 import type { GraphEngine, Improve } from '../../../../src/runtime/engine/graph/graph-engine.ts';
@@ -51,7 +52,10 @@ export type Course = {
 /** Trains the stages of a plan one after another, on images in memory: no run folder, no events. */
 export async function courseOf(plan: Plan, way: Way): Promise<Course> {
   const networks = new Map<string, LiveNetwork>();
-  for (const it of plan.networks) networks.set(it.id, liveNetwork(it, await startWeights(it, plan, {})));
+  for (const it of plan.networks) {
+    const values = it.start.kind === 'derived' ? null : await startWeights(it, plan, {});
+    networks.set(it.id, liveNetwork(it, values));
+  }
   const sources = new Map(plan.data.map((it) => [it.id, loadedImages(it)]));
   const all = (): Map<string, Float32Array> =>
     new Map(
@@ -65,7 +69,8 @@ export async function courseOf(plan: Plan, way: Way): Promise<Course> {
   const logits = new Map<string, Float32Array>();
   const execution = way(networks);
   try {
-    for (const stage of plan.stages) {
+    for (const [moment, stage] of plan.stages.entries()) {
+      deriveNetworks(plan, networks, moment);
       const loaded = sources.get(stage.read);
       if (!loaded) throw new Error(`${stage.id} reads ${stage.read}, and there is none.`);
       const views = stage.cache?.views ?? null;

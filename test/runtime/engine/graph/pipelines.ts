@@ -70,6 +70,68 @@ const taughtByMaps = instead(
   'network.lenet',
   lenet,
 );
+const wire = (from: string, output: string, to: string, input: string) => ({
+  from: { node: from, port: output },
+  to: { node: to, port: input },
+});
+
+/** A student that begins with layers of its teacher, of which the first two thaw one after another. */
+const thawed = ((): Document => {
+  const copied = between(taught, ['student-network', 'network'], ['student', 'network'], {
+    node: 'copied',
+    type: 'network.copied-layers',
+    ports: ['network', 'network'],
+    params: {},
+  });
+  const wires = { ...copied.wires, model: wire('teacher', 'model', 'copied', 'model') };
+  return withParams(withParams({ ...copied, wires }, 'student-network', { hidden: [12, 9] }), 'student', {
+    freeze: 'trunk',
+    unfreeze: 'gradual',
+    unfreezeFrom: 0.3,
+    unfreezeTo: 0.6,
+    unfreezeGroups: 2,
+  });
+})();
+
+/** The same, kept near what it began with. */
+const kept = ((): Document => {
+  const summed = between(thawed, ['distillation', 'loss'], ['trainer', 'loss'], {
+    node: 'sum',
+    type: 'loss.weighted-sum',
+    ports: ['first', 'loss'],
+    params: {},
+  });
+  const near = between(summed, ['student', 'logits'], ['sum', 'second'], {
+    node: 'near',
+    type: 'loss.weight-distance',
+    ports: ['student', 'loss'],
+    params: { weight: 0.1 },
+  });
+  return near;
+})();
+
+/** A student that learns from the mean of itself. */
+const followed = ((): Document => {
+  const gone = ['teacher', 'teacher-network'];
+  const nodes = Object.fromEntries(Object.entries(taught.nodes).filter(([id]) => !gone.includes(id)));
+  const wires = Object.entries(taught.wires).filter(
+    ([, it]) => !gone.includes(it.from.node) && !gone.includes(it.to.node),
+  );
+  return {
+    ...taught,
+    nodes: {
+      ...nodes,
+      mean: { type: 'model.mean-teacher', version: 1, position: { x: 0, y: 0 }, params: { decay: 0.7 } },
+    },
+    wires: {
+      ...Object.fromEntries(wires),
+      followed: wire('student', 'logits', 'mean', 'student'),
+      taught: wire('mean', 'logits', 'distillation', 'teacher'),
+      compared: wire('mean', 'model', 'evaluation', 'teacher'),
+    },
+  };
+})();
+
 const shifting = (document: Document): Document => withParams(document, 'transform', { shift: 2 });
 const clipped = (document: Document): Document => withParams(document, 'trainer', { clip: 0.5 });
 const optimized = (document: Document, name: string, params: Params): Document =>
@@ -272,11 +334,14 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     withParams(taught, 'distillation', { course: 'flsw', power: 1.5, separate: true, teacherTemperature: 2 }),
     withParams(taught, 'distillation', { course: 'cwsm', strength: 2, scaleT2: false }),
   ],
+  'loss.weight-distance': [kept],
   'loss.weighted-sum': [weighed],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
+  'model.mean-teacher': [followed],
   'model.projector': [projected],
-  'model.student': [plain],
+  'model.student': [plain, thawed],
   'model.teacher': [taught, chained],
+  'network.copied-layers': [thawed],
   'network.lee-net': [
     network('lee-net', { width: 0.5 }),
     network('lee-net', { pool: 'max', selectFrom: 0.3 }),

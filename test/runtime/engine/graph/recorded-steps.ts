@@ -1,4 +1,5 @@
 import type { Plan } from '../../../../src/plan/plan.ts';
+import { usedBy } from '../../../../src/plan/training.ts';
 import { freshWeights } from '../../../../src/runtime/engine/fresh-weights.ts';
 import type { Graph } from '../../../../src/runtime/engine/graph/graph.ts';
 import type { GraphEngine } from '../../../../src/runtime/engine/graph/graph-engine.ts';
@@ -18,15 +19,15 @@ export function recordedSteps(engine: GraphEngine, plan: Plan, seed: number): Gr
       const live = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
       const optimizer = createOptimizer(stage, stage.train.map(live), null);
       try {
-        const ids = new Set([...stage.train, ...stage.taps.map((tap) => tap.network)]);
         return recordStep(engine, stage.id, stage.batch, {
           stage,
           graph: lossGraph(stage, networks),
           optimizer,
-          tapped: [...ids].map(live),
+          tapped: usedBy(stage).map(live),
           shape: source?.shape ?? [],
           hidden: source?.transform.some((step) => step.kind === 'mask-tokens') ?? false,
           cached: new Map(),
+          phase: 0,
         }).graph;
       } finally {
         optimizer.dispose();

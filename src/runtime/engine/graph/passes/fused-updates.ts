@@ -97,6 +97,7 @@ const UPDATES: Readonly<Record<string, Update>> = {
 export function fusedUpdates(graph: Graph): Graph {
   const held = heldOf(graph);
   const variables = new Map(graph.nodes.map((it) => [it.name, variableRead(it)]));
+  const readBeyond = readersBeyond(graph);
   const added: GraphNode[] = [];
   const effects = [...graph.effects];
   const assigns = new Map(graph.assigns);
@@ -106,6 +107,8 @@ export function fusedUpdates(graph: Graph): Graph {
     const named = (role: string): string | null => variables.get(it.inputs[role] ?? '') ?? null;
     const names = Object.keys(it.outputs).map(named);
     if (!names.every((name) => name !== null && assigns.has(name))) continue;
+    // An op that changes variables in place has no new value to hand on, as a network that follows asks for.
+    if (Object.values(it.outputs).some((ref) => readBeyond(ref, it))) continue;
     const builder = nodeBuilder(`${it.last}/update_${index}`, it.scope);
     update({
       it,
@@ -122,4 +125,16 @@ export function fusedUpdates(graph: Graph): Graph {
     for (const name of names) assigns.delete(name as string);
   }
   return { ...graph, nodes: [...graph.nodes, ...added], assigns, effects };
+}
+
+/** Whether a node outside of a composite reads what the composite made. */
+function readersBeyond({ nodes }: Graph): (ref: Ref, composite: Composite) => boolean {
+  const places = new Map(nodes.map((it, at) => [it.name, at]));
+  const readers = new Map<Ref, number[]>();
+  for (const [at, { inputs }] of nodes.entries())
+    for (const ref of inputs) readers.set(ref, [...(readers.get(ref) ?? []), at]);
+  return (ref, { first, last }) => {
+    const [from, to] = [places.get(first) ?? 0, places.get(last) ?? -1];
+    return (readers.get(ref) ?? []).some((at) => at < from || at > to);
+  };
 }

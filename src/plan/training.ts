@@ -1,0 +1,72 @@
+import { learningIn, type Network, type Plan, type Stage } from './plan.ts';
+
+/** The networks that a stage changes: those that it trains, its projectors, and those that follow. */
+export const changedBy = (stage: Pick<Stage, 'train' | 'projectors' | 'follow'>): string[] => [
+  ...new Set([...learningIn(stage), ...(stage.follow ?? []).map((it) => it.network)]),
+];
+
+/** The networks whose weights a stage reads or changes. */
+export const usedBy = (
+  stage: Pick<Stage, 'train' | 'projectors' | 'follow' | 'taps' | 'weights'>,
+): string[] => [
+  ...new Set([
+    ...changedBy(stage),
+    ...stage.taps.map((it) => it.network),
+    ...(stage.weights ?? []).map((it) => it.network),
+  ]),
+];
+
+type Freezing = Pick<Stage, 'frozen' | 'steps'>;
+
+/** Steps after which a layer of a trained network learns: 0 from the start on, null where it never does. */
+export function learnsFrom({ frozen = [], steps }: Freezing, network: string, layer: string): number | null {
+  const own = frozen.filter((it) => it.network === network && it.layers.includes(layer));
+  if (own.length === 0) return 0;
+  if (own.some((it) => it.until === null || it.until >= steps)) return null;
+  return Math.max(...own.map((it) => it.until ?? 0));
+}
+
+/** The steps at which more layers begin to learn, 0 first: between two of them a step is always the same. */
+export function phasesOf({ frozen = [], steps }: Freezing): number[] {
+  const begins = frozen.flatMap(({ until }) => (until !== null && until < steps ? [until] : []));
+  return [...new Set([0, ...begins])].sort((a, b) => a - b);
+}
+
+/** The phase that a step belongs to, by the step at which it begins. @param step steps that are done */
+export const phaseAt = (stage: Freezing, step: number): number =>
+  phasesOf(stage).findLast((begin) => begin <= step) ?? 0;
+
+/** The share of the way that a following network goes in one step. @param step steps that are done */
+export const followShare = (decay: number, step: number): number => Math.max(1 - decay, 1 / (step + 2));
+
+const sourcesOf = ({ start }: Network): readonly string[] => (start.kind === 'derived' ? start.from : []);
+
+/** Networks that begin from themselves, through others or directly; empty where there is no such circle. */
+export function derivedInCircle({ networks }: Pick<Plan, 'networks'>): string[] {
+  const byId = new Map(networks.map((it) => [it.id, it]));
+  const reaches = (id: string, wanted: string, seen: Set<string>): boolean =>
+    sourcesOf(byId.get(id) as Network).some((from) => {
+      if (from === wanted) return true;
+      if (seen.has(from) || !byId.has(from)) return false;
+      return reaches(from, wanted, seen.add(from));
+    });
+  return networks.map((it) => it.id).filter((id) => reaches(id, id, new Set()));
+}
+
+/**
+ * When each derived network is computed: the index of the first stage that needs it, itself or for a network derived from
+ * it; the number of stages where outputs alone need it. Each stands after all that it is derived from.
+ */
+export function derivedAt({ networks, stages }: Pick<Plan, 'networks' | 'stages'>): Map<string, number> {
+  const moments = new Map<string, number>();
+  const byId = new Map(networks.map((it) => [it.id, it]));
+  const need = (id: string, moment: number): void => {
+    const network = byId.get(id);
+    if (network?.start.kind !== 'derived' || moments.has(id)) return;
+    for (const from of network.start.from) need(from, moment);
+    moments.set(id, moment);
+  };
+  for (const [at, stage] of stages.entries()) for (const id of usedBy(stage)) need(id, at);
+  for (const { id } of networks) need(id, stages.length);
+  return moments;
+}

@@ -1,0 +1,201 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { layerPairs } from '../../src/nodes/network/copied-layers/layer-pairs.ts';
+import { assertCopy, startCopy } from '../../src/nodes/network/copied-layers/op.ts';
+import { resnet } from '../../src/nodes/network/resnet/node.ts';
+import type { Layer } from '../../src/plan/layers.ts';
+import type { Weighted } from '../../src/plan/start.ts';
+import { startCpu } from '../../src/runtime/engine/backend/cpu.ts';
+import { freshWeights } from '../../src/runtime/engine/fresh-weights.ts';
+import { disposeNetwork, forward, liveNetwork } from '../../src/runtime/engine/networks.ts';
+import { streamOf } from '../../src/runtime/engine/streams.ts';
+import { noise } from '../runtime/engine/one-step.ts';
+import { chain, lenetLayers, mlpLayers, network } from '../runtime/engine/plans.ts';
+
+const INPUT = [12, 12, 1];
+beforeAll(() => startCpu());
+
+/** A network whose weights are all drawn, statistics too. */
+function weighted(layers: Layer[], seed: number): Weighted {
+  const stream = streamOf(seed, 'more', 0);
+  const weights = new Map(
+    [...freshWeights(network('network-1', layers, { input: INPUT }), seed, 'w')].map(([name, it]) => [
+      name,
+      it.map((value) => value + 0.1 + 0.2 * stream.uniform()),
+    ]),
+  );
+  return { layers, input: INPUT, weights };
+}
+
+function copied(
+  layers: Layer[],
+  source: Weighted,
+  args: { layers: { to: string; from: string }[]; channels: 'equal' | 'first' | 'l1-norm' },
+): Weighted {
+  const fresh = freshWeights(network('network-2', layers, { input: INPUT }), 9, 'anew');
+  const weights = startCopy.weights(
+    {
+      network: { layers, input: INPUT },
+      from: [source],
+      fresh: () => fresh,
+      draw: (name) => streamOf(1, name, 0),
+    },
+    args,
+  );
+  return { layers, input: INPUT, weights };
+}
+
+/** Outputs of a layer on some images, row by row. */
+function answers({ layers, weights }: Weighted, layer = 'logits'): Float32Array {
+  const live = liveNetwork(network('network-1', layers, { input: INPUT }), weights);
+  const { images, size } = noise(INPUT, 3, 10);
+  const values = tf.tidy(() =>
+    forward(live, layers, tf.tensor(images, [size, ...INPUT]), null)
+      .get(layer)
+      ?.dataSync<'float32'>()
+      .slice(),
+  );
+  disposeNetwork(live);
+  return values as Float32Array;
+}
+
+const resnetLayers = (blocks: number, width: number): Layer[] => {
+  const made = resnet.lower({
+    params: resnet.params.parse({ blocks, width }),
+    inputs: {},
+    plan: {} as never,
+    node: 'it',
+  }).network;
+  return made?.kind === 'network' ? made.layers(INPUT, 10) : [];
+};
+
+describe('a copy', () => {
+  test('of every layer answers as its source, to the bit', () => {
+    const source = weighted(resnetLayers(1, 4), 3);
+    const pairs = source.layers.map(({ id }) => ({ to: id, from: id }));
+    const own = copied(source.layers as Layer[], source, { layers: pairs, channels: 'equal' });
+    expect(answers(own)).toEqual(answers(source));
+  });
+
+  test('of some layers holds their bits, and begins the others anew', () => {
+    const source = weighted(lenetLayers(2, 3, 8), 3);
+    const own = copied(source.layers as Layer[], source, {
+      layers: [{ to: 'conv2d-1', from: 'conv2d-1' }],
+      channels: 'equal',
+    });
+    expect(own.weights.get('conv2d-1/kernel')).toEqual(source.weights.get('conv2d-1/kernel'));
+    expect(own.weights.get('logits/kernel')).not.toEqual(source.weights.get('logits/kernel'));
+    const anew = freshWeights(network('network-2', source.layers as Layer[], { input: INPUT }), 9, 'anew');
+    expect(own.weights.get('logits/kernel')).toEqual(anew.get('logits/kernel'));
+  });
+
+  test('of fewer channels takes those of the largest norm, and their rows in what reads them', () => {
+    const source = weighted(lenetLayers(5, 4, 8), 3);
+    // Channels 1 and 3 of the first convolution, 0 and 2 of the second are far the largest.
+    const kernel = (name: string, large: number[]): void =>
+      void (source.weights.get(name) as Float32Array).forEach((it, at, all) => {
+        if (large.includes(at % (name === 'conv2d-1/kernel' ? 5 : 4))) all[at] = 10 * it;
+      });
+    kernel('conv2d-1/kernel', [1, 3]);
+    kernel('conv2d-4/kernel', [0, 2]);
+    const layers = lenetLayers(2, 2, 8);
+    const pairs = layerPairs({ layers, input: INPUT }, source, 'spread');
+    const own = copied(layers, source, { layers: pairs, channels: 'l1-norm' });
+    const of = (from: Weighted, name: string) => from.weights.get(name) as Float32Array;
+    expect(of(own, 'conv2d-1/bias')).toEqual(
+      Float32Array.from([1, 3].map((it) => of(source, 'conv2d-1/bias')[it] as number)),
+    );
+    // [kh, kw, in, out]: entry (2, 1, in, out) of the second kernel.
+    const at = (from: Weighted, channels: number, filters: number, input: number, output: number) =>
+      of(from, 'conv2d-4/kernel')[((2 * 5 + 1) * channels + input) * filters + output];
+    expect(at(own, 2, 2, 0, 1)).toBe(at(source, 5, 4, 1, 2));
+    expect(at(own, 2, 2, 1, 0)).toBe(at(source, 5, 4, 3, 0));
+    // Behind the flattening a pixel lists its channels: pixel 4, second channel kept.
+    const dense = (from: Weighted, channels: number, channel: number) =>
+      of(from, 'dense-8/kernel')[(4 * channels + channel) * 8 + 5];
+    expect(dense(own, 2, 1)).toBe(dense(source, 4, 2));
+    expect(of(own, 'logits/kernel')).toEqual(of(source, 'logits/kernel'));
+  });
+
+  test('of channels that meet in an addition takes the same ones everywhere', () => {
+    const source = weighted(resnetLayers(1, 4), 3);
+    const layers = resnetLayers(1, 2);
+    const pairs = layerPairs({ layers, input: INPUT }, source, 'spread');
+    expect(pairs).toHaveLength(layers.filter((it) => /conv|norm|dense/.test(it.kind)).length);
+    const own = copied(layers, source, { layers: pairs, channels: 'l1-norm' });
+    const kept = (name: string): number[] => {
+      const [mine, theirs] = [own, source].map((it) => Array.from(it.weights.get(name) as Float32Array));
+      return (mine as number[]).map((it) => (theirs as number[]).indexOf(it));
+    };
+    // The first normalization and that which ends the first block are of one space.
+    const ends = layers.filter((it) => it.kind === 'batch-norm').map((it) => it.id);
+    expect(kept(`${ends[0]}/beta`)).toEqual(kept(`${ends[2]}/beta`));
+    expect(kept(`${ends[0]}/beta`).every((it) => it >= 0)).toBe(true);
+  });
+
+  test.each([
+    [
+      'more channels than there are',
+      mlpLayers(20),
+      mlpLayers(16),
+      'l1-norm',
+      /dense-2 of the source has 16 channels where 20/,
+    ],
+    [
+      'fewer channels, where all are asked for',
+      mlpLayers(8),
+      mlpLayers(16),
+      'equal',
+      /has a kernel of 144×8 and dense-2 one of 144×16/,
+    ],
+  ] as const)('refuses %s, by the name of the layer', (_, own, theirs, channels, message) => {
+    const pairs = [{ to: 'dense-2', from: 'dense-2' }];
+    const built = (layers: Layer[]) => ({ layers, input: INPUT });
+    expect(() => assertCopy(built(own), built(theirs), pairs, channels)).toThrow(message);
+  });
+
+  test('refuses a layer of another kind or name', () => {
+    const [lenet, mlp] = [lenetLayers(2, 3, 8), mlpLayers(8)].map((layers) => ({ layers, input: INPUT })) as [
+      { layers: Layer[]; input: number[] },
+      { layers: Layer[]; input: number[] },
+    ];
+    const copy = (to: string, from: string) => () => assertCopy(lenet, mlp, [{ to, from }], 'equal');
+    expect(copy('conv2d-1', 'dense-2')).toThrow('conv2d-1 is a conv2d and dense-2 of the source a dense');
+    expect(copy('conv2d-9', 'dense-2')).toThrow(/no layer conv2d-9: it has conv2d-1, /);
+    expect(copy('conv2d-1', 'dense-7')).toThrow(/source has no layer dense-7: it has flatten-1, /);
+  });
+});
+
+describe('pairs of layers', () => {
+  const deep = (count: number): { layers: Layer[]; input: number[] } => ({
+    layers: chain([
+      { kind: 'flatten' },
+      ...Array.from({ length: count }, () => ({ kind: 'dense', units: 8 }) as const),
+      { kind: 'dense', units: 10 },
+    ]),
+    input: INPUT,
+  });
+  const from = (how: 'spread' | 'first' | 'last' | 'same-name', own: number, theirs: number) =>
+    layerPairs(deep(own), deep(theirs), how).map((it) => it.from.replace('dense-', ''));
+
+  test('six of twelve are every so many, the first, the last', () => {
+    // Ids count the flattening: dense-2 is the first.
+    expect(from('spread', 6, 12)).toEqual(['2', '4', '6', '9', '11', '13', 'logits']);
+    expect(from('first', 2, 12)).toEqual(['2', '3', 'logits']);
+    expect(from('last', 2, 12)).toEqual(['12', '13', 'logits']);
+    expect(from('same-name', 2, 12)).toEqual(['2', '3', 'logits']);
+  });
+
+  test('a normalization goes with the convolution that it follows', () => {
+    const [own, theirs] = [1, 3].map((blocks) => ({ layers: resnetLayers(blocks, 4), input: INPUT })) as [
+      { layers: Layer[]; input: number[] },
+      { layers: Layer[]; input: number[] },
+    ];
+    const pairs = layerPairs(own, theirs, 'spread');
+    const reads = (of: Layer[], id: string) => of.find((it) => it.id === id)?.from[0];
+    const norms = pairs.filter((it) => it.to.startsWith('batch-norm'));
+    expect(norms.length).toBe(own.layers.filter((it) => it.kind === 'batch-norm').length);
+    for (const { to, from: source } of norms)
+      expect(pairs.find((it) => it.to === reads(own.layers, to))?.from).toBe(reads(theirs.layers, source));
+  });
+});
