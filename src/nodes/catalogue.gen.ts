@@ -65,6 +65,7 @@ import { copiedLayers } from './network/copied-layers/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
+import { net2net } from './network/net2net/node.ts';
 import { resnet } from './network/resnet/node.ts';
 import { transformer } from './network/transformer/node.ts';
 import { adamOptimizer } from './optimizer/adam/node.ts';
@@ -147,6 +148,7 @@ export const catalogue: readonly NodeDefinition[] = [
   leeNet,
   lenet,
   mlp,
+  net2net,
   resnet,
   transformer,
   adamOptimizer,

@@ -50,6 +50,7 @@ import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
+import { startNet2net } from './network/net2net/op.ts';
 import { adam } from './optimizer/adam/op.ts';
 import { adamw } from './optimizer/adamw/op.ts';
 import { sgd } from './optimizer/sgd/op.ts';
@@ -111,6 +112,7 @@ export const operations: readonly AnyOperation[] = [
   weightedSum,
   averagedTeachers,
   startCopy,
+  startNet2net,
   adam,
   adamw,
   sgd,

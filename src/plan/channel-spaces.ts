@@ -26,6 +26,7 @@ export type Space = {
 const THROUGH: ReadonlySet<string> = new Set([
   'activation',
   'batch-norm',
+  'depthwise-conv2d',
   'dropout',
   'max-pool',
   'average-pool',

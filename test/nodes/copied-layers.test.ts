@@ -1,31 +1,15 @@
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { layerPairs } from '../../src/nodes/network/copied-layers/layer-pairs.ts';
 import { assertCopy, startCopy } from '../../src/nodes/network/copied-layers/op.ts';
-import { resnet } from '../../src/nodes/network/resnet/node.ts';
 import type { Layer } from '../../src/plan/layers.ts';
 import type { Weighted } from '../../src/plan/start.ts';
 import { startCpu } from '../../src/runtime/engine/backend/cpu.ts';
 import { freshWeights } from '../../src/runtime/engine/fresh-weights.ts';
-import { disposeNetwork, forward, liveNetwork } from '../../src/runtime/engine/networks.ts';
 import { streamOf } from '../../src/runtime/engine/streams.ts';
-import { noise } from '../runtime/engine/one-step.ts';
 import { chain, lenetLayers, mlpLayers, network } from '../runtime/engine/plans.ts';
+import { answers, INPUT, resnetLayers, weighted } from './weighted-network.ts';
 
-const INPUT = [12, 12, 1];
 beforeAll(() => startCpu());
-
-/** A network whose weights are all drawn, statistics too. */
-function weighted(layers: Layer[], seed: number): Weighted {
-  const stream = streamOf(seed, 'more', 0);
-  const weights = new Map(
-    [...freshWeights(network('network-1', layers, { input: INPUT }), seed, 'w')].map(([name, it]) => [
-      name,
-      it.map((value) => value + 0.1 + 0.2 * stream.uniform()),
-    ]),
-  );
-  return { layers, input: INPUT, weights };
-}
 
 function copied(
   layers: Layer[],
@@ -44,30 +28,6 @@ function copied(
   );
   return { layers, input: INPUT, weights };
 }
-
-/** Outputs of a layer on some images, row by row. */
-function answers({ layers, weights }: Weighted, layer = 'logits'): Float32Array {
-  const live = liveNetwork(network('network-1', layers, { input: INPUT }), weights);
-  const { images, size } = noise(INPUT, 3, 10);
-  const values = tf.tidy(() =>
-    forward(live, layers, tf.tensor(images, [size, ...INPUT]), null)
-      .get(layer)
-      ?.dataSync<'float32'>()
-      .slice(),
-  );
-  disposeNetwork(live);
-  return values as Float32Array;
-}
-
-const resnetLayers = (blocks: number, width: number): Layer[] => {
-  const made = resnet.lower({
-    params: resnet.params.parse({ blocks, width }),
-    inputs: {},
-    plan: {} as never,
-    node: 'it',
-  }).network;
-  return made?.kind === 'network' ? made.layers(INPUT, 10) : [];
-};
 
 describe('a copy', () => {
   test('of every layer answers as its source, to the bit', () => {
