@@ -62,7 +62,11 @@ export type LayerType = {
 };
 
 /** A network on one kind of input: its cost, and its layers in order. */
-export type MeasuredNetwork = NetworkSize & { readonly layers: readonly LayerType[] };
+export type MeasuredNetwork = NetworkSize & {
+  readonly layers: readonly LayerType[];
+  /** The layers with all that a plan says of them, for nodes that make another network of it. */
+  readonly architecture: readonly object[];
+};
 
 export type PortType =
   | {
@@ -115,6 +119,7 @@ export type ModelType = {
   readonly classes?: number;
   readonly size?: NetworkSize;
   readonly layers?: readonly LayerType[];
+  readonly architecture?: readonly object[];
 };
 
 /** The ports that a definition declares on one side, by name. */

@@ -1,6 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { decoupling } from '../../src/nodes/loss/decoupling/op.ts';
 import type { Change } from '../../src/nodes/network/net2net/changes.ts';
 import { grow } from '../../src/nodes/network/net2net/node.ts';
 import { startNet2net } from '../../src/nodes/network/net2net/op.ts';
@@ -8,7 +6,6 @@ import type { Layer } from '../../src/plan/layers.ts';
 import type { Weighted } from '../../src/plan/start.ts';
 import { startCpu } from '../../src/runtime/engine/backend/cpu.ts';
 import { freshWeights } from '../../src/runtime/engine/fresh-weights.ts';
-import { kernelAt } from '../../src/runtime/engine/kernel.ts';
 import { streamOf } from '../../src/runtime/engine/streams.ts';
 import { chain, lenetLayers, mlpLayers, network } from '../runtime/engine/plans.ts';
 import { answers, INPUT, resnetLayers, weighted } from './weighted-network.ts';
@@ -179,31 +176,5 @@ describe('what cannot grow', () => {
     const source = weighted(tanh, 3);
     const own = grown(source, { deepen: 'residual', deepenAfter: 'activation-3' });
     expect(difference(answers(own), answers(source))).toBeLessThan(1e-6);
-  });
-});
-
-describe('decoupling', () => {
-  const at = (first: number[][], second: number[][]): number =>
-    tf.tidy(
-      () =>
-        decoupling
-          .run(kernelAt(1, 0, 1), { first: tf.tensor2d(first), second: tf.tensor2d(second) }, {})
-          .dataSync<'float32'>()[0] as number,
-    );
-
-  test('is the mean square of the covariances, and none where one layer never varies', () => {
-    // Covariance of ±1 with ±2 that goes along is 2, with ±2 that goes its own way 0.
-    expect(
-      at(
-        [[1], [1], [-1], [-1]],
-        [
-          [2, 2],
-          [2, -2],
-          [-2, 2],
-          [-2, -2],
-        ],
-      ),
-    ).toBeCloseTo((4 + 0) / 2, 6);
-    expect(at([[1], [1], [-1], [-1]], [[5], [5], [5], [5]])).toBe(0);
   });
 });

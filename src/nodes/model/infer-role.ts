@@ -63,6 +63,7 @@ export function inferRole(
   const known = found && {
     size: { parameters: found.parameters, multiplyAdds: found.multiplyAdds },
     layers: found.layers,
+    architecture: found.architecture,
   };
   const model: ModelType = { kind: 'model', shape: data.shape, classes: outputs, ...known };
   const learns = gradient ? model : undefined;

@@ -57,7 +57,7 @@ function measure(
   try {
     const layers = build();
     const { parameters, multiplyAdds } = networkShape(layers, input);
-    return { parameters, multiplyAdds, layers: layerTypes(layers, input) };
+    return { parameters, multiplyAdds, layers: layerTypes(layers, input), architecture: layers };
   } catch (error) {
     if (error instanceof LayerRefusal) return { refusal: error.message };
     throw error;

@@ -110,24 +110,14 @@ const kept = ((): Document => {
   return near;
 })();
 
-/** A student that grew out of its teacher, its layers kept apart. */
+/** A student that grew out of its teacher. */
 const grown = (params: Params): Document => {
   const larger = instead(taught, 'student-network', 'network.net2net', params);
-  const wires = { ...larger.wires, grows: wire('teacher', 'model', 'student-network', 'model') };
-  const summed = between({ ...larger, wires }, ['distillation', 'loss'], ['trainer', 'loss'], {
-    node: 'sum',
-    type: 'loss.weighted-sum',
-    ports: ['first', 'loss'],
-    params: {},
-  });
-  return between(summed, ['student', 'logits'], ['sum', 'second'], {
-    node: 'apart',
-    type: 'loss.decoupling',
-    ports: ['student', 'loss'],
-    params: { weight: 0.01 },
-  });
+  return {
+    ...larger,
+    wires: { ...larger.wires, grows: wire('teacher', 'model', 'student-network', 'model') },
+  };
 };
-const widened = grown({ widen: 1.5, deepen: 'residual', noise: 0.1 });
 
 /** A student that learns from the mean of itself. */
 const followed = ((): Document => {
@@ -346,7 +336,6 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.split': [held],
   'loss.annealed-sum': [annealed],
   'loss.cross-entropy': [smoothed],
-  'loss.decoupling': [widened],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
@@ -366,7 +355,10 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     network('lee-net', { width: 0.5 }),
     network('lee-net', { pool: 'max', selectFrom: 0.3 }),
   ],
-  'network.net2net': [widened, grown({ widen: 2, deepen: 'identity', noise: 0.1 })],
+  'network.net2net': [
+    grown({ widen: 1.5, deepen: 'residual', noise: 0.1 }),
+    grown({ widen: 2, deepen: 'identity', noise: 0.1 }),
+  ],
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
