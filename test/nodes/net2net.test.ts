@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Change } from '../../src/nodes/network/net2net/changes.ts';
+import type { Change } from '../../src/nodes/arithmetic/net2net-changes.ts';
 import { grow } from '../../src/nodes/network/net2net/node.ts';
 import { startNet2net } from '../../src/nodes/network/net2net/op.ts';
 import type { Layer } from '../../src/plan/layers.ts';

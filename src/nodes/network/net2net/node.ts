@@ -3,10 +3,10 @@ import type { MeasuredNetwork, ModelType } from '../../../pipeline/ports.ts';
 import { channelSpaces } from '../../../plan/channel-spaces.ts';
 import { channelRule, type Layer, LayerRefusal, layerTypes, networkShape } from '../../../plan/layers.ts';
 import { type Built, ChangeRefusal } from '../../../plan/start.ts';
+import { type Change, changed, channelsOf, whyNotWider } from '../../arithmetic/net2net-changes.ts';
 import { defineNode } from '../../define.ts';
 import { choice, paramMeta, real } from '../../params.ts';
 import { modelFor, refusedAs } from '../from-model.ts';
-import { type Change, changed, channelsOf, whyNotWider } from './changes.ts';
 import { startNet2net } from './op.ts';
 
 const layerName = (title: string, help: string, param: string, is: string[]) => {

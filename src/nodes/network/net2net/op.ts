@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelSpaces, repeated, taken } from '../../../plan/channel-spaces.ts';
 import { networkShape, type Weight } from '../../../plan/layers.ts';
 import { type Built, type Draws, defineStart, type Weighted } from '../../../plan/start.ts';
-import { Change, changed, channelsOf, KERNEL } from './changes.ts';
+import { Change, changed, channelsOf, KERNEL } from '../../arithmetic/net2net-changes.ts';
 
 type Draw = (name: string) => Draws;
 type Weights = Map<string, Float32Array>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { channelSpaces } from '../../../plan/channel-spaces.ts';
-import { channelRule, type Layer, networkShape } from '../../../plan/layers.ts';
-import { type Built, ChangeRefusal } from '../../../plan/start.ts';
+import { channelSpaces } from '../../plan/channel-spaces.ts';
+import { channelRule, type Layer, networkShape } from '../../plan/layers.ts';
+import { type Built, ChangeRefusal } from '../../plan/start.ts';
 
 /** One change of a network that leaves what it computes as it is. */
 export const Change = z.discriminatedUnion('kind', [
