@@ -5,6 +5,10 @@ export const changedBy = (stage: Pick<Stage, 'train' | 'projectors' | 'follow'>)
   ...new Set([...learningIn(stage), ...(stage.follow ?? []).map((it) => it.network)]),
 ];
 
+/** The networks that are measured after each epoch of a stage: what it changes, but the projectors, which give no answers. */
+export const measuredBy = (stage: Pick<Stage, 'train' | 'projectors' | 'follow'>): string[] =>
+  changedBy(stage).filter((it) => !stage.projectors.includes(it));
+
 /** The networks whose weights a stage reads or changes. */
 export const usedBy = (
   stage: Pick<Stage, 'train' | 'projectors' | 'follow' | 'taps' | 'weights'>,

@@ -1,5 +1,5 @@
 import type { Stage } from '../../plan/plan.ts';
-import { changedBy } from '../../plan/training.ts';
+import { measuredBy } from '../../plan/training.ts';
 import type { Tensor } from '../safetensors.ts';
 import { balanceEvent, isMeasured } from './balance.ts';
 import { Stopped } from './control.ts';
@@ -27,7 +27,7 @@ export type StageStart = {
  */
 export async function trainStage(run: RunContext, stage: Stage, from: StageStart): Promise<void> {
   const loaded = run.sources.get(stage.read) as LoadedSource;
-  const changed = changedBy(stage).map((id) => run.networks.get(id) as LiveNetwork);
+  const asked = measuredBy(stage).map((id) => run.networks.get(id) as LiveNetwork);
   const order = trainingOrder(loaded.parts.train.places.length, {
     seed: stage.seed,
     batch: stage.batch,
@@ -48,7 +48,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
     metrics.flush();
     const part = stage.evaluate;
     const measured = [];
-    for (const live of changed) {
+    for (const live of asked) {
       const answering = execution.answering(live, part);
       try {
         measured.push((await evaluate(live, answering, loaded.parts[part], part, run.turn)).measured);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
-import { changedBy, followShare, phaseAt, phasesOf } from '../../../plan/training.ts';
+import { changedBy, followShare, measuredBy, phaseAt, phasesOf } from '../../../plan/training.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { chunkSizes, isDrawn, rowsAhead, type StepRows } from '../data/order.ts';
@@ -135,19 +135,20 @@ export function compiledStage(
     if (stage.balance) balances.set(phase, defineBalance(stage.balance, phase));
   }
   const measured = loaded.parts[stage.evaluate];
-  // Projectors are measured by nobody.
-  const measurable = changed.filter((it) => it.network.role !== 'projector');
   const answers = new Map(
-    measurable.map((live): [LiveNetwork, Answering] => [
-      live,
-      compiledLogits(
-        engine,
-        improve,
-        program,
-        { live, loaded, part: measured, fixed: false, precision: 'float32' },
-        evaluationSizes(measured.places.length),
-      ),
-    ]),
+    measuredBy(stage).map((id): [LiveNetwork, Answering] => {
+      const live = networks.get(id) as LiveNetwork;
+      return [
+        live,
+        compiledLogits(
+          engine,
+          improve,
+          program,
+          { live, loaded, part: measured, fixed: false, precision: 'float32' },
+          evaluationSizes(measured.places.length),
+        ),
+      ];
+    }),
   );
   const done = (): void => pull(program, changed);
   /** The step by its timed twin, where the profiler wants it; null where it is to be done as always. */
