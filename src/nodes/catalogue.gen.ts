@@ -32,6 +32,7 @@ import { fspLoss } from './loss/fsp/node.ts';
 import { hiddenTemperedSoftmaxLoss } from './loss/hidden-tempered-softmax/node.ts';
 import { hintLoss } from './loss/hint/node.ts';
 import { ickdLoss } from './loss/ickd/node.ts';
+import { leeNetLoss } from './loss/lee-net/node.ts';
 import { logitDistanceLoss } from './loss/logit-distance/node.ts';
 import { logitStandardizationLoss } from './loss/logit-standardization/node.ts';
 import { maskedLanguageLoss } from './loss/masked-language/node.ts';
@@ -57,6 +58,7 @@ import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
+import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
 import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
@@ -115,6 +117,7 @@ export const catalogue: readonly NodeDefinition[] = [
   hiddenTemperedSoftmaxLoss,
   hintLoss,
   ickdLoss,
+  leeNetLoss,
   logitDistanceLoss,
   logitStandardizationLoss,
   maskedLanguageLoss,
@@ -140,6 +143,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightedSoftLabelsLoss,
   weightedSumLoss,
   averagedTeachersModel,
+  graftModel,
   meanTeacher,
   projector,
   student,

@@ -77,8 +77,13 @@ export type PlanBuilder = {
    * @param at.node whose weights it is; @param at.name tells several projectors of one node apart
    */
   project(at: { node: string; name: string; on: Ref; layers: readonly Layer[] }): Ref;
-  /** Layers of a network on another activation than the images, from the first layer on. `frozen`: its weights do not learn. */
-  apply(at: { network: string; on: Ref; layer?: string; frozen: boolean }): Ref;
+  /**
+   * Layers of a network on another activation than the images, from the first layer on, or behind the layer `at`, in whose
+   * place the activation then stands. `frozen`: its weights do not learn.
+   *
+   * @throws ProblemError cut-open, where what comes behind `at` reads other layers too
+   */
+  apply(at: { network: string; on: Ref; layer?: string; at?: string; frozen: boolean }): Ref;
   /** The network and layer that a tap is of; undefined for anything else. */
   tapped(ref: Ref): { readonly network: string; readonly layer: string; readonly source: string } | undefined;
   /** What a wire into a labels port brings: one class index an example. */

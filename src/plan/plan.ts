@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Layer } from './layers.ts';
+import { Layer, NETWORK_INPUT } from './layers.ts';
 
 /** Names something within one plan; made in order (`source-1`, `network-2`), so that renaming a node changes nothing. */
 const PlanId = z.string().regex(/^[a-z][a-z-]*-\d+$/);
@@ -134,6 +134,8 @@ export const Tap = z.strictObject({
   source: PlanId,
   /** What the network takes: what the batch brings, or a tap or term of the stage. */
   on: z.string().default(INPUTS),
+  /** In whose place that stands: the network's input, or a layer from which it goes on. */
+  at: z.string().default(NETWORK_INPUT),
 });
 export type Tap = z.infer<typeof Tap>;
 

@@ -2,7 +2,7 @@ import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { FreezeDraft, ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
-import { networkShape } from '../../plan/layers.ts';
+import { NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
 import type {
   Follow,
   Network,
@@ -16,6 +16,7 @@ import type {
 } from '../../plan/plan.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
+import { assertCut } from './cut.ts';
 import { refShape } from './ref-shape.ts';
 import { batchRef, type DraftRow, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
 import { assertSameLayers, withTraining } from './training.ts';
@@ -71,9 +72,12 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
 
   const tapAt = ({
     layer,
+    at: place = NETWORK_INPUT,
     ...draft
-  }: Omit<DraftTap, 'id' | 'layer'> & { layer?: string | undefined }): string => {
-    const at = { ...draft, layer: layer ?? builder.networkOf(draft.network).layers.at(-1)?.id ?? '' };
+  }: Omit<DraftTap, 'id' | 'layer' | 'at'> & { layer?: string | undefined; at?: string }): string => {
+    const { layers } = builder.networkOf(draft.network);
+    const at = { ...draft, at: place, layer: layer ?? layers.at(-1)?.id ?? '' };
+    assertCut(layers, at.layer, place);
     const same = [...taps.values()].find(
       (it) => canonicalJson({ ...it, id: '' }) === canonicalJson({ ...at, id: '' }),
     );

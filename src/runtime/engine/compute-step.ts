@@ -93,7 +93,7 @@ export function computeStep<T>(
       next() {
         const gradients = scoped(updating, () => clipped(grads, norm, stage.clip));
         const next = optimizer.next(kernel, learners, gradients, factors);
-        for (const [live, own] of pass.statistics) runningNext(live, own, next);
+        for (const [live, runs] of pass.statistics) runningNext(live, runs, next);
         for (const it of graph.followers) followNext(it, shares[it.live.network.id] as tf.Tensor, next);
         return next;
       },
@@ -134,16 +134,20 @@ function clipped(gradients: Gradients, norm: tf.Tensor, limit: number | null): G
   return gradients.map((it) => it && tf.mul(it, factor));
 }
 
-/** running ← m · running + (1 − m) · batch */
+/**
+ * running ← m · running + (1 − m) · batch
+ *
+ * @param runs the first one that a layer was part of counts: what the images give is what the network runs by later
+ */
 function runningNext(
   live: LiveNetwork,
-  statistics: Learning['statistics'],
+  runs: readonly Learning['statistics'][],
   next: Map<string, tf.Tensor>,
 ): void {
   const part = live.network.role === 'teacher' ? 'teacher' : 'student';
   scoped({ at: live.network.id, part }, () => {
     for (const layer of live.network.layers) {
-      const own = statistics.get(layer.id);
+      const own = runs.find((it) => it.has(layer.id))?.get(layer.id);
       if (!own) continue;
       for (const [name, told] of Object.entries(own.values)) {
         const weight = `${layer.id}/${name}`;

@@ -8,8 +8,8 @@ import type { LiveNetwork } from './networks.ts';
 /** One forward pass of networks that learn: what their layers are given, and what they told of the batch. */
 export type LearningPass = {
   learning(live: LiveNetwork): Learning;
-  /** What each network told at its first run, which is on the images: what it runs by later. */
-  readonly statistics: ReadonlyMap<LiveNetwork, Learning['statistics']>;
+  /** What each network told at each of its runs, the one on the images first. */
+  readonly statistics: ReadonlyMap<LiveNetwork, readonly Learning['statistics'][]>;
   /** Gives back what the layers told. */
   dispose(): void;
 };
@@ -20,14 +20,12 @@ export function learningPass(
   stage: Pick<Stage, 'frozen' | 'steps'>,
   phase: number,
 ): LearningPass {
-  const statistics = new Map<LiveNetwork, Learning['statistics']>();
-  const others: Learning['statistics'][] = [];
+  const statistics = new Map<LiveNetwork, Learning['statistics'][]>();
   return {
     statistics,
     learning(live) {
       const own: Learning['statistics'] = new Map();
-      if (statistics.has(live)) others.push(own);
-      else statistics.set(live, own);
+      statistics.set(live, [...(statistics.get(live) ?? []), own]);
       return {
         random,
         progress,
@@ -37,7 +35,7 @@ export function learningPass(
       };
     },
     dispose() {
-      for (const own of [...statistics.values(), ...others])
+      for (const own of [...statistics.values()].flat())
         for (const { values, exact } of own.values()) tf.dispose([values, exact ?? {}]);
     },
   };

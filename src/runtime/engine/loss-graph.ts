@@ -1,18 +1,21 @@
 import type * as tfc from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
-import type { Layer } from '../../plan/layers.ts';
+import { type Layer, NETWORK_INPUT } from '../../plan/layers.ts';
+import { neededLayers } from '../../plan/needed-layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
 import { INPUTS, LABELS, learningIn, type Stage, TARGETS } from '../../plan/plan.ts';
 import { changedBy } from '../../plan/training.ts';
 import { type Scope, scoped } from './composite.ts';
 import type { Learning } from './layers/layer-run.ts';
-import { forward, type LiveNetwork, logitsLayer, neededLayers, weightPlaces } from './networks.ts';
+import { forward, type LiveNetwork, logitsLayer, weightPlaces } from './networks.ts';
 import { operation } from './operation-list.ts';
 
 /** One run of a network in a step: on the images, or on another activation. */
 type Pass = {
   readonly live: LiveNetwork;
   readonly on: string;
+  /** In whose place that stands. */
+  readonly at: string;
   readonly learns: boolean;
   readonly layers: Layer[];
   readonly taps: Stage['taps'];
@@ -114,13 +117,15 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
         );
       const results = new Map<string, tfc.Tensor>();
       let logits: tfc.Tensor | null = null;
-      const run = ({ live, layers, on, learns, taps }: Pass): void => {
+      const run = ({ live, layers, on, at, learns, taps }: Pass): void => {
         const input = valueAt(on);
         const outputs = scoped(scopeOf(live), () =>
-          forward(live, layers, input, learns ? learningOf(live) : null),
+          forward(live, layers, input, learns ? learningOf(live) : null, at),
         );
         for (const tap of taps) values.set(tap.id, outputs.get(tap.layer) as tfc.Tensor);
-        if (learns && on === INPUTS) logits ??= outputs.get(logitsLayer(live.network)) ?? null;
+        // What a network says behind an exchanged layer is its answer to these images too.
+        if (learns && (on === INPUTS || at !== NETWORK_INPUT))
+          logits ??= outputs.get(logitsLayer(live.network)) ?? null;
       };
       const compute = (term: BoundTerm): void => {
         const inputs = Object.fromEntries(Object.entries(term.in).map(([role, ref]) => [role, valueAt(ref)]));
@@ -161,20 +166,22 @@ function passesOf(stage: Stage, networks: ReadonlyMap<string, LiveNetwork>): Pas
   const learning = new Set(learningIn(stage));
   const groups = new Map<string, Stage['taps'][number][]>();
   for (const tap of stage.taps) {
-    const key = `${tap.network} on ${tap.on}`;
+    const key = `${tap.network} on ${tap.on} at ${tap.at}`;
     groups.set(key, [...(groups.get(key) ?? []), tap]);
   }
   return [...groups.values()].map((taps): Pass => {
-    const [{ network, on }] = taps as [Stage['taps'][number]];
+    const [{ network, on, at }] = taps as [Stage['taps'][number]];
     const live = networks.get(network) as LiveNetwork;
     return {
       live,
       on,
+      at,
       taps,
       learns: learning.has(network),
       layers: neededLayers(
         live.network.layers,
         taps.map((it) => it.layer),
+        at,
       ),
     };
   });

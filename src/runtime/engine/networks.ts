@@ -76,25 +76,11 @@ export function disposeNetwork({ weights }: LiveNetwork): void {
 export const logitsLayer = ({ layers }: Pick<Network, 'layers'>): string => layers.at(-1)?.id ?? '';
 
 /**
- * The layers that the wanted ones need, in order.
- *
- * @param wanted ids of layers
- */
-export function neededLayers(layers: readonly Layer[], wanted: Iterable<string>): Layer[] {
-  const needed = new Set(wanted);
-  const kept = layers.toReversed().filter((layer) => {
-    if (!needed.has(layer.id)) return false;
-    for (const id of layer.from) needed.add(id);
-    return true;
-  });
-  return kept.toReversed();
-}
-
-/**
- * Runs layers on a batch x [n, …input].
+ * Runs layers on a batch x [n, …].
  *
  * @param layers from `neededLayers`
  * @param learning null for inference: running statistics, no dropout
+ * @param at the layer in whose place x stands
  * @returns every layer's output by id
  */
 export function forward(
@@ -102,8 +88,9 @@ export function forward(
   layers: readonly Layer[],
   x: tf.Tensor,
   learning: Learning | null,
+  at: string = NETWORK_INPUT,
 ): ReadonlyMap<string, tf.Tensor> {
-  const outputs = new Map<string, tf.Tensor>([[NETWORK_INPUT, x]]);
+  const outputs = new Map<string, tf.Tensor>([[at, x]]);
   for (const layer of layers) {
     const inputs = layer.from.map((id) => outputs.get(id) as tf.Tensor);
     const weight = (name: string, of = layer.id) => live.weights.get(`${of}/${name}`) as tf.Tensor;

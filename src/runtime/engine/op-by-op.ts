@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { neededLayers } from '../../plan/needed-layers.ts';
 import { learningIn, type Part } from '../../plan/plan.ts';
 import { measureBalance } from './balance.ts';
 import { batchWriter } from './data/batches.ts';
@@ -6,7 +7,7 @@ import type { LoadedSource } from './data/load-source.ts';
 import { rowsAfter, rowsAhead } from './data/order.ts';
 import type { Answering, Execution } from './execution.ts';
 import { lossGraph } from './loss-graph.ts';
-import { forward, type LiveNetwork, logitsLayer, neededLayers } from './networks.ts';
+import { forward, type LiveNetwork, logitsLayer } from './networks.ts';
 import { createOptimizer } from './optimizer.ts';
 import { trainStep } from './step.ts';
 import { readTensors } from './tensors.ts';

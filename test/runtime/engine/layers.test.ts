@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Layer, networkShape } from '../../../src/plan/layers.ts';
+import { neededLayers } from '../../../src/plan/needed-layers.ts';
 import type { Network } from '../../../src/plan/plan.ts';
 import { startCpu } from '../../../src/runtime/engine/backend/cpu.ts';
 import { freshWeights } from '../../../src/runtime/engine/fresh-weights.ts';
-import { forward, liveNetwork, neededLayers, weightPlaces } from '../../../src/runtime/engine/networks.ts';
+import { forward, liveNetwork, weightPlaces } from '../../../src/runtime/engine/networks.ts';
 import { streamOf } from '../../../src/runtime/engine/streams.ts';
 import { inner, moved, noise, oneStep, type Values } from './one-step.ts';
 import { chain, network } from './plans.ts';

@@ -98,6 +98,7 @@ export function stage(
     layer: 'logits',
     source: data.id,
     on: 'inputs',
+    at: 'input',
   });
   const mine = tap(1, student);
   const hard = crossEntropy(`term-${number}1`, mine.id);

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import { neededLayers } from '../../../plan/needed-layers.ts';
 import type { Precision } from '../../../plan/plan.ts';
 import { scoped } from '../composite.ts';
 import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
 import { type Drawn, rowsAfter } from '../data/order.ts';
 import type { Answering } from '../execution.ts';
 import { inTidy } from '../in-tidy.ts';
-import { forward, type LiveNetwork, logitsLayer, neededLayers } from '../networks.ts';
+import { forward, type LiveNetwork, logitsLayer } from '../networks.ts';
 import { bindFeeds } from './bind.ts';
 import type { GraphEngine, Improve } from './graph-engine.ts';
 import { nodeBuilder } from './node-builder.ts';

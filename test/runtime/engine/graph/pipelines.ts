@@ -257,6 +257,39 @@ const projected = ((): Document => {
   return { ...mapped, wires: { ...mapped.wires, like } };
 })();
 
+/** A LeeNet that goes on from its fused layer and a teacher's, learning by its own loss, whose layers a projector brings together. */
+const grafted = ((): Document => {
+  // The teacher learns fast, so that what it says differs from the student by more than rounding.
+  const fast = withParams(taught, 'teacher', { ...SHORT, learningRate: 0.05 });
+  const document = instead(
+    instead(fast, 'teacher-network', 'network.lenet', lenet),
+    'student-network',
+    'network.lee-net',
+    { width: 0.5, selectFrom: 0.6 },
+  );
+  const loss = withLoss(document, 'loss.lee-net');
+  const join = (from: string, output: string, to: string, input: string) => ({
+    from: { node: from, port: output },
+    to: { node: to, port: input },
+  });
+  const kept = Object.entries(loss.wires).filter(
+    ([, { to }]) => to.node !== 'distillation' || ['labels', 'teacher'].includes(to.port),
+  );
+  const graft = { type: 'model.graft', version: 1, position: { x: 0, y: 0 }, params: { until: 0.6 } };
+  return {
+    ...loss,
+    nodes: { ...loss.nodes, graft },
+    wires: {
+      ...Object.fromEntries(kept),
+      'graft-student': join('student', 'layer:fused', 'graft', 'student'),
+      'graft-teacher': join('teacher', 'layer:max-pool-2', 'graft', 'teacher'),
+      'loss-student': join('graft', 'logits', 'distillation', 'student'),
+      'loss-studentLayer': join('student', 'layer:fused', 'distillation', 'studentLayer'),
+      'loss-teacherLayer': join('teacher', 'layer:max-pool-2', 'distillation', 'teacherLayer'),
+    },
+  };
+})();
+
 /** The assistant's template, each of its three trainings a few steps long. */
 const chained = [
   ['teacher', SHORT],
@@ -336,6 +369,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.split': [held],
   'loss.annealed-sum': [annealed],
   'loss.cross-entropy': [smoothed],
+  'loss.lee-net': [grafted],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
@@ -346,6 +380,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'loss.weight-distance': [kept],
   'loss.weighted-sum': [weighed],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
+  'model.graft': [grafted],
   'model.mean-teacher': [followed],
   'model.projector': [projected],
   'model.student': [plain, thawed],
