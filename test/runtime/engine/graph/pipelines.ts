@@ -267,7 +267,7 @@ const grafted = ((): Document => {
     'network.lee-net',
     { width: 0.5, selectFrom: 0.6 },
   );
-  const loss = withLoss(document, 'loss.lee-net');
+  const loss = withParams(withLoss(document, 'loss.lee-net'), 'distillation', { temperature: 1 });
   const join = (from: string, output: string, to: string, input: string) => ({
     from: { node: from, port: output },
     to: { node: to, port: input },
