@@ -11,7 +11,7 @@ const NOT_HANDED_ON = ['NODE_OPTIONS', 'NODE_PATH', 'ELECTRON_RUN_AS_NODE'];
  * @param entry the built engine, `out/engine/main.js`
  */
 export function utilityLauncher(entry: string): Launcher {
-  return (): EngineProcess => {
+  return (more = {}): EngineProcess => {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !NOT_HANDED_ON.includes(name)),
     );
@@ -19,7 +19,7 @@ export function utilityLauncher(entry: string): Launcher {
       serviceName: 'Potstill engine',
       stdio: ['ignore', 'pipe', 'pipe'],
       execArgv: [],
-      env,
+      env: { ...env, ...more },
     });
     return {
       get pid() {

@@ -61,6 +61,8 @@ const bodies = [
     plan: Sha256,
     engine: EngineInfo,
     resumedAt: z.object({ stage: z.string(), step: Count }).nullable(),
+    /** At most so many processes share the stages, which then run side by side; left out where one runs them in order. */
+    workers: z.int().positive().optional(),
   }),
   z.object({
     kind: z.literal('stage-started'),

@@ -87,7 +87,13 @@ export type Source = z.infer<typeof Source>;
 export const NetworkStart = z.discriminatedUnion('kind', [
   /** Drawn from (seed of the stage that trains it, stream): equal streams and seeds start equal. */
   z.strictObject({ kind: z.literal('fresh'), stream: z.string() }),
-  z.strictObject({ kind: z.literal('saved'), sha256: Sha256, name: z.string() }),
+  z.strictObject({
+    kind: z.literal('saved'),
+    sha256: Sha256,
+    name: z.string(),
+    /** Of what is drawn while it trains on, where it began elsewhere from a stream. */
+    stream: z.string().optional(),
+  }),
   /**
    * Computed by a start op from the weights that other networks have when the first stage that needs this one begins.
    * The stream is for what is drawn besides.

@@ -147,8 +147,12 @@ export type EngineProcess = {
   kill(): void;
 };
 
-/** Starts an engine process: a Node child (node-launcher.ts) or an Electron utility process. */
-export type Launcher = () => EngineProcess;
+/**
+ * Starts an engine process: a Node child (node-launcher.ts) or an Electron utility process.
+ *
+ * @param more added to its environment, as its share of the machine where several run at once
+ */
+export type Launcher = (more?: Readonly<Record<string, string>>) => EngineProcess;
 
 export type LinkListener = {
   ready(): void;

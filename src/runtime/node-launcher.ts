@@ -7,9 +7,13 @@ import type { EngineProcess, Launcher } from './link.ts';
  * @param entry the built engine, `out/engine/main.js`
  */
 export function nodeLauncher(entry: string, env: NodeJS.ProcessEnv = process.env): Launcher {
-  return (): EngineProcess => {
+  return (more = {}): EngineProcess => {
     // Options of this process (a debugger's port, a loader) are not the engine's.
-    const child = fork(entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env, execArgv: [] });
+    const child = fork(entry, [], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...env, ...more },
+      execArgv: [],
+    });
     let ended: ((code: number | null, signal: string | null) => void) | undefined;
     const end = (code: number | null, signal: string | null): void => {
       ended?.(code, signal);

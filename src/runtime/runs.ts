@@ -7,6 +7,7 @@ import { atomicWrite } from './atomic-write.ts';
 import { listCheckpoints } from './checkpoints.ts';
 import { faultCode, fileFault } from './file-fault.ts';
 import { readModel } from './model-file.ts';
+import { progressOf } from './progress.ts';
 import { lastEvents, readEvents } from './run-events.ts';
 import {
   formatRunFile,
@@ -19,6 +20,7 @@ import {
   readRunHead,
 } from './run-file.ts';
 import { isLocked } from './run-lock.ts';
+import { isShared } from './worker-events.ts';
 
 /** How a run stands, as its folder tells it. `queued` is known to the supervisor alone. */
 export type RunState = 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'killed';
@@ -44,7 +46,7 @@ export type RunSummary = {
 /** Folders by any other name are none of ours. */
 export const RunId = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 /** Saved models that the plan reads, by content: a run is complete in itself. */
-const INPUTS = 'inputs';
+export const INPUTS = 'inputs';
 
 /**
  * Makes the folder of a new run, `<yyyymmdd-hhmmss>-<title>`, with all that the run needs; two at once get two
@@ -164,7 +166,7 @@ export async function summaryOf(folder: string): Promise<RunSummary | undefined>
   );
   const resumable =
     ['stopped', 'failed', 'killed'].includes(state) &&
-    (points.length > 0 || events.length === 0) &&
+    (points.length > 0 || events.length === 0 || isShared(folder)) &&
     !diverged(events);
   const progress = state === 'done' ? 1 : progressOf(head, events);
   const { title, created } = head;
@@ -194,21 +196,6 @@ function standing(events: readonly RunEvent[], alive: boolean): { state: RunStat
   if (last === undefined)
     return { state: 'stopped', ending: 'It waited in the queue and was never started.' };
   return { state: 'killed', ending: 'The engine went away without a word.' };
-}
-
-/** The share of all steps that lie behind the last event that names a step. */
-export function progressOf({ stages }: Pick<RunHead, 'stages'>, events: readonly RunEvent[]): number {
-  const all = stages.reduce((total, it) => total + it.steps, 0);
-  for (const event of events.toReversed()) {
-    // A profile is told of many steps.
-    if (!('stage' in event) || event.kind === 'profile') continue;
-    const index = stages.findIndex((it) => it.id === event.stage);
-    if (index < 0) continue;
-    const step = event.kind === 'metrics' ? (event.steps.at(-1) ?? 0) : event.step;
-    const before = stages.slice(0, index).reduce((total, it) => total + it.steps, 0);
-    return Math.min(1, (before + step) / all);
-  }
-  return 0;
 }
 
 /** A run with all its events. @throws ProblemError where it is damaged */

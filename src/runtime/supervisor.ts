@@ -3,12 +3,21 @@ import { type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
 import { contentHash } from '../plan/hash.ts';
 import { newestCheckpoint } from './checkpoints.ts';
-import { type EngineSession, openSession, PATIENCE, type Patience } from './engine-session.ts';
+import {
+  type EngineSession,
+  openSession,
+  PATIENCE,
+  type Patience,
+  type SessionListener,
+} from './engine-session.ts';
 import { Frames } from './frames.ts';
 import type { Launcher, StartMessage } from './link.ts';
+import { type Progress, progressIn } from './progress.ts';
 import { type RunFile, readRunFile } from './run-file.ts';
 import { isLocked } from './run-lock.ts';
-import { listRuns, modelsOf, progressOf, type RunState, type RunSummary, summaryOf } from './runs.ts';
+import { listRuns, modelsOf, type RunState, type RunSummary, summaryOf } from './runs.ts';
+import { isShared } from './worker-events.ts';
+import { openWorkerPool } from './worker-pool.ts';
 
 /** What an engine needs to know of this machine; asked anew for every run, as an engine may be installed meanwhile. */
 export type Environment = Pick<StartMessage, 'dataFolder' | 'engineFolder' | 'cacheFolder'>;
@@ -33,7 +42,11 @@ export type SupervisorOptions = {
 };
 
 /** What is wanted of one start of a run, beside the run itself. */
-export type StartWish = { readonly profile: boolean };
+export type StartWish = {
+  readonly profile: boolean;
+  /** At most so many processes share what does not depend on each other; 1, or left out, for one engine. */
+  readonly workers?: number | undefined;
+};
 const NO_WISH: StartWish = { profile: false };
 
 type Job = {
@@ -44,6 +57,7 @@ type Job = {
   readonly frames: Frames;
   summary: RunSummary;
   file?: RunFile;
+  progress?: Progress;
   session?: EngineSession;
   /** Stop was asked for before there was an engine to tell. */
   cancelled: boolean;
@@ -219,15 +233,19 @@ export class Supervisor {
     try {
       const start = await this.#prepare(job);
       if (!job.cancelled) {
-        job.session = openSession(
-          this.#options.launcher,
-          start,
-          {
-            event: (event) => this.#hear(job, event),
-            problem: (it) => this.#tell((listener) => listener.problem?.(job.id, it)),
-          },
-          this.#options.patience,
-        );
+        const { launcher, patience } = this.#options;
+        const listener: SessionListener = {
+          event: (event) => this.#hear(job, event),
+          problem: (it) => this.#tell((one) => one.problem?.(job.id, it)),
+        };
+        // A run that was shared goes on so, if with a single worker: its checkpoints lie with its parts.
+        const shared = isShared(job.folder);
+        const workers = job.wish.workers ?? (shared ? 2 : 1);
+        job.session =
+          workers > 1 || shared
+            ? openWorkerPool(launcher, start, await this.#file(job), workers, listener, patience)
+            : openSession(launcher, start, listener, patience);
+        if (job.cancelled) job.session.stop();
         await job.session.ended;
       }
     } catch (error) {
@@ -280,8 +298,14 @@ export class Supervisor {
   #frame(job: Job, events: readonly RunEvent[]): void {
     this.#tell((it) => it.frames?.(job.id, events));
     if (!job.file || !events.some((it) => 'stage' in it)) return;
-    const progress = progressOf(job.file, events);
+    const progress = this.#reached(job, job.file, events);
     if (progress !== job.summary.progress) this.#change(job, { progress });
+  }
+
+  #reached(job: Job, { stages }: RunFile, events: readonly RunEvent[]): number {
+    job.progress ??= progressIn(stages);
+    for (const event of events) job.progress.add(event);
+    return job.progress.share();
   }
 
   #change(job: Job, change: { readonly state?: RunState; readonly progress?: number }): void {

@@ -4,8 +4,8 @@ import type { Term } from '../../src/plan/plan.ts';
 
 const term = (id: string, op: string, tap: string): Term => ({ id, op, in: { student: tap }, args: {} });
 const taps = [
-  { id: 'tap-1', network: 'network-1', layer: 'logits', source: 'source-1', on: 'inputs' },
-  { id: 'tap-2', network: 'network-1', layer: 'block-2', source: 'source-1', on: 'inputs' },
+  { id: 'tap-1', network: 'network-1', layer: 'logits', source: 'source-1', on: 'inputs', at: 'input' },
+  { id: 'tap-2', network: 'network-1', layer: 'block-2', source: 'source-1', on: 'inputs', at: 'input' },
 ];
 
 function texts(terms: readonly Term[], origin: Record<string, string[]>): string[] {

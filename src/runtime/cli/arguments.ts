@@ -12,6 +12,7 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
   --out DIR                where the run's folder is made (default: the app's own folder of runs)
   --engine NAME            auto, tensorflow or cpu (plain JavaScript, slow)
   --resume RUN_FOLDER      go on with a run from its newest good checkpoint
+  --workers N              share what does not depend on each other among up to N processes
   --profile                measure where time and memory of a step go: a table by node, and a trace file a stage
   --import FOLDER          make a model of a pretrained BERT, MiniLM or DistilBERT (config.json, a .safetensors file,
                            tokenizer.json or vocab.txt), to load as a teacher of the IMDB reviews; minilm names the one
@@ -38,6 +39,7 @@ export type Arguments =
       readonly engine: EngineChoice | undefined;
       readonly json: boolean;
       readonly profile: boolean;
+      readonly workers: number | undefined;
     }
   | {
       readonly kind: 'import';
@@ -50,6 +52,7 @@ export type Arguments =
       readonly folder: string;
       readonly json: boolean;
       readonly profile: boolean;
+      readonly workers: number | undefined;
     };
 
 const usage = (message: string, found?: string, allowed?: string): Result<Arguments> =>
@@ -76,11 +79,14 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
   if (values.version) return { ok: true, value: { kind: 'version' } };
   const { json = false, profile = false } = values;
   const { epochs, engine, resume, out } = values;
+  if (values.workers !== undefined && !/^[1-9]\d?$/.test(values.workers))
+    return usage('--workers takes a whole number.', values.workers, '1 … 99');
+  const workers = values.workers === undefined ? undefined : Number(values.workers);
   if (resume !== undefined) {
     const other = [...positionals, ...(values.set ?? []), epochs, out, engine].find((it) => it !== undefined);
     if (other !== undefined)
       return usage('A run goes on as it was begun; nothing else can be given with --resume.', other);
-    return { ok: true, value: { kind: 'resume', folder: resume, json, profile } };
+    return { ok: true, value: { kind: 'resume', folder: resume, json, profile, workers } };
   }
   if (values.import !== undefined) {
     const other = [...positionals, ...(values.set ?? []), epochs, engine].find((it) => it !== undefined);
@@ -102,7 +108,7 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
     ...(epochs === undefined ? [] : [`${EVERY_TRAINER}.epochs=${epochs}`]),
     ...(values.set ?? []),
   ];
-  return { ok: true, value: { kind: 'run', file, sets, out, engine, json, profile } };
+  return { ok: true, value: { kind: 'run', file, sets, out, engine, json, profile, workers } };
 }
 
 /** Stands for a node in a set: all trainers at once. */
@@ -120,6 +126,7 @@ const parse = (words: readonly string[]) =>
       resume: { type: 'string' },
       import: { type: 'string' },
       tokens: { type: 'string' },
+      workers: { type: 'string' },
       json: { type: 'boolean' },
       profile: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },

@@ -2,6 +2,7 @@ import cliProgress from 'cli-progress';
 import type { RunEvent } from '../../plan/events.ts';
 import { stepWork } from '../../plan/step-work.ts';
 import { harmless } from '../output-tail.ts';
+import { progressIn } from '../progress.ts';
 import type { RunFile } from '../run-file.ts';
 import { bytesText, percent, ROLES } from './result-table.ts';
 import { stageName } from './stage-name.ts';
@@ -20,12 +21,22 @@ const shown = (value: number | null | undefined): string =>
   value === null || value === undefined ? 'not a number' : value.toPrecision(4);
 
 function lineView(stream: Stream, file: RunFile): ProgressView {
+  const named = stageNamer(file);
   return {
     event: (event) => {
-      const line = lineOf(event, file);
+      const line = named(event, lineOf(event, file));
       if (line !== '') stream.write(`${harmless(line)}\n`);
     },
     close: () => undefined,
+  };
+}
+
+/** Puts the stage before lines on epochs where stages run side by side. */
+function stageNamer(file: RunFile): (event: RunEvent, line: string) => string {
+  let shared = false;
+  return (event, line) => {
+    if (event.kind === 'run-started') shared = event.workers !== undefined;
+    return shared && event.kind === 'epoch' ? `${stageName(file, event.stage)}: ${line.trim()}` : line;
   };
 }
 
@@ -33,7 +44,7 @@ function lineView(stream: Stream, file: RunFile): ProgressView {
 function lineOf(event: RunEvent, file: RunFile): string {
   switch (event.kind) {
     case 'run-started':
-      return `${event.resumedAt ? 'Going on' : 'Running'} on ${event.engine.device} (${event.engine.kind} ${event.engine.version})`;
+      return `${event.resumedAt ? 'Going on' : 'Running'} on ${event.engine.device} (${event.engine.kind} ${event.engine.version})${event.workers === undefined ? '' : `, up to ${plural(event.workers, 'worker')}`}`;
     case 'stage-started': {
       const from = event.step > 0 ? `, from step ${count(event.step)}` : '';
       return `Stage ${event.index + 1} of ${file.stages.length}, ${stageName(file, event.stage)}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
@@ -104,23 +115,29 @@ function barView(stream: Stream, file: RunFile): ProgressView {
         stages.findIndex((it) => it.id === stage),
       )
       .reduce((sum, it) => sum + it.steps, 0);
+  const named = stageNamer(file);
+  const progress = progressIn(stages);
+  let value = 0;
+  let shared = false;
   const reach = (stage: string, step: number): void => {
     const at = stages.findIndex((it) => it.id === stage);
-    const value = stepsBefore(stage) + step;
     const seconds = (Date.now() - began) / 1000;
     // The pace of this stage, and what the steps of each cost.
     const done = (value - first) * (work.get(stage) ?? 1);
     const left = workOf(stages.slice(Math.max(0, at))) - step * (work.get(stage) ?? 1);
-    payload.rest = seconds > 1 && done > 0 ? duration((left * seconds) / done) : '–';
+    // Stages side by side have no common pace.
+    payload.rest = seconds > 1 && done > 0 && !shared ? duration((left * seconds) / done) : '–';
     bar.update(value, payload);
   };
   return {
     event: (event) => {
       // What is being done stands in the bar itself.
-      const line = event.kind === 'state' ? '' : lineOf(event, file);
+      value = progress.add(event);
+      const line = event.kind === 'state' ? '' : named(event, lineOf(event, file));
       if (line !== '' && open) bars.log(`${harmless(line)}\n`);
       if (event.kind === 'run-started') {
         const at = event.resumedAt;
+        shared = event.workers !== undefined;
         if (at) reach(at.stage, at.step);
       } else if (event.kind === 'stage-started') {
         payload.stage = `stage ${event.index + 1}/${stages.length}`;

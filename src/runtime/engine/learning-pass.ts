@@ -43,7 +43,7 @@ export function learningPass(
 
 /** Equal for a student and its baseline, which differ in the loss alone. */
 const streamName = ({ network: { id, start } }: LiveNetwork): string =>
-  `dropout/${start.kind === 'saved' ? id : start.stream}`;
+  `dropout/${start.stream ?? id}`;
 
 const frozenLayers = (
   stage: Pick<Stage, 'frozen' | 'steps'>,

@@ -195,3 +195,81 @@ export function distillation(kind: Plan['engine']['kind'] = 'cpu'): Plan {
     kind,
   );
 }
+
+/**
+ * Two tasks that share nothing, each with two teachers and a student that hears both, one of them with dropout; a
+ * student alone; and one that learns from the student of the first task.
+ */
+export function twoTasks(kind: Plan['engine']['kind'] = 'cpu'): Plan {
+  const data = source();
+  const drops = chain([
+    { kind: 'flatten' },
+    { kind: 'dense', units: 12 },
+    { kind: 'dropout', rate: 0.3 },
+    { kind: 'dense', units: CLASSES },
+  ]);
+  const taught = (id: string, student: string, first: string, second: string): Stage => {
+    const of = stage(data, { id, student, teacher: first });
+    const number = id.split('-')[1];
+    const other = { ...(of.taps[1] as Stage['taps'][number]), id: `tap-${number}3`, network: second };
+    const term = {
+      id: `term-${number}4`,
+      op: 'loss.tempered-softmax',
+      in: { student: `tap-${number}1`, teacher: other.id },
+      args: { temperature: 2, scale: true },
+    };
+    const total = {
+      id: `term-${number}5`,
+      op: 'loss.weighted-sum',
+      in: { first: of.total, second: term.id },
+      args: { weights: [0.6, 0.4] },
+    };
+    return { ...of, taps: [...of.taps, other], terms: [...of.terms, term, total], total: total.id };
+  };
+  const epochs = kind === 'tensorflow' ? 6 : 3;
+  const longer = (of: Stage): Stage => ({ ...of, epochs, batch: 8, steps: epochs * 12 });
+  const alone = (id: string, student: string, more: Partial<Stage> = {}) =>
+    stage(data, { id, student, ...more });
+  const teacher = { role: 'teacher' } as const;
+  const whole = plan(
+    data,
+    [
+      network('network-1', mlpLayers(24), teacher),
+      network('network-2', mlpLayers(20), teacher),
+      network('network-3', mlpLayers(8)),
+      network('network-4', drops, teacher),
+      network('network-5', mlpLayers(24), teacher),
+      network('network-6', drops),
+      network('network-7', drops, { role: 'baseline' }),
+      network('network-8', mlpLayers(4)),
+    ],
+    [
+      alone('stage-1', 'network-1'),
+      alone('stage-2', 'network-2', { seed: 2 }),
+      taught('stage-3', 'network-3', 'network-1', 'network-2'),
+      alone('stage-4', 'network-4'),
+      alone('stage-5', 'network-5', { seed: 3 }),
+      taught('stage-6', 'network-6', 'network-4', 'network-5'),
+      alone('stage-7', 'network-7', { baselineOf: 'stage-6' }),
+      // It trains on what another stage began, which draws on from the same stream.
+      alone('stage-8', 'network-6', { seed: 4 }),
+      stage(data, { id: 'stage-9', student: 'network-8', teacher: 'network-3' }),
+    ].map(longer),
+    [
+      ...[3, 6, 7, 8].map(
+        (number): Output => ({
+          id: `output-${number}`,
+          kind: 'evaluation',
+          network: `network-${number}`,
+          source: data.id,
+          part: 'test',
+          teacher: number === 7 ? 'network-5' : null,
+        }),
+      ),
+      { id: 'output-1', kind: 'saved-model', network: 'network-3', name: 'one' },
+      { id: 'output-2', kind: 'saved-model', network: 'network-6', name: 'two' },
+    ],
+    kind,
+  );
+  return whole;
+}
