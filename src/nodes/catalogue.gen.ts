@@ -75,6 +75,7 @@ import { adamwOptimizer } from './optimizer/adamw/node.ts';
 import { sgdOptimizer } from './optimizer/sgd/node.ts';
 import { evaluation } from './result/evaluation/node.ts';
 import { leaderboard } from './result/leaderboard/node.ts';
+import { router } from './result/router/node.ts';
 import { saveModel } from './result/save-model/node.ts';
 import { constantSchedule } from './schedule/constant/node.ts';
 import { cosineSchedule } from './schedule/cosine/node.ts';
@@ -160,6 +161,7 @@ export const catalogue: readonly NodeDefinition[] = [
   sgdOptimizer,
   evaluation,
   leaderboard,
+  router,
   saveModel,
   constantSchedule,
   cosineSchedule,

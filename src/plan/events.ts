@@ -159,6 +159,27 @@ const bodies = [
     sha256: Sha256,
     bytes: Count,
   }),
+  /** Which network answers which task of a system, and how each does on every task. */
+  z.object({
+    kind: z.literal('router'),
+    output: z.string(),
+    part: Part,
+    /** In order; of each the network that answers it, and that network's saved model. */
+    tasks: z.array(
+      z.object({
+        network: z.string(),
+        source: z.string(),
+        set: z.string(),
+        model: z.string(),
+        sha256: Sha256,
+        bytes: Count,
+      }),
+    ),
+    /** Shares 0 … 1: rows are networks, columns tasks, both in that order; null where a network cannot read a task. */
+    accuracy: z.array(z.array(Value)),
+    /** Says all this beside the models. */
+    file: z.string(),
+  }),
   z.object({
     kind: z.literal('checkpoint'),
     stage: z.string(),

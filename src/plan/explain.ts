@@ -96,6 +96,12 @@ function tellOutput(
     }
     case 'saved-model':
       return [`${nameOf(output.network)} is written to ${output.name}.safetensors in the run folder.`];
+    case 'router': {
+      const routes = output.tasks.map(({ network }) => nameOf(network));
+      return [
+        `At the end each of ${routes.join(', ')} is measured on all ${count(routes.length)} tasks, and ${output.name}.json says which answers which.`,
+      ];
+    }
     case 'leaderboard': {
       const seeds = output.entries[0]?.stages.length ?? 0;
       return [

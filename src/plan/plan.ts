@@ -277,6 +277,14 @@ export const Output = z.discriminatedUnion('kind', [
     /** One a method: the stages that train by it, one a seed, in the same order of seeds for every entry. */
     entries: z.array(z.strictObject({ stages: z.array(PlanId).min(1) })).min(1),
   }),
+  /** Which network answers which task. All are saved, and each is measured on every task that it can read. */
+  z.strictObject({
+    id: PlanId,
+    kind: z.literal('router'),
+    name: z.string(),
+    part: Part,
+    tasks: z.array(z.strictObject({ network: PlanId, source: PlanId })).min(2),
+  }),
 ]);
 export type Output = z.infer<typeof Output>;
 

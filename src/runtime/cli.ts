@@ -11,6 +11,7 @@ import { type Prepared, prepare } from './cli/prepare.ts';
 import { profileTable } from './cli/profile-table.ts';
 import { progressView } from './cli/progress.ts';
 import { resultTable } from './cli/result-table.ts';
+import { routerTable } from './cli/router-table.ts';
 import { nodeLauncher } from './node-launcher.ts';
 import { harmless } from './output-tail.ts';
 import { cacheFolder, currentEngine, places } from './places.ts';
@@ -162,6 +163,7 @@ async function tellResult(folder: string, ending: Ending | undefined): Promise<v
     resultTable(events, file),
     balanceTable(events, file),
     leaderboardTable(events, file),
+    routerTable(events, file),
     profileTable(events, folder, file),
     `Run folder: ${folder}`,
     resumable ? `Go on with it: npm run distill -- --resume ${folder}` : '',

@@ -39,6 +39,9 @@ export function eventOfWhole(
     case 'saved-model':
       bring(event.file);
       return event;
+    case 'router':
+      for (const file of [event.file, ...event.tasks.map((it) => it.model)]) bring(file);
+      return event;
     case 'profile':
       bring(event.file);
       return event;

@@ -255,7 +255,7 @@ const withoutStamp = ({
 
 /** Units are checked by themselves and do not see that two of them would write one file. */
 function assertNames({ outputs }: Plan): void {
-  const names = outputs.flatMap((it) => (it.kind === 'saved-model' ? [it.name.toLowerCase()] : []));
+  const names = outputs.flatMap((it) => ('name' in it ? [it.name.toLowerCase()] : []));
   const twice = names.find((it, at) => names.indexOf(it) !== at);
   if (twice !== undefined)
     throw new ProblemError({

@@ -59,7 +59,7 @@ describe('a template', () => {
       const epochs = plan.stages.reduce((sum, it) => sum + it.epochs, 0);
       expect(told('stage-started')).toHaveLength(plan.stages.length);
       expect(told('epoch')).toHaveLength(epochs);
-      expect([...told('evaluation'), ...told('saved-model')]).toHaveLength(
+      expect([...told('evaluation'), ...told('saved-model'), ...told('router')]).toHaveLength(
         plan.outputs.filter((it) => it.kind !== 'leaderboard').length,
       );
       expect(events.flatMap((it) => (it.kind === 'metrics' ? it.steps : []))).toHaveLength(

@@ -68,6 +68,7 @@ function lineOf(event: RunEvent, file: RunFile): string {
     case 'profile':
     case 'evaluation':
     case 'saved-model':
+    case 'router':
     case 'run-ended':
       return '';
   }

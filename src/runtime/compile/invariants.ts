@@ -98,6 +98,14 @@ export function assertInvariants(plan: Plan): void {
         );
       continue;
     }
+    if (output.kind === 'router') {
+      for (const { network, source } of output.tasks)
+        hold(
+          trained.has(network) && sources.has(source),
+          `${output.id} sends ${source} to ${network}, one of which is not there`,
+        );
+      continue;
+    }
     hold(trained.has(output.network), `${output.id} needs ${output.network}, which nothing trains or loads`);
     if (output.kind === 'evaluation')
       hold(sources.has(output.source), `${output.id} reads ${output.source}, which is not there`);

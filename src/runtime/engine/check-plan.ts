@@ -32,7 +32,7 @@ export function checkPlan(plan: Plan): void {
           at: output.id,
           fix: 'Choose another part in the evaluation node, or split the training examples.',
         });
-    } else if (output.kind === 'saved-model') {
+    } else if ('name' in output) {
       if (!FILE_NAME.test(output.name))
         throw new EngineProblem({
           code: 'model-name',

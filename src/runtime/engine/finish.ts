@@ -1,15 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { EngineEvent } from '../../plan/events.ts';
 import { type Layer, type NetworkShape, networkShape } from '../../plan/layers.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { pruneChannels } from '../../plan/prune-channels.ts';
-import { fileFault } from '../file-fault.ts';
 import { encodeModel, writeModel } from '../model-file.ts';
 import { agreement } from './evaluate.ts';
-import { type LiveNetwork, readWeights } from './networks.ts';
+import type { LiveNetwork } from './networks.ts';
 import { outputAnswers } from './output-answers.ts';
+import { routed } from './routed.ts';
 import type { RunContext } from './run-context.ts';
+import { makeFolder, savedModel } from './saved-model.ts';
 
 type PrunedCost = Extract<EngineEvent, { kind: 'evaluation' }>['pruned'];
 
@@ -21,12 +20,14 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
   for (const output of plan.outputs) {
     if (run.control.wanted !== 'run') await run.hold(finishing);
     if (output.kind === 'leaderboard') continue;
+    if (output.kind === 'router') {
+      run.emit(await routed(run, output, answers, folder));
+      continue;
+    }
     const live = run.networks.get(output.network) as LiveNetwork;
     if (output.kind === 'saved-model') {
       const file = `${output.name}.safetensors`;
-      await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-        throw fileFault(error, folder, 'make');
-      });
+      await makeFolder(folder);
       const { sha256, bytes } = await writeModel(join(folder, file), savedModel(live));
       run.emit({
         kind: 'saved-model',
@@ -55,12 +56,6 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
     });
   }
 }
-
-/** Without the channels that its masks leave out. */
-const savedModel = (live: LiveNetwork) => {
-  const { input, classes, layers } = live.network;
-  return { input, classes, ...pruneChannels({ input, layers, weights: readWeights(live) }) };
-};
 
 function prunedCost({ shape, network }: LiveNetwork, layers: readonly Layer[]): PrunedCost {
   const cost = ({ parameters, multiplyAdds }: NetworkShape) => ({ parameters, multiplyAdds });

@@ -70,9 +70,12 @@ describe('the starter', () => {
   test('evaluates teacher, student and baseline, and saves the student', () => {
     const { plan } = planOf(starter());
     const role = (id: string) => plan.networks.find((it) => it.id === id)?.role;
-    expect(
-      plan.outputs.map((it) => `${it.kind} ${it.kind === 'leaderboard' ? '' : role(it.network)}`),
-    ).toEqual(['evaluation teacher', 'evaluation student', 'evaluation baseline', 'saved-model student']);
+    expect(plan.outputs.map((it) => `${it.kind} ${'network' in it ? role(it.network) : ''}`)).toEqual([
+      'evaluation teacher',
+      'evaluation student',
+      'evaluation baseline',
+      'saved-model student',
+    ]);
   });
 
   test('is told in sentences that name the nodes', () => {

@@ -1,17 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
-import { paramMeta } from '../../params.ts';
-
-const FILE_NAME = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[\p{L}\p{N}_-][\p{L}\p{N} ._-]*$/u, 'a file name of letters, digits, spaces, dots, - and _')
-  .default('student');
-paramMeta.add(FILE_NAME, {
-  title: 'Name',
-  help: 'Name of the file in the run folder; .safetensors is added.',
-});
+import { modelName } from '../model-name.ts';
 
 export const saveModel = defineNode({
   type: 'result.save-model',
@@ -31,7 +20,9 @@ To keep a student, or to teach the next one without training the teacher again.
 One float32 tensor a weight, named layer/weight; the architecture is JSON in the metadata.`,
   inputs: { model: { kind: 'model', title: 'model' } },
   outputs: {},
-  params: z.strictObject({ name: FILE_NAME }),
+  params: z.strictObject({
+    name: modelName('student', 'Name of the file in the run folder; .safetensors is added.'),
+  }),
   lower: ({ params, inputs, plan }) => {
     plan.output({ kind: 'saved-model', network: inputs.model.network, name: params.name });
     return {};

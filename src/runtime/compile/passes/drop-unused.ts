@@ -11,6 +11,7 @@ export const dropUnused: Pass = (plan) => {
     ]),
     ...plan.outputs.flatMap((output) => {
       if (output.kind === 'leaderboard') return [];
+      if (output.kind === 'router') return output.tasks.map((it) => it.network);
       return output.kind === 'evaluation' && output.teacher
         ? [output.network, output.teacher]
         : [output.network];
@@ -19,7 +20,10 @@ export const dropUnused: Pass = (plan) => {
   const networks = withSources(read, plan);
   const sources = new Set([
     ...plan.stages.map((stage) => stage.read),
-    ...plan.outputs.flatMap((output) => (output.kind === 'evaluation' ? [output.source] : [])),
+    ...plan.outputs.flatMap((output) => {
+      if (output.kind === 'router') return output.tasks.map((it) => it.source);
+      return output.kind === 'evaluation' ? [output.source] : [];
+    }),
   ]);
   return {
     plan: {

@@ -341,6 +341,21 @@ const annealed = ((): Document => {
   };
 })();
 
+/** A student and its teacher as a system of two. */
+const routed = ((): Document => {
+  const join = (from: string, to: string) => ({
+    from: { node: from, port: 'model' },
+    to: { node: 'router', port: to },
+  });
+  const router = { type: 'result.router', version: 1, position: { x: 0, y: 0 }, params: {} };
+  const wires = {
+    ...taught.wires,
+    'one-router': join('trainer', 'task1'),
+    'two-router': join('teacher', 'task2'),
+  };
+  return { ...taught, nodes: { ...taught.nodes, router }, wires };
+})();
+
 /** Two methods and the student alone, with two seeds each. */
 const compared = ((): Document => {
   const document = [
@@ -406,6 +421,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'optimizer.sgd': [coloured, moved],
   'result.evaluation': [taught],
   'result.leaderboard': [compared],
+  'result.router': [routed],
   'result.save-model': [taught],
   'schedule.constant': [clothes],
   'schedule.cosine': [plain],
