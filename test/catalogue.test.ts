@@ -84,6 +84,19 @@ describe.each(definitions)('%s', (type, definition) => {
     }
   });
 
+  test('has presets of allowed values, each with its source, and no two of the same', () => {
+    const { presets } = definition;
+    for (const { title, source, params } of presets) {
+      expect(Object.keys(params).length, title).toBeGreaterThan(0);
+      expect(definition.params.safeParse(params).error, title).toBeUndefined();
+      expect(source, title).toMatch(/(19|20)\d\d.*[.]$/);
+    }
+    const defaults = definition.params.parse({});
+    const whole = presets.map((it) => JSON.stringify({ ...defaults, ...it.params }));
+    expect(new Set(whole).size).toBe(presets.length);
+    expect(new Set(presets.map((it) => it.title)).size).toBe(presets.length);
+  });
+
   test('has ports with a title, each of which something can feed', () => {
     for (const [name, port] of [
       ...Object.entries(definition.inputs),

@@ -12,6 +12,7 @@ import { NameField } from './name-field.tsx';
 import './node-panel.css';
 import { ParamField } from './param-field.tsx';
 import { PortList } from './port-list.tsx';
+import { PresetField } from './preset-field.tsx';
 import { problemsByParam } from './problems-by-param.ts';
 import { StrangeParams } from './strange-params.tsx';
 
@@ -59,6 +60,9 @@ function Body({ id, node, view }: BodyProps) {
       {rest.length > 0 && <Problems node={id} problems={rest} params={node.params} />}
       {fields.length > 0 && (
         <section className="inspector-section" aria-label="Parameters">
+          {readable && readable.presets.length > 0 && (
+            <PresetField node={id} definition={readable} params={node.params} />
+          )}
           {fields.map((field) => (
             <ParamField
               key={field.param}

@@ -51,6 +51,14 @@ type WiredInputs<I extends Ports> = {
     : LoweredAt<I[port]['kind']>;
 };
 
+/** Values of some parameters that belong together, and who trained with them. */
+export type Preset<P = Record<string, unknown>> = {
+  readonly title: string;
+  /** Paper or code that they come from. */
+  readonly source: string;
+  readonly params: Partial<P>;
+};
+
 type Draft<I extends Ports, O extends Ports, P extends z.ZodType<Record<string, unknown>>> = {
   /** `category.name`, the folder it stands in. */
   readonly type: string;
@@ -69,6 +77,8 @@ type Draft<I extends Ports, O extends Ports, P extends z.ZodType<Record<string, 
   readonly inputs: I;
   readonly outputs: O;
   readonly params: P;
+  /** Offered above the parameters; what is not named in one stays as the person set it. */
+  readonly presets?: readonly Preset<z.output<P>>[];
   readonly upgrade?: PipelineDefinition['upgrade'];
   readonly infer?: (at: {
     readonly params: z.output<P>;
@@ -91,6 +101,7 @@ export type NodeDefinition = PipelineDefinition & {
   readonly source: string;
   readonly help: string;
   readonly keywords: readonly string[];
+  readonly presets: readonly Preset[];
   readonly lower: (at: {
     readonly params: Record<string, unknown>;
     readonly inputs: Readonly<Record<string, Lowered | undefined>>;
@@ -112,6 +123,7 @@ export function defineNode<
   return Object.freeze({
     ...wide,
     keywords: draft.keywords ?? [],
+    presets: draft.presets ?? [],
     goal: draft.goal ?? false,
     upgrade: draft.upgrade ?? {},
   });

@@ -3,7 +3,7 @@ import type { PipelineDefinition } from '../../pipeline/definition.ts';
 import type { PortSpec } from '../../pipeline/ports.ts';
 import type { Lowered, PlanBuilder, Ref } from '../../plan/builder.ts';
 import type { Operation } from '../../plan/operation.ts';
-import { defineNode, type NodeDefinition } from '../define.ts';
+import { defineNode, type NodeDefinition, type Preset } from '../define.ts';
 import { real } from '../params.ts';
 import { weightedSum } from './weighted-sum/op.ts';
 
@@ -31,6 +31,7 @@ export type LossDraft<I extends Operation['inputs'], A extends z.ZodType, P exte
   /** Of the whole loss beside others; `help` says where the value comes from. */
   readonly weight: { readonly value: number; readonly help: string };
   readonly params: P;
+  readonly presets?: readonly Preset[];
   readonly version?: number;
   readonly upgrade?: PipelineDefinition['upgrade'];
 };

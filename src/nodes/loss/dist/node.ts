@@ -43,6 +43,18 @@ L = w · T² · (β · (1 − (1/n) Σᵢ ρ(pˢᵢ·, pᵗᵢ·)) + γ · (1 �
       help: "As the authors' code does; their paper's appendix leaves it out.",
     }),
   },
+  presets: [
+    {
+      title: 'CIFAR-100',
+      source: 'Huang et al. (2022), arXiv:2205.10536, by their code: T 4.',
+      params: { temperature: 4, beta: 1, gamma: 1, weight: 2 },
+    },
+    {
+      title: 'ImageNet',
+      source: 'Huang et al. (2022), arXiv:2205.10536, by their code: T 1.',
+      params: { temperature: 1, beta: 1, gamma: 1, weight: 2 },
+    },
+  ],
   infer: ({ params, inputs }) =>
     params.gamma === 0
       ? fewClasses(

@@ -89,6 +89,14 @@ L = a · T² · KL(tokens, mean over them) + b · CE(hidden tokens) + c · mean(
       titles: { distance: 'Scores (TinyBERT)', divergence: 'Probabilities (MiniLM)' },
     }),
   }),
+  presets: [
+    {
+      title: 'DistilBERT',
+      source:
+        'Sanh et al. (2019), arXiv:1910.01108; the weights are those of the released model, as its authors say.',
+      params: { soft: 5, masked: 2, cosine: 1, attention: 0, temperature: 2 },
+    },
+  ],
   infer: ({ params, inputs }) => {
     const open = (port: string, weight: string) => ({
       code: 'part-open',

@@ -49,6 +49,20 @@ classes other than y. r grows from 0 to 1 over the warm-up. With α = 1 and β =
       },
     ),
   },
+  presets: [
+    {
+      title: 'CIFAR-100',
+      source:
+        'Zhao et al. (2022), arXiv:2203.08679. Beta depends on teacher and student; 8 is the most usual.',
+      params: { temperature: 4, alpha: 1, beta: 8, weight: 1 },
+    },
+    {
+      title: 'ImageNet',
+      source:
+        'Zhao et al. (2022), arXiv:2203.08679: the answers are taken as they are, and the other classes count half.',
+      params: { temperature: 1, alpha: 1, beta: 0.5, weight: 1 },
+    },
+  ],
   infer: ({ inputs }) =>
     fewClasses(
       inputs.student,

@@ -52,6 +52,18 @@ of eˢ [n, s] and eᵗ [n, t]; ℓ(d) = d²/2 where |d| < 1, else |d| − ½. Ne
     ),
     maps: mapsParam(),
   }),
+  presets: [
+    {
+      title: 'Classifiers',
+      source: 'Defaults of RepDistiller, the code of Tian et al. (2020), arXiv:1910.10699.',
+      params: { distanceWeight: 25, angleWeight: 50 },
+    },
+    {
+      title: 'Embeddings',
+      source: 'Park et al. (2019), arXiv:1904.05068, by their code: metric learning.',
+      params: { distanceWeight: 1, angleWeight: 2 },
+    },
+  ],
   infer: bothShallow,
   lower: ({ params: { distanceWeight, angleWeight, maps }, inputs, plan }) => {
     const refs = lossInputs(plan, RELATION_PORTS, inputs);

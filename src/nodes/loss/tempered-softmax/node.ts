@@ -110,6 +110,18 @@ Usual values: T 4 and α 0.9 for CIFAR; T 20 for MNIST (Hinton); T 2 for languag
       },
     ),
   }),
+  presets: [
+    {
+      title: 'Convolutional networks',
+      source: 'Tian et al. (2020), arXiv:1910.10699: 0.9 soft and 0.1 labels at T 4, on CIFAR-100.',
+      params: { temperature: 4, alpha: 0.9, scaleT2: true, separate: false, course: 'constant' },
+    },
+    {
+      title: 'Transformers on images',
+      source: 'Touvron et al.: DeiT (2021), arXiv:2012.12877: 0.1 soft and 0.9 labels at T 3, on ImageNet.',
+      params: { temperature: 3, alpha: 0.1, scaleT2: true, separate: false, course: 'constant' },
+    },
+  ],
   infer: ({ params, inputs }) =>
     params.alpha < 1 && !inputs.labels
       ? {
