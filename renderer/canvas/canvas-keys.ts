@@ -6,6 +6,7 @@ import { select, useView } from '../stores/view.ts';
 import { deleteSelected, nudgeSelected } from './canvas-edits.ts';
 import { GRID } from './grid.ts';
 import { hideHint } from './hint.ts';
+import { toggleLayers } from './layers-shown.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle } from './pointer.ts';
 import { surface } from './surface.ts';
@@ -53,6 +54,9 @@ function handled(event: KeyboardEvent<HTMLElement>): boolean {
       if (nodes.size !== 1) return false;
       focusInspector();
       return true;
+    case 'l':
+    case 'L':
+      return toggleLayers(nodes);
     case 'Escape':
       return leave();
     case 'Tab':

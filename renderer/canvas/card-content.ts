@@ -27,24 +27,33 @@ export type CardPort = {
   readonly shape: string | undefined;
 };
 
-/** The ports of a node in the definition's order, and after them those that only a wire speaks of. */
+/** Of one node. */
+export type CardPorts = {
+  readonly inputs: readonly CardPort[];
+  readonly outputs: readonly CardPort[];
+  /** The outputs by which any layer of its network can be tapped, in order; empty until network and data have met. */
+  readonly layers: readonly CardPort[];
+};
+
+/**
+ * The ports of a node in the definition's order, and after them those that only a wire speaks of. Layers stand among the
+ * outputs where they are wired, and all of them in `layers`.
+ */
 export function cardPorts(
   document: Document,
   checked: CheckedGraph,
   id: string,
   wires: NodeWires,
-): { readonly inputs: readonly CardPort[]; readonly outputs: readonly CardPort[] } {
+): CardPorts {
   const node = document.nodes[id];
   const definition = definitions.get(node?.type ?? '');
   const types = checked.nodes[id];
-  const side = (which: CardPort['side']): readonly CardPort[] => {
+  const side = (which: CardPort['side']) => {
     const specs: Readonly<Record<string, PortSpec>> =
       definition?.[which === 'input' ? 'inputs' : 'outputs'] ?? {};
     const wired = wires[which === 'input' ? 'into' : 'outOf'].get(id) ?? NO_PORTS;
-    const shown = portsThere(specs, types?.[which === 'input' ? 'inputs' : 'outputs']).filter(
-      (port) => Object.hasOwn(specs, port) || wired.has(port),
-    );
-    const known = shown.map((port): CardPort => {
+    const there = portsThere(specs, types?.[which === 'input' ? 'inputs' : 'outputs']);
+    const known = there.map((port): CardPort => {
       const spec = portSpec(specs, port) as PortSpec;
       const type = which === 'input' ? types?.inputs[port] : types?.outputs[port];
       return {
@@ -59,7 +68,7 @@ export function cardPorts(
       };
     });
     const strange = [...wired]
-      .filter(([port]) => !shown.includes(port))
+      .filter(([port]) => !there.includes(port))
       .map(
         ([port, wire]): CardPort => ({
           port,
@@ -72,9 +81,13 @@ export function cardPorts(
           shape: undefined,
         }),
       );
-    return [...known, ...strange];
+    const [single, layers] = [true, false].map((own) =>
+      known.filter((it) => Object.hasOwn(specs, it.port) === own),
+    ) as [CardPort[], CardPort[]];
+    return { ports: [...single, ...layers.filter((it) => it.wire !== undefined), ...strange], layers };
   };
-  return { inputs: side('input'), outputs: side('output') };
+  const { ports: outputs, layers } = side('output');
+  return { inputs: side('input').ports, outputs, layers };
 }
 
 const NO_PORTS: ReadonlyMap<string, string> = new Map();

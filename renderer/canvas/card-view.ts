@@ -7,7 +7,7 @@ import type { Problem } from '../../src/pipeline/problem.ts';
 import { definitions } from '../catalogue.ts';
 import { checkedGraph } from '../stores/document.ts';
 import {
-  type CardPort,
+  type CardPorts,
   cardPorts,
   networkSize,
   nodeWires,
@@ -16,13 +16,11 @@ import {
 } from './card-content.ts';
 
 /** All that a card shows of its node, as data. */
-export type CardView = {
+export type CardView = CardPorts & {
   readonly title: string;
   /** The definition's title where the person gave the node another; the type where it is not known. */
   readonly kind: string | undefined;
   readonly category: Category | undefined;
-  readonly inputs: readonly CardPort[];
-  readonly outputs: readonly CardPort[];
   readonly params: readonly ToldParam[];
   readonly size: NetworkSize | undefined;
   readonly problems: readonly Problem[];

@@ -7,8 +7,10 @@ import { describeCount } from '../inspector/describe-value.ts';
 import { useDocument } from '../stores/document.ts';
 import { nodeProgress, useRuns } from '../stores/runs.ts';
 import { useView } from '../stores/view.ts';
+import { CardLayers } from './card-layers.tsx';
 import { type CardView, cardViews, severityOf } from './card-view.ts';
 import { fitsDrawn } from './fits-drawn.ts';
+import { shownOutputs } from './layers-shown.ts';
 import './node-card.css';
 import { NodeCost } from './node-cost.tsx';
 import { PortRow } from './port-row.tsx';
@@ -18,6 +20,7 @@ import { TitleField } from './title-field.tsx';
 export const NodeCard = memo(function NodeCard({ id }: { id: string }) {
   const view = useDocument((it) => cardViews(it.document).get(id));
   const faded = useFaded(id);
+  const unfolded = useView((it) => it.unfolded.has(id));
   if (!view) return null;
   const severity = severityOf(view.problems);
   const broken = new Set(view.problems.map((it) => it.port));
@@ -55,12 +58,13 @@ export const NodeCard = memo(function NodeCard({ id }: { id: string }) {
             ))}
           </div>
           <div className="card-side">
-            {view.outputs.map((port) => (
+            {shownOutputs(view, unfolded).map((port) => (
               <PortRow key={port.port} node={id} nodeTitle={view.title} port={port} broken={false} />
             ))}
           </div>
         </div>
       )}
+      {view.layers.length > 0 && <CardLayers id={id} view={view} unfolded={unfolded} />}
       {view.params.length > 0 && (
         <dl className="card-params">
           {view.params.map((it) => (

@@ -38,6 +38,8 @@ type Passing = {
   readonly wires: ReadonlySet<string>;
   readonly drawn: DrawnWire | null;
   readonly quickAdd: QuickAdd | null;
+  /** The nodes whose layers are listed. */
+  readonly unfolded: ReadonlySet<string>;
   /** The node whose title is being written. */
   readonly renaming: string | null;
   readonly dialog: 'shortcuts' | 'about' | null;
@@ -61,6 +63,7 @@ export const useView = create<Lasting & Passing>()(
       theme: 'system',
       nodes: NONE,
       wires: NONE,
+      unfolded: NONE,
       drawn: null,
       quickAdd: null,
       renaming: null,
@@ -100,6 +103,7 @@ export function showWorkbench(): void {
   useView.setState({
     nodes: NONE,
     wires: NONE,
+    unfolded: NONE,
     drawn: null,
     quickAdd: null,
     renaming: null,

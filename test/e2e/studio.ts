@@ -107,7 +107,7 @@ export class Studio {
   async addNode(title: string): Promise<void> {
     await this.page
       .getByRole('navigation', { name: 'Palette' })
-      .getByRole('button', { name: new RegExp(`^${title} `) })
+      .getByRole('button', { name: new RegExp(`^${title.replace(/[()]/g, '\\$&')} `) })
       .click();
     await this.node(title).waitFor();
   }

@@ -21,6 +21,20 @@ describe('the card of a node', () => {
     expect(view?.outputs).toMatchObject([{ port: 'logits', shape: 'n×10', kind: 'activation' }]);
   });
 
+  it('lists the layers of a network that has met its data, and puts those that are wired among the outputs', () => {
+    const view = cardViews(starter()).get('teacher');
+    expect(view?.layers.map((it) => [it.title, it.shape])).toContainEqual(['conv2d-1', 'n×28×28×16']);
+    expect(view?.outputs.map((it) => it.port)).toEqual(['logits', 'model']);
+    const from = { node: 'teacher', port: 'layer:conv2d-1' };
+    const tapped = addWire(starter(), { from, to: { node: 'distillation', port: 'nowhere' } }, 'tap');
+    expect(
+      cardViews(tapped)
+        .get('teacher')
+        ?.outputs.map((it) => it.port),
+    ).toEqual(['logits', 'model', 'layer:conv2d-1']);
+    expect(cardViews(starter()).get('trainer')?.layers).toEqual([]);
+  });
+
   it('tells first the parameters that the person set, in the order of the form', () => {
     const node = {
       type: 'training.trainer',
