@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { cardViews } from '../../../renderer/canvas/card-view.ts';
+import { shownOutputs, toggleLayers } from '../../../renderer/canvas/layers-shown.ts';
+import { useDocument } from '../../../renderer/stores/document.ts';
+import { showWorkbench, useView } from '../../../renderer/stores/view.ts';
+import { addWire } from '../../../src/pipeline/edits.ts';
+import { starter } from './drawing.ts';
+
+afterEach(() => showWorkbench());
+
+describe('which nodes list their layers', () => {
+  it('is changed for all that have some; where only a part lists them, the others follow first', () => {
+    useDocument.setState({ document: starter() });
+    expect(toggleLayers(['trainer'])).toBe(false);
+    expect(toggleLayers(['teacher', 'trainer'])).toBe(true);
+    expect([...useView.getState().unfolded]).toEqual(['teacher']);
+    toggleLayers(['teacher', 'student']);
+    expect([...useView.getState().unfolded].sort()).toEqual(['student', 'teacher']);
+    toggleLayers(['teacher', 'student']);
+    expect(useView.getState().unfolded.size).toBe(0);
+  });
+
+  it('means nothing to the next document', () => {
+    useDocument.setState({ document: starter() });
+    toggleLayers(['teacher']);
+    showWorkbench();
+    expect(useView.getState().unfolded.size).toBe(0);
+  });
+
+  it('moves a wired layer from the outputs into the list, so that no port is there twice', () => {
+    const from = { node: 'teacher', port: 'layer:conv2d-1' };
+    const document = addWire(starter(), { from, to: { node: 'distillation', port: 'nowhere' } }, 'tap');
+    const view = cardViews(document).get('teacher');
+    if (!view) throw new Error('no teacher');
+    const ports = (unfolded: boolean) => shownOutputs(view, unfolded).map((it) => it.port);
+    expect(ports(false)).toEqual(['logits', 'model', 'layer:conv2d-1']);
+    expect(ports(true)).toEqual(['logits', 'model']);
+  });
+});
