@@ -14,6 +14,7 @@ import { dropUnused } from './passes/drop-unused.ts';
 import { measureBalance } from './passes/measure-balance.ts';
 import type { Pass } from './passes/pass.ts';
 import { placeData } from './passes/place-data.ts';
+import { tellCapacity } from './passes/tell-capacity.ts';
 import { tellOrder } from './passes/tell-order.ts';
 
 /*
@@ -23,7 +24,14 @@ import { tellOrder } from './passes/tell-order.ts';
  */
 
 /** In this order, each once. */
-const PASSES: readonly Pass[] = [dropUnused, tellOrder, cacheTeacher, placeData, measureBalance];
+const PASSES: readonly Pass[] = [
+  dropUnused,
+  tellOrder,
+  tellCapacity,
+  cacheTeacher,
+  placeData,
+  measureBalance,
+];
 
 export const definitions: ReadonlyMap<string, NodeDefinition> = new Map(catalogue.map((it) => [it.type, it]));
 
