@@ -30,7 +30,8 @@ function scoreOf(definition: NodeDefinition, words: readonly string[]): number {
       definition.category.startsWith(word) ? 6 : 0,
       startsWord(summary, word) ? 4 : 0,
       word.length > 2 && summary.includes(word) ? 2 : 0,
-      word.length > 2 && inOrder(word, title) ? 1 : 0,
+      // Of several titles the one that says the least beside it.
+      word.length > 2 && inOrder(word, title) ? word.length / title.length : 0,
     );
     if (score === 0) return 0;
     sum += score;
