@@ -10,7 +10,7 @@ export type Pairing = 'same-name' | 'spread' | 'first' | 'last';
  * `same-name` pairs equal ids of equal kind. The others compare what stands at one size of the image: of n layers of a
  * kind and kernel there and m in the source, layer i takes round(i · (m − 1) / (n − 1)) with `spread` (of twelve layers six
  * are 0, 2, 4, 7, 9, 11), i with `first`, and m − n + i with `last`. A normalization goes with the layer that it
- * follows. The last layer, which gives the logits, is paired with the last where both have as many outputs.
+ * follows. Of a transformer, whose layers are called `block-N-query` and so on, each such part is compared by itself. The last layer, which gives the logits, is paired with the last where both have as many outputs.
  */
 export function layerPairs(network: Built, source: Built, how: Pairing): LayerPair[] {
   const pairs = how === 'same-name' ? byName(network, source) : byPlace(network, source, how);
@@ -56,6 +56,9 @@ function index(how: 'spread' | 'first' | 'last', at: number, wanted: number, giv
   return wanted === 1 ? 0 : Math.round((at * (given - 1)) / (wanted - 1));
 }
 
+/** Blocks of a transformer are copied whole: a query from a query, and all of a block from one. */
+const BLOCK_PART = /^block-\d+-(.+)$/;
+
 /** Layers with weights but normalizations and the last one, by kind, kernel and size of the image. */
 function placed(of: Built): Map<string, string[]> {
   const shapes = networkShape(of.layers, of.input).layers;
@@ -64,7 +67,7 @@ function placed(of: Built): Map<string, string[]> {
     if (layer.kind === 'batch-norm' || layer === of.layers.at(-1)) continue;
     const pixels = shapes.get(layer.id)?.output.slice(0, -1).join('×');
     const kernel = layer.kind === 'conv2d' ? `${layer.kernel}/${layer.stride}` : '';
-    const place = `${layer.kind} ${kernel} ${pixels}`;
+    const place = `${layer.kind} ${kernel} ${pixels} ${BLOCK_PART.exec(layer.id)?.[1] ?? ''}`;
     places.set(place, [...(places.get(place) ?? []), layer.id]);
   }
   return places;

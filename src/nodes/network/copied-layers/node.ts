@@ -49,8 +49,8 @@ order; the layers that read them keep the rows that belong to them. Channels tha
     network: {
       kind: 'network',
       layers: network.layers,
-      start: (input, classes) => {
-        const own = { layers: network.layers(input, classes), input };
+      start: (input, classes, tokens) => {
+        const own = { layers: network.layers(input, classes, tokens), input };
         const source = modelFor(plan, model, input, classes);
         const pairs = layerPairs({ ...own, input: [...input] }, source, params.layers);
         if (pairs.length === 0)
