@@ -42,8 +42,7 @@ export function learningPass(
 }
 
 /** Equal for a student and its baseline, which differ in the loss alone. */
-const streamName = ({ network: { id, start } }: LiveNetwork): string =>
-  `dropout/${start.stream ?? id}`;
+const streamName = ({ network: { id, start } }: LiveNetwork): string => `dropout/${start.stream ?? id}`;
 
 const frozenLayers = (
   stage: Pick<Stage, 'frozen' | 'steps'>,
