@@ -14,7 +14,8 @@ export function describeValue(field: FormField, value: Value): string {
     case 'model-file':
       return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : 'none';
     case 'text':
-      return String(value);
+      // Left empty means something of its own, which the field's help says.
+      return String(value) || 'empty';
   }
 }
 
