@@ -5,7 +5,7 @@ import { improve } from '../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
 import { planOf, problemsOf, template, withParams } from '../compile/templates.ts';
 import { type Course, compiledBy, courseOf, type Way } from './graph/course.ts';
-import { smallPlan } from './graph/pipelines.ts';
+import { smallPlan } from './graph/small-plans.ts';
 import { compiles, graphEngine } from './graph/tensorflow.ts';
 
 /* What residual knowledge distillation promises, trained for a few seconds on patterns. */

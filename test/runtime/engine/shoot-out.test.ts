@@ -3,7 +3,7 @@ import type { Network, Plan } from '../../../src/plan/plan.ts';
 import { startWeights } from '../../../src/runtime/engine/start-weights.ts';
 import { template, withParams } from '../compile/templates.ts';
 import { BACKENDS } from './backends.ts';
-import { onPatterns } from './graph/pipelines.ts';
+import { onPatterns } from './graph/small-plans.ts';
 import { outcomeOf } from './outcome.ts';
 import { runHere } from './run-here.ts';
 

@@ -8,7 +8,8 @@ import { opByOp } from '../../../../src/runtime/engine/op-by-op.ts';
 import { differences } from './agreement.ts';
 import { compiledBy, courseOf } from './course.ts';
 import { alone, LAYERS, smoothed, taughtByNorms } from './layer-plans.ts';
-import { PIPELINES, smallPlan } from './pipelines.ts';
+import { PIPELINES } from './pipelines.ts';
+import { smallPlan } from './small-plans.ts';
 import { compiles, graphEngine } from './tensorflow.ts';
 
 /*

@@ -11,8 +11,9 @@ import { planOf, TEMPLATES, template } from '../../compile/templates.ts';
 import { runHere } from '../run-here.ts';
 import { differences } from './agreement.ts';
 import { compiledBy, courseOf } from './course.ts';
-import { onPatterns, PIPELINES, smallPlan } from './pipelines.ts';
+import { PIPELINES } from './pipelines.ts';
 import { courseOfRun } from './run-course.ts';
+import { onPatterns, smallPlan } from './small-plans.ts';
 import { compiles, engineFolder, graphEngine } from './tensorflow.ts';
 
 /* Compiled and op by op, every node of the catalogue comes to the same training. */

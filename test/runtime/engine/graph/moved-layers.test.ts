@@ -9,7 +9,7 @@ import { starter, withParams } from '../../compile/templates.ts';
 import { differences } from './agreement.ts';
 import { type Course, compiledBy, courseOf, type Way } from './course.ts';
 import { withLoss } from './loss-pipelines.ts';
-import { smallPlan } from './pipelines.ts';
+import { smallPlan } from './small-plans.ts';
 import { compiles, graphEngine } from './tensorflow.ts';
 
 /*

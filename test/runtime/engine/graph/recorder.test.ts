@@ -14,8 +14,9 @@ import { chain } from '../plans.ts';
 import { differences } from './agreement.ts';
 import { compiledBy, courseOf } from './course.ts';
 import { alone, LAYERS } from './layer-plans.ts';
-import { PIPELINES, smallPlan } from './pipelines.ts';
+import { PIPELINES } from './pipelines.ts';
 import { constantsOf, recordedSteps, unseededOps } from './recorded-steps.ts';
+import { smallPlan } from './small-plans.ts';
 import { compiles, graphEngine } from './tensorflow.ts';
 
 /* What a step is recorded as: all of it, and nothing that is the same at every step by mistake. */

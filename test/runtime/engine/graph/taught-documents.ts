@@ -1,0 +1,233 @@
+import type { Document } from '../../../../src/pipeline/document.ts';
+import { assistant, template, withParams } from '../../compile/templates.ts';
+import { withLoss } from './loss-pipelines.ts';
+import {
+  between,
+  DATA,
+  instead,
+  lenet,
+  type Params,
+  SHORT,
+  small,
+  TWENTY,
+  taught,
+  wire,
+  withTeacher,
+} from './small-documents.ts';
+
+/** A student that begins with layers of its teacher, of which the first two thaw one after another. */
+export const thawed = ((): Document => {
+  const copied = between(taught, ['student-network', 'network'], ['student', 'network'], {
+    node: 'copied',
+    type: 'network.copied-layers',
+    ports: ['network', 'network'],
+    params: {},
+  });
+  const wires = { ...copied.wires, model: wire('teacher', 'model', 'copied', 'model') };
+  return withParams(withParams({ ...copied, wires }, 'student-network', { hidden: [12, 9] }), 'student', {
+    freeze: 'trunk',
+    unfreeze: 'gradual',
+    unfreezeFrom: 0.3,
+    unfreezeTo: 0.6,
+    unfreezeGroups: 2,
+  });
+})();
+
+/** The same, kept near what it began with. */
+export const kept = ((): Document => {
+  const summed = between(thawed, ['distillation', 'loss'], ['trainer', 'loss'], {
+    node: 'sum',
+    type: 'loss.weighted-sum',
+    ports: ['first', 'loss'],
+    params: {},
+  });
+  const near = between(summed, ['student', 'logits'], ['sum', 'second'], {
+    node: 'near',
+    type: 'loss.weight-distance',
+    ports: ['student', 'loss'],
+    params: { weight: 0.1 },
+  });
+  return near;
+})();
+
+/** A student that grew out of its teacher. */
+export const grown = (params: Params): Document => {
+  const larger = instead(taught, 'student-network', 'network.net2net', params);
+  return {
+    ...larger,
+    wires: { ...larger.wires, grows: wire('teacher', 'model', 'student-network', 'model') },
+  };
+};
+
+/** A student that learns from the mean of itself. */
+export const followed = ((): Document => {
+  const gone = ['teacher', 'teacher-network'];
+  const nodes = Object.fromEntries(Object.entries(taught.nodes).filter(([id]) => !gone.includes(id)));
+  const wires = Object.entries(taught.wires).filter(
+    ([, it]) => !gone.includes(it.from.node) && !gone.includes(it.to.node),
+  );
+  return {
+    ...taught,
+    nodes: {
+      ...nodes,
+      mean: { type: 'model.mean-teacher', version: 1, position: { x: 0, y: 0 }, params: { decay: 0.7 } },
+    },
+    wires: {
+      ...Object.fromEntries(wires),
+      followed: wire('student', 'logits', 'mean', 'student'),
+      taught: wire('mean', 'logits', 'distillation', 'teacher'),
+      compared: wire('mean', 'model', 'evaluation', 'teacher'),
+    },
+  };
+})();
+
+/** Two losses and a sum of them. */
+export const weighed = ((): Document => {
+  const summed = between(taught, ['distillation', 'loss'], ['trainer', 'loss'], {
+    node: 'sum',
+    type: 'loss.weighted-sum',
+    ports: ['first', 'loss'],
+    params: { firstWeight: 0.7, secondWeight: 0.4 },
+  });
+  const labelled = between(summed, ['student', 'logits'], ['sum', 'second'], {
+    node: 'hard',
+    type: 'loss.cross-entropy',
+    ports: ['student', 'loss'],
+    params: { smoothing: 0.3 },
+  });
+  const labels = { from: { node: 'transform', port: 'data' }, to: { node: 'hard', port: 'labels' } };
+  return { ...labelled, wires: { ...labelled.wires, labels } };
+})();
+
+/** A layer of the student that is mapped before it is compared. */
+export const projected = ((): Document => {
+  const mapped = between(
+    withLoss(taught, 'loss.feature-distance'),
+    ['student', 'logits'],
+    ['distillation', 'student'],
+    {
+      node: 'projector',
+      type: 'model.projector',
+      ports: ['student', 'projected'],
+      params: { map: 'perceptron' },
+    },
+  );
+  const like = { from: { node: 'teacher', port: 'logits' }, to: { node: 'projector', port: 'like' } };
+  return { ...mapped, wires: { ...mapped.wires, like } };
+})();
+
+/** A LeeNet that goes on from its fused layer and a teacher's, learning by its own loss, whose layers a projector brings together. */
+export const grafted = ((): Document => {
+  // The teacher learns fast, so that what it says differs from the student by more than rounding.
+  const fast = withParams(taught, 'teacher', { ...SHORT, learningRate: 0.05 });
+  const document = instead(
+    instead(fast, 'teacher-network', 'network.lenet', lenet),
+    'student-network',
+    'network.lee-net',
+    { width: 0.5, selectFrom: 0.6 },
+  );
+  const loss = withParams(withLoss(document, 'loss.lee-net'), 'distillation', { temperature: 1 });
+  const join = (from: string, output: string, to: string, input: string) => ({
+    from: { node: from, port: output },
+    to: { node: to, port: input },
+  });
+  const kept = Object.entries(loss.wires).filter(
+    ([, { to }]) => to.node !== 'distillation' || ['labels', 'teacher'].includes(to.port),
+  );
+  const graft = { type: 'model.graft', version: 1, position: { x: 0, y: 0 }, params: { until: 0.6 } };
+  return {
+    ...loss,
+    nodes: { ...loss.nodes, graft },
+    wires: {
+      ...Object.fromEntries(kept),
+      'graft-student': join('student', 'layer:fused', 'graft', 'student'),
+      'graft-teacher': join('teacher', 'layer:max-pool-2', 'graft', 'teacher'),
+      'loss-student': join('graft', 'logits', 'distillation', 'student'),
+      'loss-studentLayer': join('student', 'layer:fused', 'distillation', 'studentLayer'),
+      'loss-teacherLayer': join('teacher', 'layer:max-pool-2', 'distillation', 'teacherLayer'),
+    },
+  };
+})();
+
+/** The assistant's template, each of its three trainings a few steps long. */
+export const chained = [
+  ['teacher', SHORT],
+  ['assistant-trainer', SHORT],
+].reduce(
+  (document, [node, params]) => withParams(document, node as string, params as Params),
+  withTeacher(small(assistant())),
+);
+
+/** What two teachers say together, and from the teachers to the labels while training goes on. */
+export const averaged = (params: Params): Document => {
+  const one = between(taught, ['teacher', 'logits'], ['distillation', 'teacher'], {
+    node: 'average',
+    type: 'model.averaged-teachers',
+    ports: ['teacher1', 'logits'],
+    params,
+  });
+  const nodes = { ...one.nodes, second: one.nodes.teacher as Document['nodes'][string] };
+  const join = (from: string, output: string, to: string, input: string) => ({
+    from: { node: from, port: output },
+    to: { node: to, port: input },
+  });
+  const wires = {
+    ...one.wires,
+    'second-network': join('teacher-network', 'network', 'second', 'network'),
+    'second-data': join('transform', 'data', 'second', 'data'),
+    'second-average': join('second', 'logits', 'average', 'teacher2'),
+  };
+  return withParams({ ...one, nodes, wires }, 'second', { seed: 2 });
+};
+export const annealed = ((): Document => {
+  const { nodes, wires } = averaged({ average: 'logits' });
+  const [sum, hard] = [
+    { type: 'loss.annealed-sum', version: 1, position: { x: 0, y: 0 }, params: { from: 0.1, over: 0.7 } },
+    { type: 'loss.cross-entropy', version: 1, position: { x: 0, y: 0 }, params: {} },
+  ];
+  const into = Object.entries(wires).filter(([, { to }]) => to.node !== 'trainer' || to.port !== 'loss');
+  return {
+    ...taught,
+    nodes: { ...nodes, sum, hard },
+    wires: {
+      ...Object.fromEntries(into),
+      'hard-student': { from: { node: 'student', port: 'logits' }, to: { node: 'hard', port: 'student' } },
+      'hard-labels': { from: { node: 'transform', port: 'data' }, to: { node: 'hard', port: 'labels' } },
+      'hard-sum': { from: { node: 'hard', port: 'loss' }, to: { node: 'sum', port: 'first' } },
+      'soft-sum': { from: { node: 'distillation', port: 'loss' }, to: { node: 'sum', port: 'second' } },
+      'sum-trainer': { from: { node: 'sum', port: 'loss' }, to: { node: 'trainer', port: 'loss' } },
+    },
+  };
+})();
+
+/** A student and its teacher as a system of two. */
+export const routed = ((): Document => {
+  const join = (from: string, to: string) => ({
+    from: { node: from, port: 'model' },
+    to: { node: 'router', port: to },
+  });
+  const router = { type: 'result.router', version: 1, position: { x: 0, y: 0 }, params: {} };
+  const wires = {
+    ...taught.wires,
+    'one-router': join('trainer', 'task1'),
+    'two-router': join('teacher', 'task2'),
+  };
+  return { ...taught, nodes: { ...taught.nodes, router }, wires };
+})();
+
+/** Two methods and the student alone, with two seeds each. */
+export const compared = ((): Document => {
+  const document = [
+    ['teacher', SHORT],
+    ['shoot-out', { ...TWENTY, seeds: 2 }],
+    ['student-network', { hidden: [12] }],
+    ['mnist', DATA],
+  ].reduce(
+    (of, [node, params]) => withParams(of, node as string, params as Params),
+    withTeacher(template('shoot-out-mnist')),
+  );
+  const kept = Object.entries(document.wires).filter(
+    ([, { to }]) => to.node !== 'shoot-out' || ['loss1', 'loss4', 'optimizer'].includes(to.port),
+  );
+  return { ...document, wires: Object.fromEntries(kept) };
+})();
