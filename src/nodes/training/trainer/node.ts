@@ -16,7 +16,8 @@ export const trainer = defineNode({
 
 ## When to use it
 One for each training; several in one pipeline run one after another, in the order in which they depend on each other.
-With *baseline* the same student is trained once more from the same start, in the same order, on the labels alone, to show
+With *baseline* the same student is trained once more in the same order on the labels alone, from the same start (from
+weights that are drawn anew where it began with those of another network), to show
 what the teacher brought. A frozen teacher answers each image once where every epoch shows it the same images; with
 random shifts it runs at every step, unless *teacher's answers* asks for some views that come again.
 

@@ -5,6 +5,10 @@ import type { Pass } from './pass.ts';
 export const tellOrder: Pass = (plan, { origin }) => {
   const notes: Note[] = [];
   const roleOf = new Map(plan.networks.map((it) => [it.id, it.role]));
+  const began = (of: string): boolean => {
+    const [student] = plan.stages.find((it) => it.id === of)?.train ?? [];
+    return plan.networks.find((it) => it.id === student)?.start.kind !== 'fresh';
+  };
   for (const stage of plan.stages) {
     const nodes = origin[stage.id] ?? [];
     if (stage.train.some((id) => roleOf.get(id) === 'teacher'))
@@ -17,7 +21,7 @@ export const tellOrder: Pass = (plan, { origin }) => {
       notes.push({
         code: 'baseline',
         nodes,
-        text: `The same student is trained once more without a teacher, from the same start on the same examples, for ${stage.steps} steps.`,
+        text: `The same student is trained once more without a teacher, from ${began(stage.baselineOf) ? 'weights that are drawn anew' : 'the same start'} on the same examples, for ${stage.steps} steps.`,
       });
   }
   // Of several seeds once.
