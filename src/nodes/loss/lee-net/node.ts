@@ -25,7 +25,7 @@ export const leeNetLoss = defineNode({
   type: 'loss.lee-net',
   version: 1,
   category: 'loss',
-  title: 'LeeNet',
+  title: 'LeeNet loss',
   summary: 'Labels, softened answers and a fused layer in one loss.',
   source:
     'Answers: Hinton, Vinyals, Dean (2015), arXiv:1503.02531; layer: Romero et al., FitNets (2015), arXiv:1412.6550.',
