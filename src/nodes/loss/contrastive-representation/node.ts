@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
 import { integer, real } from '../../params.ts';
+import { weighted } from '../define-loss.ts';
 import { embed } from '../mutual-information/heads.ts';
-import { sumOfParts } from '../weighted-sum/parts.ts';
 import { contrastiveRepresentation } from './op.ts';
 
 export const contrastiveRepresentationLoss = defineNode({
@@ -53,12 +53,11 @@ k how many others; e [n, d] from layers [n, h, w, c] or [n, c].`,
     const head = (name: 'student' | 'teacher') =>
       embed(plan, { node, name, on: plan.tensor(inputs[name]), width });
     const labels = inputs.labels && { labels: plan.labels(inputs.labels) };
-    const term = () =>
-      plan.term(
-        contrastiveRepresentation,
-        { student: head('student'), teacher: head('teacher'), ...labels },
-        { temperature },
-      );
-    return { loss: { kind: 'tensor', ref: weight === 1 ? term() : sumOfParts(plan, [[weight, term]]) } };
+    const ref = plan.term(
+      contrastiveRepresentation,
+      { student: head('student'), teacher: head('teacher'), ...labels },
+      { temperature },
+    );
+    return { loss: { kind: 'tensor', ref: weighted(plan, ref, weight) } };
   },
 });

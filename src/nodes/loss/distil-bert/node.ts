@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Ref } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
 import { choice, flag, real } from '../../params.ts';
 import { attentionDistance } from '../attention-distance/op.ts';
@@ -8,7 +7,7 @@ import { textPort, textProblems } from '../define-text-loss.ts';
 import { maskedLanguage } from '../masked-language/op.ts';
 import { tokenCosine } from '../token-cosine/op.ts';
 import { tokenSoftmax } from '../token-softmax/op.ts';
-import { weightedSum } from '../weighted-sum/op.ts';
+import { type LossPart, sumOfParts } from '../weighted-sum/parts.ts';
 
 const part = (value: number, title: string, help: string) =>
   real(value, { min: 0, max: 1000 }, { title, help, step: 0.5 });
@@ -136,10 +135,8 @@ L = a · T² · KL(tokens, mean over them) + b · CE(hidden tokens) + c · mean(
     const tokens = plan.inputs(source);
     const student = plan.tensor(inputs.student);
     const teacher = plan.tensor(inputs.teacher);
-    const parts: { weight: number; ref: Ref }[] = [];
-    const add = (weight: number, ref: () => Ref): void => {
-      if (weight > 0) parts.push({ weight, ref: ref() });
-    };
+    const parts: LossPart[] = [];
+    const add = (...part: LossPart): void => void parts.push(part);
     const hidden = params.hiddenOnly ? { targets: plan.targets(source) } : {};
     add(params.soft, () =>
       plan.term(
@@ -165,9 +162,6 @@ L = a · T² · KL(tokens, mean over them) + b · CE(hidden tokens) + c · mean(
           ? plan.term(attentionDistance, scores, { over: 'tokens', padding })
           : plan.term(attentionDivergence, scores, { padding });
       });
-    const roles = ['first', 'second', 'third', 'fourth'] as const;
-    const given = Object.fromEntries(parts.map(({ ref }, at) => [roles[at] as string, ref]));
-    const ref = plan.term(weightedSum, given, { weights: parts.map(({ weight }) => weight) });
-    return { loss: { kind: 'tensor', ref } };
+    return { loss: { kind: 'tensor', ref: sumOfParts(plan, parts) } };
   },
 });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Ref } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
 import { projectorLayers } from '../../model/projector-layers.ts';
 import { real } from '../../params.ts';
 import { crossEntropy } from '../cross-entropy/op.ts';
 import { featureDistance } from '../feature-distance/op.ts';
 import { temperedSoftmax } from '../tempered-softmax/op.ts';
-import { weightedSum } from '../weighted-sum/op.ts';
+import { type LossPart, sumOfParts } from '../weighted-sum/parts.ts';
 
 const part = (value: number, title: string, help: string) =>
   real(value, { min: 0, max: 1000 }, { title, help, step: 0.1 });
@@ -90,10 +89,8 @@ over n, f [n, …]; P: resize and 1×1 convolution, nothing where shapes are equ
   },
   lower: ({ params, inputs, plan, node }) => {
     const student = plan.tensor(inputs.student);
-    const parts: { weight: number; ref: Ref }[] = [];
-    const add = (weight: number, ref: () => Ref): void => {
-      if (weight > 0) parts.push({ weight, ref: ref() });
-    };
+    const parts: LossPart[] = [];
+    const add = (...part: LossPart): void => void parts.push(part);
     const { temperature } = params;
     add(params.hard, () =>
       plan.term(crossEntropy, { student, labels: plan.labels(inputs.labels) }, { smoothing: 0 }),
@@ -114,9 +111,6 @@ over n, f [n, …]; P: resize and 1×1 convolution, nothing where shapes are equ
         const mapped = layers.length === 0 ? own : plan.project({ node, name: 'features', on: own, layers });
         return plan.term(featureDistance, { student: mapped, teacher: wanted }, {});
       });
-    const roles = ['first', 'second', 'third'] as const;
-    const given = Object.fromEntries(parts.map(({ ref }, at) => [roles[at] as string, ref]));
-    const ref = plan.term(weightedSum, given, { weights: parts.map(({ weight }) => weight) });
-    return { loss: { kind: 'tensor', ref } };
+    return { loss: { kind: 'tensor', ref: sumOfParts(plan, parts) } };
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineNode } from '../../define.ts';
 import { PROJECTORS, projectorLayers } from '../../model/projector-layers.ts';
 import { choice, real } from '../../params.ts';
-import { sumOfParts } from '../weighted-sum/parts.ts';
+import { weighted } from '../define-loss.ts';
 import { variationalInformation } from './op.ts';
 
 const sizes = (dims: readonly (number | 'n')[]): number[] => dims.filter((it): it is number => it !== 'n');
@@ -75,7 +75,7 @@ L = w · mean ½ [(fᵗ − μ(fˢ))²/σ² + ln σ²], σ²_c = softplus(a_c) +
       on,
       layers: [{ id: 'spread', kind: 'learned-vector', size: to.at(-1) ?? 1, offset: FIVE, from: ['input'] }],
     });
-    const term = () => plan.term(variationalInformation, { student, teacher, spread }, {});
-    return { loss: { kind: 'tensor', ref: weight === 1 ? term() : sumOfParts(plan, [[weight, term]]) } };
+    const ref = plan.term(variationalInformation, { student, teacher, spread }, {});
+    return { loss: { kind: 'tensor', ref: weighted(plan, ref, weight) } };
   },
 });

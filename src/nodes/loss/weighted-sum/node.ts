@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
 import { real } from '../../params.ts';
-import { weightedSum } from './op.ts';
-
-const ROLES = ['first', 'second', 'third', 'fourth'] as const;
+import { ROLES, weightedSum } from './op.ts';
 
 const weight = (which: string) =>
   real(

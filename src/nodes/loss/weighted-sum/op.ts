@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineOp } from '../../../plan/operation.ts';
 
-const ROLES = ['first', 'second', 'third', 'fourth'] as const;
+/** The scalars of a sum, in order. */
+export const ROLES = ['first', 'second', 'third', 'fourth'] as const;
 
 /**
  * Σₖ wₖ · Lₖ over one to four scalars.

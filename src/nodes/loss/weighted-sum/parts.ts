@@ -1,10 +1,8 @@
 import type { PlanBuilder, Ref } from '../../../plan/builder.ts';
-import { weightedSum } from './op.ts';
+import { ROLES, weightedSum } from './op.ts';
 
 /** One part of a loss of up to four: its weight, and the scalar that is made only where the weight is above 0. */
 export type LossPart = readonly [weight: number, scalar: () => Ref];
-
-const ROLES = ['first', 'second', 'third', 'fourth'] as const;
 
 /** Σ weight · scalar over the parts that have a weight; at least one must have. */
 export function sumOfParts(plan: PlanBuilder, parts: readonly LossPart[]): Ref {
