@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
+import { projected, shapeProblems } from '../../model/projecting.ts';
 import { projectorLayers } from '../../model/projector-layers.ts';
 import { real } from '../../params.ts';
 import { crossEntropy } from '../cross-entropy/op.ts';
@@ -9,7 +10,6 @@ import { type LossPart, sumOfParts } from '../weighted-sum/parts.ts';
 
 const part = (value: number, title: string, help: string) =>
   real(value, { min: 0, max: 1000 }, { title, help, step: 0.1 });
-const sizes = (dims: readonly (number | 'n')[]): number[] => dims.filter((it): it is number => it !== 'n');
 const feature = (gradient: 'yes' | 'no', title: string, size: string) =>
   ({
     kind: 'activation',
@@ -73,19 +73,17 @@ over n, f [n, …]; P: resize and 1×1 convolution, nothing where shapes are equ
         message: 'No part of this loss has a weight, so that nothing would be learned.',
         fix: 'Give one of them a weight above 0.',
       });
-    if (studentLayer?.kind === 'activation' && teacherLayer?.kind === 'activation') {
-      const [from, to] = [sizes(studentLayer.dims), sizes(teacherLayer.dims)];
-      if (!projectorLayers(from, to, 'linear'))
-        problems.push({
-          code: 'projector-shape',
-          port: 'teacherLayer',
-          message: 'No projector brings the layer of the student to the shape of the teacher’s.',
-          found: `${from.join('×')} → ${to.join('×')}`,
-          allowed: 'h×w×c → h×w×c, h×w×c → c, c → c',
-          fix: 'Wire layers before the flattening, or two that are rows.',
-        });
-    }
-    return { problems };
+    const unfit = shapeProblems(
+      studentLayer,
+      teacherLayer,
+      (from, to) => projectorLayers(from, to, 'linear'),
+      {
+        code: 'projector-shape',
+        port: 'teacherLayer',
+        message: 'No projector brings the layer of the student to the shape of the teacher’s.',
+      },
+    );
+    return { problems: [...problems, ...unfit] };
   },
   lower: ({ params, inputs, plan, node }) => {
     const student = plan.tensor(inputs.student);
@@ -105,11 +103,9 @@ over n, f [n, …]; P: resize and 1×1 convolution, nothing where shapes are equ
     const { studentLayer, teacherLayer } = inputs;
     if (studentLayer && teacherLayer)
       add(params.features, () => {
-        const own = plan.tensor(studentLayer);
-        const wanted = plan.tensor(teacherLayer);
-        const layers = projectorLayers(plan.shapeOf(own), plan.shapeOf(wanted), 'linear') ?? [];
-        const mapped = layers.length === 0 ? own : plan.project({ node, name: 'features', on: own, layers });
-        return plan.term(featureDistance, { student: mapped, teacher: wanted }, {});
+        const [on, like] = [plan.tensor(studentLayer), plan.tensor(teacherLayer)];
+        const mapped = projected(plan, { node, name: 'features', on, like, kind: 'linear' });
+        return plan.term(featureDistance, { student: mapped, teacher: like }, {});
       });
     return { loss: { kind: 'tensor', ref: sumOfParts(plan, parts) } };
   },

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
+import { projected, shapeProblems } from '../../model/projecting.ts';
 import { PROJECTORS, projectorLayers } from '../../model/projector-layers.ts';
 import { choice, real } from '../../params.ts';
 import { weighted } from '../define-loss.ts';
 import { variationalInformation } from './op.ts';
 
-const sizes = (dims: readonly (number | 'n')[]): number[] => dims.filter((it): it is number => it !== 'n');
 /** What softplus makes 5 of, the paper's first variance, less the least one. */
 const FIVE = Math.log(Math.expm1(5 - 1e-5));
 
@@ -46,34 +46,23 @@ L = w · mean ½ [(fᵗ − μ(fˢ))²/σ² + ln σ²], σ²_c = softplus(a_c) +
       { title: 'Weight', help: 'Of the loss; 1 in the paper.', step: 0.1 },
     ),
   }),
-  infer: ({ params, inputs: { student, teacher } }) => {
-    if (student?.kind !== 'activation' || teacher?.kind !== 'activation') return {};
-    const [from, to] = [sizes(student.dims), sizes(teacher.dims)];
-    if (projectorLayers(from, to, params.map)) return {};
-    return {
-      problems: [
-        {
-          code: 'projector-shape',
-          port: 'teacher',
-          message: 'A regressor makes maps or rows of maps, and rows of rows; it cannot make a map of a row.',
-          found: `${from.join('×')} → ${to.join('×')}`,
-          allowed: 'h×w×c → h×w×c, h×w×c → c, c → c',
-          fix: 'Wire layers before the flattening, or two that are rows.',
-        },
-      ],
-    };
-  },
+  infer: ({ params, inputs: { student, teacher } }) => ({
+    problems: shapeProblems(student, teacher, (from, to) => projectorLayers(from, to, params.map), {
+      code: 'projector-shape',
+      port: 'teacher',
+      message: 'A regressor makes maps or rows of maps, and rows of rows; it cannot make a map of a row.',
+    }),
+  }),
   lower: ({ params: { map, weight }, inputs, plan, node }) => {
     const on = plan.tensor(inputs.student);
     const teacher = plan.tensor(inputs.teacher);
-    const to = plan.shapeOf(teacher);
-    const layers = projectorLayers(plan.shapeOf(on), to, map) ?? [];
-    const student = layers.length === 0 ? on : plan.project({ node, name: 'regressor', on, layers });
+    const student = projected(plan, { node, name: 'regressor', on, like: teacher, kind: map });
+    const size = plan.shapeOf(teacher).at(-1) ?? 1;
     const spread = plan.project({
       node,
       name: 'spread',
       on,
-      layers: [{ id: 'spread', kind: 'learned-vector', size: to.at(-1) ?? 1, offset: FIVE, from: ['input'] }],
+      layers: [{ id: 'spread', kind: 'learned-vector', size, offset: FIVE, from: ['input'] }],
     });
     const ref = plan.term(variationalInformation, { student, teacher, spread }, {});
     return { loss: { kind: 'tensor', ref: weighted(plan, ref, weight) } };

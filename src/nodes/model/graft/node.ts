@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { ProblemError } from '../../../pipeline/problem.ts';
 import { defineNode } from '../../define.ts';
 import { real } from '../../params.ts';
+import { shapeProblems } from '../projecting.ts';
 import { graftLayers } from './graft-layers.ts';
 import { graft } from './op.ts';
-
-const sizes = (dims: readonly (number | 'n')[]): number[] => dims.filter((it): it is number => it !== 'n');
 
 export const graftModel = defineNode({
   type: 'model.graft',
@@ -43,28 +42,15 @@ bias, trained; no gradient reaches fᵗ. logits [n, c] = what follows in the stu
     ),
   }),
   infer: ({ inputs: { student, teacher } }) => {
-    if (student?.kind !== 'activation' || teacher?.kind !== 'activation') return {};
-    const [from, to] = [sizes(teacher.dims), sizes(student.dims)];
-    const { model } = student;
-    if (graftLayers(from, to))
-      return model?.classes === undefined
-        ? {}
-        : {
-            outputs: {
-              logits: { kind: 'activation', dims: ['n', model.classes], gradient: true, model },
-            },
-          };
+    const problems = shapeProblems(teacher, student, graftLayers, {
+      code: 'graft-shape',
+      port: 'teacher',
+      message: 'This layer of the teacher cannot be brought to the shape of the student’s.',
+    });
+    const model = student?.kind === 'activation' ? student.model : undefined;
+    if (problems.length > 0 || teacher === undefined || model?.classes === undefined) return { problems };
     return {
-      problems: [
-        {
-          code: 'graft-shape',
-          port: 'teacher',
-          message: 'This layer of the teacher cannot be brought to the shape of the student’s.',
-          found: `${from.join('×')} → ${to.join('×')}`,
-          allowed: 'h×w×c → h×w×c, h×w×c → c, c → c',
-          fix: 'Wire layers before the flattening, or two that are rows.',
-        },
-      ],
+      outputs: { logits: { kind: 'activation', dims: ['n', model.classes], gradient: true, model } },
     };
   },
   lower: ({ params, inputs, plan, node }) => {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
 import { choice } from '../../params.ts';
+import { projected, shapeProblems } from '../projecting.ts';
 import { PROJECTORS, projectorLayers } from '../projector-layers.ts';
-
-const sizes = (dims: readonly (number | 'n')[]): number[] => dims.filter((it): it is number => it !== 'n');
 
 export const projector = defineNode({
   type: 'model.projector',
@@ -40,27 +39,18 @@ sizes and interpolated to larger ones.`,
     }),
   }),
   infer: ({ params, inputs: { student, like } }) => {
-    if (student?.kind !== 'activation' || like?.kind !== 'activation') return {};
-    const [from, to] = [sizes(student.dims), sizes(like.dims)];
-    if (projectorLayers(from, to, params.map))
-      return { outputs: { projected: { kind: 'activation', dims: like.dims, gradient: true } } };
-    return {
-      problems: [
-        {
-          code: 'projector-shape',
-          port: 'like',
-          message: 'A projector makes maps or rows of maps, and rows of rows; it cannot make a map of a row.',
-          found: `${from.join('×')} → ${to.join('×')}`,
-          allowed: 'h×w×c → h×w×c, h×w×c → c, c → c',
-          fix: 'Wire layers before the flattening, or two that are rows.',
-        },
-      ],
-    };
+    const problems = shapeProblems(student, like, (from, to) => projectorLayers(from, to, params.map), {
+      code: 'projector-shape',
+      port: 'like',
+      message: 'A projector makes maps or rows of maps, and rows of rows; it cannot make a map of a row.',
+    });
+    if (problems.length > 0 || student?.kind !== 'activation' || like?.kind !== 'activation')
+      return { problems };
+    return { outputs: { projected: { kind: 'activation', dims: like.dims, gradient: true } } };
   },
   lower: ({ params, inputs: { student, like }, plan, node }) => {
-    const on = plan.tensor(student);
-    const layers = projectorLayers(plan.shapeOf(on), plan.shapeOf(plan.tensor(like)), params.map) ?? [];
-    const ref = layers.length === 0 ? on : plan.project({ node, name: 'projector', on, layers });
+    const wires = { on: plan.tensor(student), like: plan.tensor(like) };
+    const ref = projected(plan, { node, name: 'projector', kind: params.map, ...wires });
     return { projected: { kind: 'tensor', ref } };
   },
 });
