@@ -1,14 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contrastiveRepresentation } from '../../src/nodes/loss/contrastive-representation/op.ts';
+import { headLayers } from '../../src/nodes/loss/mutual-information/heads.ts';
 import {
   agreementGate,
   labelContext,
   mutualInformation,
 } from '../../src/nodes/loss/mutual-information/op.ts';
 import { variationalInformation } from '../../src/nodes/loss/variational-information/op.ts';
+import type { Document } from '../../src/pipeline/document.ts';
+import { networkShape } from '../../src/plan/layers.ts';
 import type { Kernel } from '../../src/plan/operation.ts';
 import { streamOf } from '../../src/runtime/engine/streams.ts';
+import { problemsOf, template } from '../runtime/compile/templates.ts';
 import { plainKernel } from './kernel.ts';
 
 const ROWS = 32;
@@ -170,4 +174,43 @@ test('a learned variance comes to what a regressor leaves unexplained', () => {
     expect(it / (residual[channel] as number)).toBeGreaterThan(0.95);
     expect(it / (residual[channel] as number)).toBeLessThan(1.05);
   });
+});
+
+describe('a head', () => {
+  test('embeds maps and rows', () => {
+    for (const shape of [[5, 5, 3], [7]]) {
+      const layers = headLayers(shape, 16) ?? expect.fail('refused');
+      expect(networkShape(layers, shape).output).toEqual([16]);
+    }
+  });
+
+  test.each(['loss.mutual-information', 'loss.contrastive-representation'])(
+    'of %s refuses what is neither by name: the tokens of a text',
+    (type) => {
+      const reading = template('distil-bert-imdb');
+      const old = reading.nodes.labels ?? expect.fail('no node labels');
+      const others = Object.entries(reading.wires).filter(
+        ([, { to }]) => to.node !== 'labels' || to.port === 'labels',
+      );
+      const into = (node: string, layer: string, port: string) => ({
+        from: { node, port: `layer:${layer}` },
+        to: { node: 'labels', port },
+      });
+      const document: Document = {
+        ...reading,
+        nodes: { ...reading.nodes, labels: { ...old, type, params: {} } },
+        wires: {
+          ...Object.fromEntries(others),
+          own: into('student', 'block-2-norm', 'student'),
+          theirs: into('teacher', 'block-4-norm', 'teacher'),
+          ...(type === 'loss.mutual-information' && {
+            answers: { from: { node: 'teacher', port: 'logits' }, to: { node: 'labels', port: 'logits' } },
+          }),
+        },
+      };
+      expect(problemsOf(document)).toContainEqual(
+        expect.objectContaining({ code: 'head-shape', node: 'labels', port: 'student' }),
+      );
+    },
+  );
 });

@@ -51,7 +51,7 @@ k how many others; e [n, d] from layers [n, h, w, c] or [n, c].`,
   }),
   lower: ({ params: { width, temperature, weight }, inputs, plan, node }) => {
     const head = (name: 'student' | 'teacher') =>
-      embed(plan, { node, name, on: plan.tensor(inputs[name]), width });
+      embed(plan, { node, name, port: name, on: plan.tensor(inputs[name]), width });
     const labels = inputs.labels && { labels: plan.labels(inputs.labels) };
     const ref = plan.term(
       contrastiveRepresentation,

@@ -1,3 +1,4 @@
+import { ProblemError } from '../../../pipeline/problem.ts';
 import type { PlanBuilder, Ref } from '../../../plan/builder.ts';
 import type { Layer } from '../../../plan/layers.ts';
 
@@ -12,8 +13,24 @@ export function headLayers(shape: readonly number[], width: number): Layer[] | n
   return [...pool, { id: 'embedding', kind: 'dense', units: width, from: [pool[0]?.id ?? 'input'] }];
 }
 
-/** An embedding [n, width] of an activation by a head of its own, which learns with the loss. */
-export const embed = (
+/**
+ * An embedding [n, width] of an activation by a head of its own, which learns with the loss.
+ *
+ * @param at.port that the activation comes in by, to be named where no head takes it
+ */
+export function embed(
   plan: PlanBuilder,
-  { node, name, on, width }: { node: string; name: string; on: Ref; width: number },
-): Ref => plan.project({ node, name, on, layers: headLayers(plan.shapeOf(on), width) ?? [] });
+  { port, width, ...at }: { node: string; name: string; port: string; on: Ref; width: number },
+): Ref {
+  const shape = plan.shapeOf(at.on);
+  const layers = headLayers(shape, width);
+  if (layers) return plan.project({ ...at, layers });
+  throw new ProblemError({
+    code: 'head-shape',
+    port,
+    message: 'A head embeds maps and rows; of this layer it cannot make one row an example.',
+    found: shape.join('×'),
+    allowed: 'h×w×c, c',
+    fix: 'Wire a layer that is a map or a row: of a transformer the logits, or what pools its tokens.',
+  });
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Ref } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
 import { choice, flag, integer, real } from '../../params.ts';
-import { sumOfParts } from '../weighted-sum/parts.ts';
+import { type LossPart, sumOfParts } from '../weighted-sum/parts.ts';
 import { embed } from './heads.ts';
 import { agreementGate, ESTIMATORS, labelContext, mutualInformation } from './op.ts';
 
@@ -132,29 +132,34 @@ example counts n · pᵗ(y) / Σ pᵗ(y) times where the gate is on.`,
       };
     const weights = params.gate && answers ? { weights: plan.term(agreementGate, answers, {}) } : {};
     /** Heads of both sides, and the term above them. */
-    const pair = (name: string, on: Ref, labels: { labels?: Ref }): Ref =>
-      plan.term(
+    const pair = (name: string, context: { on: Ref; port: string }, labels: { labels?: Ref }): Ref => {
+      const head = { node, width };
+      return plan.term(
         mutualInformation,
         {
-          student: embed(plan, { node, name: `${name}-student`, on: student, width }),
-          context: embed(plan, { node, name: `${name}-context`, on, width }),
+          student: embed(plan, { ...head, name: `${name}-student`, on: student, port: 'student' }),
+          context: embed(plan, { ...head, name: `${name}-context`, ...context }),
           ...labels,
           ...weights,
         },
         { estimator, temperature: params.score },
       );
+    };
+    const parts: LossPart[] = [];
     const { teacher } = inputs;
-    const ref = sumOfParts(plan, [
-      [teacher ? weight * params.feature : 0, () => pair('feature', plan.tensor(teacher as never), {})],
-      [
-        answers ? weight * params.answer : 0,
+    if (teacher)
+      parts.push([
+        weight * params.feature,
+        () => pair('feature', { on: plan.tensor(teacher), port: 'teacher' }, {}),
+      ]);
+    if (answers)
+      parts.push([
+        weight * params.answer,
         () => {
-          const { temperature } = params;
-          const given = answers as NonNullable<typeof answers>;
-          return pair('answer', plan.term(labelContext, given, { temperature }), { labels: given.labels });
+          const on = plan.term(labelContext, answers, { temperature: params.temperature });
+          return pair('answer', { on, port: 'logits' }, { labels: answers.labels });
         },
-      ],
-    ]);
-    return { loss: { kind: 'tensor', ref } };
+      ]);
+    return { loss: { kind: 'tensor', ref: sumOfParts(plan, parts) } };
   },
 });
