@@ -3,7 +3,7 @@ import { ProblemError } from '../../../pipeline/problem.ts';
 import { networkShape } from '../../../plan/layers.ts';
 import type { Network } from '../../../plan/plan.ts';
 import { defineNode } from '../../define.ts';
-import { startCopy } from '../../network/copied-layers/op.ts';
+import { copyOfStart, studentOf } from '../../network/student-copy.ts';
 import { choice } from '../../params.ts';
 import { lossWeight, weighted } from '../define-loss.ts';
 import { weightDistance } from './op.ts';
@@ -54,30 +54,8 @@ L = w · Σₖ (θₖ − θ⁰ₖ)² over kernels, biases and gains [p]; θ⁰ 
     }),
   }),
   lower: ({ params, inputs, plan }) => {
-    const tapped = plan.tapped(plan.tensor(inputs.student));
-    if (!tapped)
-      throw new ProblemError({
-        code: 'no-network',
-        port: 'student',
-        message: 'The distance of weights is asked for, and this wire comes from no network.',
-        fix: "Wire the student's own logits into it.",
-      });
-    const student = plan.networkOf(tapped.network);
-    const first = inputs.model
-      ? plan.networkOf(inputs.model.network)
-      : plan.networkOf(
-          plan.network({
-            ...withoutId(student),
-            role: 'teacher',
-            start: {
-              kind: 'derived',
-              op: startCopy.name,
-              args: { layers: student.layers.map(({ id }) => ({ to: id, from: id })), channels: 'equal' },
-              from: [student.id],
-              stream: 'start',
-            },
-          }),
-        );
+    const { network: student } = studentOf(plan, inputs.student, 'The distance of weights');
+    const first = plan.networkOf(inputs.model?.network ?? copyOfStart(plan, student, 'start'));
     const wanted = params.layers === 'all' ? student.layers : student.layers.slice(0, -1);
     const [own, theirs] = [trainedShapes(student), trainedShapes(first)];
     const layers = wanted.map((it) => it.id).filter((id) => own.get(id) && own.get(id) === theirs.get(id));
@@ -99,8 +77,6 @@ L = w · Σₖ (θₖ − θ⁰ₖ)² over kernels, biases and gains [p]; θ⁰ 
     return { loss: { kind: 'tensor', ref: weighted(plan, ref, params.weight) } };
   },
 });
-
-const withoutId = ({ id: _, ...network }: Network): Omit<Network, 'id'> => network;
 
 /** The shapes of a layer's trained weights, as text; empty where it has none. */
 const trainedShapes = ({ layers, input }: Network): Map<string, string> =>

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { ProblemError } from '../../../pipeline/problem.ts';
-import type { Network } from '../../../plan/plan.ts';
 import { defineNode } from '../../define.ts';
-import { startCopy } from '../../network/copied-layers/op.ts';
+import { copyOfStart, studentOf } from '../../network/student-copy.ts';
 import { real } from '../../params.ts';
 
 export const meanTeacher = defineNode({
@@ -57,31 +55,12 @@ first step, so that early weights are forgotten soon. logits = network(x; wᵗ) 
     ),
   }),
   lower: ({ params, inputs, plan }) => {
-    const tapped = plan.tapped(plan.tensor(inputs.student));
-    if (!tapped)
-      throw new ProblemError({
-        code: 'no-network',
-        port: 'student',
-        message: 'The mean of weights is asked for, and this wire comes from no network.',
-        fix: "Wire the student's own logits into it.",
-      });
-    const student: Network = plan.networkOf(tapped.network);
-    const { id: _, ...draft } = student;
-    const network = plan.network({
-      ...draft,
-      role: 'teacher',
-      start: {
-        kind: 'derived',
-        op: startCopy.name,
-        args: { layers: student.layers.map(({ id }) => ({ to: id, from: id })), channels: 'equal' },
-        from: [student.id],
-        stream: 'mean',
-      },
-    });
+    const { network: student, source } = studentOf(plan, inputs.student, 'The mean of weights');
+    const network = copyOfStart(plan, student, 'mean');
     plan.follow({ network, follows: student.id, decay: params.decay });
     return {
-      logits: { kind: 'tensor', ref: plan.tap({ network, source: tapped.source, frozen: true }) },
-      model: { kind: 'model', network, source: tapped.source, alone: null },
+      logits: { kind: 'tensor', ref: plan.tap({ network, source, frozen: true }) },
+      model: { kind: 'model', network, source, alone: null },
     };
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ProblemError } from '../../../pipeline/problem.ts';
 import { defineNode } from '../../define.ts';
 import { crossEntropy } from '../../loss/cross-entropy/op.ts';
+import { modelFor } from '../../network/from-model.ts';
 import { adam } from '../../optimizer/adam/op.ts';
 import { choice, integer, modelFile, real } from '../../params.ts';
 import { layersOf } from '../../saved-model.ts';
@@ -158,19 +158,8 @@ output of its own.`,
         },
       }) as const;
 
-    if (params.weights === 'wire' && inputs.model) {
-      const found = plan.networkOf(inputs.model.network);
-      if (found.input.join() !== shape.join() || found.classes !== classes)
-        throw new ProblemError({
-          code: 'model-input',
-          port: 'model',
-          message: 'The wired model was trained on other data.',
-          found: `${found.input.join('×')} → ${found.classes}`,
-          allowed: `${shape.join('×')} → ${classes}`,
-          fix: 'Wire the same data into both.',
-        });
-      return answers(inputs.model.network);
-    }
+    if (params.weights === 'wire' && inputs.model)
+      return answers(modelFor(plan, inputs.model, shape, classes).id);
     if (params.weights === 'file' && params.file) {
       const { sha256, name } = params.file;
       const header = plan.model(sha256, name);
