@@ -1,28 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { checkout } from '../../scripts/setup/places.mjs';
 import { newPerson } from './launch-app.ts';
 import { Studio } from './studio.ts';
+import { templateFile } from './template-file.ts';
 
 /** So many epochs take minutes: the run is stopped once it has been looked at. */
 const LONG = 2000;
 
 describe('the balance of losses', () => {
   const person = newPerson();
-  const file = join(person.documents, 'starter.json');
   let studio: Studio;
 
   beforeAll(async () => {
-    const document = JSON.parse(
-      readFileSync(join(checkout, 'templates', 'tempered-softmax-mnist.json'), 'utf8'),
-    );
-    document.nodes.mnist.params = { trainExamples: 2000, testExamples: 500 };
-    document.nodes.teacher.params.epochs = 1;
-    document.nodes.trainer.params.epochs = LONG;
-    // The labels are next to nothing beside the teacher's answers.
-    document.nodes.distillation.params = { ...document.nodes.distillation.params, alpha: 0.995 };
-    writeFileSync(file, JSON.stringify(document));
+    const file = templateFile(person, 'tempered-softmax-mnist', {
+      mnist: { trainExamples: 2000, testExamples: 500 },
+      teacher: { epochs: 1 },
+      trainer: { epochs: LONG },
+      // The labels are next to nothing beside the teacher's answers.
+      distillation: { alpha: 0.995 },
+    });
     studio = await Studio.open({ person, args: [file] });
     await studio.node('Student').waitFor();
   });

@@ -1,21 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { checkout } from '../../scripts/setup/places.mjs';
 import { newPerson } from './launch-app.ts';
 import { Studio } from './studio.ts';
+import { templateFile } from './template-file.ts';
 
 describe('a shoot-out', () => {
   const person = newPerson();
-  const file = join(person.documents, 'shoot-out.json');
   let studio: Studio;
 
   beforeAll(async () => {
-    const document = JSON.parse(readFileSync(join(checkout, 'templates', 'shoot-out-mnist.json'), 'utf8'));
-    document.nodes.mnist.params = { trainExamples: 1000, testExamples: 300 };
-    document.nodes.teacher.params.epochs = 1;
-    document.nodes['shoot-out'].params.epochs = 1;
-    writeFileSync(file, JSON.stringify(document));
+    const file = templateFile(person, 'shoot-out-mnist', {
+      mnist: { trainExamples: 1000, testExamples: 300 },
+      teacher: { epochs: 1 },
+      'shoot-out': { epochs: 1 },
+    });
     studio = await Studio.open({ person, args: [file] });
     await studio.node('Student').waitFor();
   });

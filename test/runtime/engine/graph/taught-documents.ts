@@ -127,10 +127,6 @@ export const grafted = ((): Document => {
     { width: 0.5, selectFrom: 0.6 },
   );
   const loss = withParams(withLoss(document, 'loss.lee-net'), 'distillation', { temperature: 1 });
-  const join = (from: string, output: string, to: string, input: string) => ({
-    from: { node: from, port: output },
-    to: { node: to, port: input },
-  });
   const kept = Object.entries(loss.wires).filter(
     ([, { to }]) => to.node !== 'distillation' || ['labels', 'teacher'].includes(to.port),
   );
@@ -140,11 +136,11 @@ export const grafted = ((): Document => {
     nodes: { ...loss.nodes, graft },
     wires: {
       ...Object.fromEntries(kept),
-      'graft-student': join('student', 'layer:fused', 'graft', 'student'),
-      'graft-teacher': join('teacher', 'layer:max-pool-2', 'graft', 'teacher'),
-      'loss-student': join('graft', 'logits', 'distillation', 'student'),
-      'loss-studentLayer': join('student', 'layer:fused', 'distillation', 'studentLayer'),
-      'loss-teacherLayer': join('teacher', 'layer:max-pool-2', 'distillation', 'teacherLayer'),
+      'graft-student': wire('student', 'layer:fused', 'graft', 'student'),
+      'graft-teacher': wire('teacher', 'layer:max-pool-2', 'graft', 'teacher'),
+      'loss-student': wire('graft', 'logits', 'distillation', 'student'),
+      'loss-studentLayer': wire('student', 'layer:fused', 'distillation', 'studentLayer'),
+      'loss-teacherLayer': wire('teacher', 'layer:max-pool-2', 'distillation', 'teacherLayer'),
     },
   };
 })();
@@ -167,15 +163,11 @@ export const averaged = (params: Params): Document => {
     params,
   });
   const nodes = { ...one.nodes, second: one.nodes.teacher as Document['nodes'][string] };
-  const join = (from: string, output: string, to: string, input: string) => ({
-    from: { node: from, port: output },
-    to: { node: to, port: input },
-  });
   const wires = {
     ...one.wires,
-    'second-network': join('teacher-network', 'network', 'second', 'network'),
-    'second-data': join('transform', 'data', 'second', 'data'),
-    'second-average': join('second', 'logits', 'average', 'teacher2'),
+    'second-network': wire('teacher-network', 'network', 'second', 'network'),
+    'second-data': wire('transform', 'data', 'second', 'data'),
+    'second-average': wire('second', 'logits', 'average', 'teacher2'),
   };
   return withParams({ ...one, nodes, wires }, 'second', { seed: 2 });
 };
