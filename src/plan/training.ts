@@ -45,6 +45,15 @@ export const followShare = (decay: number, step: number): number => Math.max(1 -
 
 const sourcesOf = ({ start }: Network): readonly string[] => (start.kind === 'derived' ? start.from : []);
 
+/** Networks with all that they begin from, also through others. */
+export function withSources(ids: Iterable<string>, { networks }: Pick<Plan, 'networks'>): Set<string> {
+  const all = new Set(ids);
+  // What is added while a set is gone through is gone through as well.
+  for (const id of all)
+    for (const it of networks) if (it.id === id) for (const from of sourcesOf(it)) all.add(from);
+  return all;
+}
+
 /** Networks that begin from themselves, through others or directly; empty where there is no such circle. */
 export function derivedInCircle({ networks }: Pick<Plan, 'networks'>): string[] {
   const byId = new Map(networks.map((it) => [it.id, it]));

@@ -1,5 +1,6 @@
-import type { Output, Plan, Stage } from './plan.ts';
-import { changedBy } from './training.ts';
+import { neededBy } from './outputs.ts';
+import type { Network, Plan, Stage } from './plan.ts';
+import { changedBy, usedBy, withSources } from './training.ts';
 
 /** A part of a plan that one machine can do by itself, once it has the weights that other units train. */
 export type WorkUnit = {
@@ -11,36 +12,18 @@ export type WorkUnit = {
   readonly outputs: readonly string[];
 };
 
-/** Every id of the set that stands anywhere in a value. What may refer to a network is not known here by name. */
-function mentioned(value: unknown, ids: ReadonlySet<string>, found = new Set<string>()): Set<string> {
-  if (typeof value === 'string') {
-    if (ids.has(value)) found.add(value);
-  } else if (typeof value === 'object' && value !== null)
-    for (const it of Object.values(value)) mentioned(it, ids, found);
-  return found;
-}
-
-/** Networks that an output asks for; a leaderboard is made of other outputs. */
-const askedBy = (output: Output, ids: ReadonlySet<string>): readonly string[] =>
-  output.kind === 'leaderboard' ? [] : [...mentioned(output, ids)];
-
 /**
  * Cuts a plan into units. A stage that alone goes on from another, as the only one, stays with it; every other stage is a
  * unit of its own. What is measured or saved belongs to the unit that trains the network, where all that it takes is at
  * hand; the rest is a last unit without stages.
  */
 export function workUnits(plan: Plan): WorkUnit[] {
-  const ids = new Set(plan.networks.map((it) => it.id));
-  const used = (stage: Stage): string[] => {
-    const found = mentioned(stage, ids);
-    // What a network's start is made of is needed where it starts.
-    for (const id of found) mentioned(plan.networks.find((it) => it.id === id)?.start, ids, found);
-    return [...found];
-  };
   /** By network: the last stage up to here that changes it. */
   const last = new Map<string, number>();
   const sources = plan.stages.map((stage, at) => {
-    const before = new Map(used(stage).flatMap((id) => (last.has(id) ? [[id, last.get(id) as number]] : [])));
+    // What a network's start is made of is needed where it starts.
+    const used = [...withSources(usedBy(stage), plan)];
+    const before = new Map(used.flatMap((id) => (last.has(id) ? [[id, last.get(id) as number]] : [])));
     for (const id of changedBy(stage)) last.set(id, at);
     return before as ReadonlyMap<string, number>;
   });
@@ -65,7 +48,7 @@ export function workUnits(plan: Plan): WorkUnit[] {
   const rest: { outputs: string[]; needs: Map<string, number> } = { outputs: [], needs: new Map() };
   const outputs = units.map(() => [] as string[]);
   for (const output of plan.outputs) {
-    const asked = askedBy(output, ids).map((id) => ({ id, unit: unitOf[last.get(id) ?? -1] }));
+    const asked = neededBy(output).networks.map((id) => ({ id, unit: unitOf[last.get(id) ?? -1] }));
     if (asked.length === 0) continue;
     const [first] = asked;
     const home = first?.unit;
@@ -99,30 +82,24 @@ export function workUnits(plan: Plan): WorkUnit[] {
 export function planOfUnit(plan: Plan, unit: WorkUnit, given: ReadonlyMap<string, string>): Plan {
   const stages = plan.stages.filter((it) => unit.stages.includes(it.id));
   const outputs = plan.outputs.filter((it) => unit.outputs.includes(it.id));
-  const ids = new Set(plan.networks.map((it) => it.id));
-  const networks = mentioned([stages, outputs], ids);
-  for (const id of networks)
-    if (!given.has(id)) mentioned(plan.networks.find((it) => it.id === id)?.start, ids, networks);
-  const data = mentioned([stages, outputs], new Set(plan.data.map((it) => it.id)));
+  const needs = outputs.map(neededBy);
+  const all = plan.networks.map((it) => withStart(it, given.get(it.id)));
+  const used = [...stages.flatMap(usedBy), ...needs.flatMap((it) => it.networks)];
+  const networks = withSources(used, { networks: all });
+  const data = new Set([...stages.map((it) => it.read), ...needs.flatMap((it) => it.sources)]);
   return {
     ...plan,
     data: plan.data.filter((it) => data.has(it.id)),
-    networks: plan.networks
-      .filter((it) => networks.has(it.id))
-      .map((network) => {
-        const sha256 = given.get(network.id);
-        if (sha256 === undefined) return network;
-        // What it draws while it trains on is drawn from the stream that it would have had.
-        const stream = 'stream' in network.start ? network.start.stream : undefined;
-        const start = {
-          kind: 'saved' as const,
-          sha256,
-          name: network.id,
-          ...(stream !== undefined && { stream }),
-        };
-        return { ...network, start };
-      }),
+    networks: all.filter((it) => networks.has(it.id)),
     stages,
     outputs,
   };
+}
+
+/** A network as another unit left it, if one did. What it draws while it trains on is drawn from the stream that it would have had. */
+function withStart(network: Network, sha256: string | undefined): Network {
+  if (sha256 === undefined) return network;
+  const { stream } = network.start;
+  const start = { kind: 'saved' as const, sha256, name: network.id, ...(stream !== undefined && { stream }) };
+  return { ...network, start };
 }

@@ -1,4 +1,5 @@
 import { networkShape } from '../../plan/layers.ts';
+import { neededBy } from '../../plan/outputs.ts';
 import { INPUTS, isRandom, LABELS, learningIn, type Plan, TARGETS } from '../../plan/plan.ts';
 import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 
@@ -90,24 +91,14 @@ export function assertInvariants(plan: Plan): void {
   }
   for (const id of derived.keys()) trained.add(id);
   for (const output of plan.outputs) {
-    if (output.kind === 'leaderboard') {
-      for (const id of output.entries.flatMap((it) => it.stages))
-        hold(
-          plan.stages.some((it) => it.id === id),
-          `${output.id} compares ${id}, which is not there`,
-        );
-      continue;
-    }
-    if (output.kind === 'router') {
-      for (const { network, source } of output.tasks)
-        hold(
-          trained.has(network) && sources.has(source),
-          `${output.id} sends ${source} to ${network}, one of which is not there`,
-        );
-      continue;
-    }
-    hold(trained.has(output.network), `${output.id} needs ${output.network}, which nothing trains or loads`);
-    if (output.kind === 'evaluation')
-      hold(sources.has(output.source), `${output.id} reads ${output.source}, which is not there`);
+    const needs = neededBy(output);
+    for (const id of needs.networks)
+      hold(trained.has(id), `${output.id} needs ${id}, which nothing trains or loads`);
+    for (const id of needs.sources) hold(sources.has(id), `${output.id} reads ${id}, which is not there`);
+    for (const id of output.kind === 'leaderboard' ? output.entries.flatMap((it) => it.stages) : [])
+      hold(
+        plan.stages.some((it) => it.id === id),
+        `${output.id} compares ${id}, which is not there`,
+      );
   }
 }

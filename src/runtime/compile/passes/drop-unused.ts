@@ -1,30 +1,18 @@
-import { learningIn, type Plan, type Stage } from '../../../plan/plan.ts';
+import { neededBy } from '../../../plan/outputs.ts';
+import type { Stage } from '../../../plan/plan.ts';
+import { usedBy, withSources } from '../../../plan/training.ts';
 import type { Pass } from './pass.ts';
 
 /** Drops networks and data that no stage and no output reads. */
 export const dropUnused: Pass = (plan) => {
-  const read = new Set([
-    ...plan.stages.flatMap((stage) => [
-      ...learningIn(stage),
-      ...stage.taps.map((tap) => tap.network),
-      ...(stage.weights ?? []).map((row) => row.network),
-    ]),
-    ...plan.outputs.flatMap((output) => {
-      if (output.kind === 'leaderboard') return [];
-      if (output.kind === 'router') return output.tasks.map((it) => it.network);
-      return output.kind === 'evaluation' && output.teacher
-        ? [output.network, output.teacher]
-        : [output.network];
-    }),
-  ]);
+  const needs = plan.outputs.map(neededBy);
+  const read = [
+    // To follow is not to be read.
+    ...plan.stages.flatMap(({ follow: _, ...stage }) => usedBy(stage)),
+    ...needs.flatMap((it) => it.networks),
+  ];
   const networks = withSources(read, plan);
-  const sources = new Set([
-    ...plan.stages.map((stage) => stage.read),
-    ...plan.outputs.flatMap((output) => {
-      if (output.kind === 'router') return output.tasks.map((it) => it.source);
-      return output.kind === 'evaluation' ? [output.source] : [];
-    }),
-  ]);
+  const sources = new Set([...plan.stages.map((it) => it.read), ...needs.flatMap((it) => it.sources)]);
   return {
     plan: {
       ...plan,
@@ -35,18 +23,6 @@ export const dropUnused: Pass = (plan) => {
     notes: [],
   };
 };
-
-/** Networks with all that they begin from. */
-function withSources(read: ReadonlySet<string>, { networks }: Plan): Set<string> {
-  const all = new Set(read);
-  // A network that is derived may be added before or after its sources: once more until nothing is new.
-  for (let size = -1; size !== all.size; ) {
-    size = all.size;
-    for (const { id, start } of networks)
-      if (all.has(id) && start.kind === 'derived') for (const from of start.from) all.add(from);
-  }
-  return all;
-}
 
 /** A network that follows another and is never read is let go. */
 function withFollowers({ follow = [], ...stage }: Stage, networks: ReadonlySet<string>): Stage {
