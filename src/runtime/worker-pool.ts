@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ProblemError, problem } from '../pipeline/problem.ts';
 import type { EngineEvent, RunEvent } from '../plan/events.ts';
 import { contentHash } from '../plan/hash.ts';
+import { writtenTwice } from '../plan/outputs.ts';
 import type { Network, Plan } from '../plan/plan.ts';
 import { planOfUnit, type WorkUnit, workUnits } from '../plan/work-units.ts';
 import { atomicWrite } from './atomic-write.ts';
@@ -255,12 +256,11 @@ const withoutStamp = ({
 
 /** Units are checked by themselves and do not see that two of them would write one file. */
 function assertNames({ outputs }: Plan): void {
-  const names = outputs.flatMap((it) => ('name' in it ? [it.name.toLowerCase()] : []));
-  const twice = names.find((it, at) => names.indexOf(it) !== at);
-  if (twice !== undefined)
+  const twice = writtenTwice(outputs);
+  if (twice)
     throw new ProblemError({
       code: 'model-name',
-      message: `Two models are to be saved as ${twice}.`,
+      message: `Two models are to be saved as ${twice.name}.`,
       fix: 'Give each save node a name of its own.',
     });
 }

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../plan/hash.ts';
-import type { Network, Plan, Stage } from '../../plan/plan.ts';
+import { neededBy, writtenTwice } from '../../plan/outputs.ts';
+import type { Network, Output, Plan, Stage } from '../../plan/plan.ts';
 import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { operation, rateFactor } from './operation-list.ts';
@@ -21,36 +22,37 @@ export function checkPlan(plan: Plan): void {
     operation('optimizer', stage.optimizer.op, stage.optimizer.args, stage.id);
     rateFactor(stage.optimizer.schedule, stage.id);
   }
-  const names = new Set<string>();
-  for (const output of plan.outputs)
-    if (output.kind === 'evaluation') {
-      const source = plan.data.find((it) => it.id === output.source);
-      if (source && source.counts[output.part] === 0)
-        throw new EngineProblem({
-          code: 'part-empty',
-          message: `The evaluation asks for the ${output.part} part, and ${source.set} has none.`,
-          at: output.id,
-          fix: 'Choose another part in the evaluation node, or split the training examples.',
-        });
-    } else if ('name' in output) {
-      if (!FILE_NAME.test(output.name))
-        throw new EngineProblem({
-          code: 'model-name',
-          message: `A model cannot be saved as ${JSON.stringify(output.name.slice(0, 100))}.`,
-          at: output.id,
-          fix: 'Use letters, digits, spaces, dots, - and _ in the save node.',
-        });
-      // Some disks do not tell capitals from small letters.
-      const name = output.name.toLowerCase();
-      if (names.has(name))
-        throw new EngineProblem({
-          code: 'model-name',
-          message: `Two models are to be saved as ${output.name}.`,
-          at: output.id,
-          fix: 'Give each save node a name of its own.',
-        });
-      names.add(name);
-    }
+  for (const output of plan.outputs) checkOutput(output, plan);
+  const twice = writtenTwice(plan.outputs);
+  if (twice)
+    throw new EngineProblem({
+      code: 'model-name',
+      message: `Two models are to be saved as ${twice.name}.`,
+      at: twice.output,
+      fix: 'Give each save node a name of its own.',
+    });
+}
+
+/** What is to be measured has examples, and what is to be written has a name. */
+function checkOutput(output: Output, { data }: Plan): void {
+  const part = 'part' in output ? output.part : null;
+  const empty = data.find(
+    (it) => part !== null && neededBy(output).sources.includes(it.id) && it.counts[part] === 0,
+  );
+  if (empty)
+    throw new EngineProblem({
+      code: 'part-empty',
+      message: `The ${output.kind} asks for the ${part} part, and ${empty.set} has none.`,
+      at: output.id,
+      fix: `Choose another part in the ${output.kind} node, or split the training examples.`,
+    });
+  if ('name' in output && !FILE_NAME.test(output.name))
+    throw new EngineProblem({
+      code: 'model-name',
+      message: `A model cannot be saved as ${JSON.stringify(output.name.slice(0, 100))}.`,
+      at: output.id,
+      fix: 'Use letters, digits, spaces, dots, - and _ in the save node.',
+    });
 }
 
 /** Networks that begin from others: these must be there, have weights by then, and not begin from each other. */

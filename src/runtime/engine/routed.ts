@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { EngineEvent } from '../../plan/events.ts';
+import { routedNames } from '../../plan/outputs.ts';
 import type { Output } from '../../plan/plan.ts';
 import { atomicWrite } from '../atomic-write.ts';
 import { writeModel } from '../model-file.ts';
@@ -14,10 +15,11 @@ type Routed = Extract<EngineEvent, { kind: 'router' }>;
 /** Measures every network of a system on every task, saves them, and writes which model answers which task. */
 export async function routed(
   { networks, sources }: RunContext,
-  { id, name, part, tasks }: Extract<Output, { kind: 'router' }>,
+  output: Extract<Output, { kind: 'router' }>,
   answers: OutputAnswers,
   folder: string,
 ): Promise<Routed> {
+  const { id, name, part, tasks } = output;
   await makeFolder(folder);
   const live = (of: string): LiveNetwork => networks.get(of) as LiveNetwork;
   const sourceOf = (of: string) => (sources.get(of) as LoadedSource).source;
@@ -33,8 +35,8 @@ export async function routed(
     accuracy.push(row);
   }
   const models = new Map<string, Pick<Routed['tasks'][number], 'model' | 'sha256' | 'bytes'>>();
-  for (const network of new Set(tasks.map((it) => it.network))) {
-    const model = `${name}-${models.size + 1}.safetensors`;
+  for (const [network, own] of routedNames(output)) {
+    const model = `${own}.safetensors`;
     models.set(network, { model, ...(await writeModel(join(folder, model), savedModel(live(network)))) });
   }
   const told = tasks.map(({ network, source }) => {

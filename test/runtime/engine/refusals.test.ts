@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../src/pipeline/problem.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
-import type { Plan, Source } from '../../../src/plan/plan.ts';
+import type { Output, Part, Plan, Source } from '../../../src/plan/plan.ts';
 import { writeModel } from '../../../src/runtime/model-file.ts';
 import { encodeSafetensors } from '../../../src/runtime/safetensors.ts';
 import { temporaryFolders } from '../temporary-folder.ts';
@@ -105,6 +105,14 @@ describe('plans from elsewhere', () => {
     return { ...of, stages: [{ ...stageOf(of), ...change }] };
   };
   const { optimizer, terms } = stageOf(one());
+  const task = { network: 'network-1', source: 'source-1' };
+  const system = (part: Part): Output => ({
+    id: 'output-2',
+    kind: 'router',
+    name: 'both',
+    part,
+    tasks: [task, task],
+  });
 
   test.each([
     ['a batch larger than the data', 'batch-larger-than-data', one({}, { batch: 97 })],
@@ -148,6 +156,22 @@ describe('plans from elsewhere', () => {
             part: 'validation',
             teacher: null,
           },
+        ],
+      } satisfies Plan,
+    ],
+    [
+      'a system that is to be measured on a part without examples',
+      'part-empty',
+      { ...one(), outputs: [system('validation')] } satisfies Plan,
+    ],
+    [
+      'a model by the name of one of a system',
+      'model-name',
+      {
+        ...one(),
+        outputs: [
+          system('test'),
+          { id: 'output-1', kind: 'saved-model', network: 'network-1', name: 'Both-1' },
         ],
       } satisfies Plan,
     ],
