@@ -1,6 +1,7 @@
 /// <reference path="./crc32c.d.ts" />
 import crc32c from 'crc-32/crc32c.js';
 import type { RunEvent } from '../plan/events.ts';
+import { lossBalance } from '../plan/loss-balance.ts';
 
 /*
  * TensorBoard reads files of records (length, checksum, bytes, checksum), each holding one protocol buffer of type
@@ -81,18 +82,16 @@ export function scalarsOf(event: RunEvent): Scalar[] {
           value: value ?? Number.NaN,
         })),
       );
-    case 'balance': {
-      const sum = event.parts.reduce((total, it) => total + (it.gradient ?? Number.NaN), 0);
-      return event.parts.flatMap(({ at, weight, gradient }) => {
-        const own = gradient ?? Number.NaN;
-        const told = { weight: weight ?? Number.NaN, 'weighted-gradient': own, 'gradient-share': own / sum };
-        return Object.entries(told).map(([name, value]) => ({
-          tag: `${event.stage}/${name}:${at}`,
-          step: event.step,
-          value,
-        }));
-      });
-    }
+    case 'balance':
+      return lossBalance([event]).flatMap(({ at, weight, gradient, share }) =>
+        Object.entries({ weight, 'weighted-gradient': gradient, 'gradient-share': share }).map(
+          ([name, value]) => ({
+            tag: `${event.stage}/${name}:${at}`,
+            step: event.step,
+            value: value ?? Number.NaN,
+          }),
+        ),
+      );
     case 'epoch':
       return event.measured.flatMap((it, at, all) =>
         measures(event.stage, event.step, {

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../plan/events.ts';
 import type { RunFile } from '../run-file.ts';
 import { nodeTitles } from './node-titles.ts';
+import { percent } from './result-table.ts';
 import { textTable } from './text-table.ts';
 
 /** How each student of a system does on every task, the one that answers it in brackets; empty where there is no system. */
@@ -13,7 +14,7 @@ export function routerTable(events: readonly RunEvent[], file: Pick<RunFile, 'or
       const rows = accuracy.map((row, at) => [
         named(tasks[at]?.network ?? ''),
         ...row.map((it, column) => {
-          const text = it === null ? '–' : `${(100 * it).toFixed(2)} %`;
+          const text = it === null ? '–' : percent(it);
           return column === at ? `[${text}]` : `${text} `;
         }),
       ]);

@@ -75,6 +75,8 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     const { op, args } = operation('term', term.op, term.args, term.id);
     return { id: term.id, in: term.in, op: op as Operation, args };
   });
+  const giving = new Map(passes.flatMap((pass) => pass.taps.map((tap) => [tap.id, pass] as const)));
+  const termOf = new Map(terms.map((it) => [it.id, it]));
   const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
   const rows = (stage.weights ?? []).map(({ id, network, layers }) => ({
     id,
@@ -137,8 +139,8 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       const valueAt = (ref: string): tfc.Tensor => {
         const ready = values.get(ref);
         if (ready) return ready;
-        const pass = passes.find((it) => it.taps.some((tap) => tap.id === ref));
-        const term = terms.find((it) => it.id === ref);
+        const pass = giving.get(ref);
+        const term = termOf.get(ref);
         if (pass) run(pass);
         else if (term) compute(term);
         else throw new Error(`${stage.id} knows no ${ref}`);
@@ -151,7 +153,7 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
     compose(id, kernel, parts) {
       const known = parts.get(id);
       if (known) return known;
-      const term = terms.find((it) => it.id === id);
+      const term = termOf.get(id);
       if (!term) throw new Error(`${id} is composed of nothing that is known`);
       const inputs = Object.fromEntries(
         Object.entries(term.in).map(([role, ref]) => [role, this.compose(ref, kernel, parts)]),

@@ -12,3 +12,8 @@ export type Pass = (
   plan: Plan,
   context: PassContext,
 ) => { readonly plan: Plan; readonly notes: readonly Note[] };
+
+/** Notes that say the same of several seeds, once. */
+export const once = (notes: readonly Note[]): readonly Note[] => [
+  ...new Map(notes.map((it) => [JSON.stringify(it), it])).values(),
+];

@@ -1,6 +1,7 @@
 import { networkShape } from '../../../plan/layers.ts';
 import type { Network, Note, Stage } from '../../../plan/plan.ts';
-import type { Pass } from './pass.ts';
+import { count } from '../amounts.ts';
+import { once, type Pass } from './pass.ts';
 
 /**
  * From so many times the parameters on, a student often learns less from a teacher than from a smaller one (Mirzadeh et
@@ -12,9 +13,7 @@ const GAP = 20;
 export const tellCapacity: Pass = (plan, { origin }) => {
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
   const notes = plan.stages.flatMap((stage) => gapsOf(stage, networks, origin[stage.id] ?? []));
-  // Of several seeds once.
-  const told = new Map(notes.map((it) => [JSON.stringify(it), it]));
-  return { plan, notes: [...told.values()] };
+  return { plan, notes: once(notes) };
 };
 
 function gapsOf(
@@ -30,12 +29,11 @@ function gapsOf(
     if (!teacher || teacher.role === 'projector') return [];
     const times = sizeOf(teacher) / Math.max(1, sizeOf(student));
     if (times <= GAP) return [];
-    const many = Math.round(times).toLocaleString('en-US');
     return [
       {
         code: 'capacity-gap',
         nodes: [...nodes],
-        text: `The teacher has ${many} times as many parameters as its student. From about ${GAP} times on students often learn less from it: an assistant of a size between them may teach better.`,
+        text: `The teacher has ${count(Math.round(times))} times as many parameters as its student. From about ${GAP} times on students often learn less from it: an assistant of a size between them may teach better.`,
       },
     ];
   });

@@ -1,5 +1,5 @@
 import type { Note } from '../../../plan/plan.ts';
-import type { Pass } from './pass.ts';
+import { once, type Pass } from './pass.ts';
 
 /** Says what a person might not expect: that a teacher is trained first, that a baseline doubles the work, what is left out. */
 export const tellOrder: Pass = (plan, { origin }) => {
@@ -24,7 +24,5 @@ export const tellOrder: Pass = (plan, { origin }) => {
         text: `The same student is trained once more without a teacher, from ${began(stage.baselineOf) ? 'weights that are drawn anew' : 'the same start'} on the same examples, for ${stage.steps} steps.`,
       });
   }
-  // Of several seeds once.
-  const told = new Map(notes.map((it) => [JSON.stringify(it), it]));
-  return { plan, notes: [...told.values()] };
+  return { plan, notes: once(notes) };
 };

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
-import { changedBy, followShare, measuredBy, phaseAt, phasesOf } from '../../../plan/training.ts';
+import { followShare, measuredBy, phaseAt, phasesOf, usedBy } from '../../../plan/training.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { chunkSizes, isDrawn, rowsAhead, type StepRows } from '../data/order.ts';
@@ -44,12 +44,10 @@ export function compiledStage(
 ): StageExecution {
   const program = createProgram(engine.binding);
   const trained = learningIn(stage).map((id) => networks.get(id) as LiveNetwork);
-  const computed = stage.taps.filter((it) => !tables.has(it.id)).map((it) => it.network);
   const graph = lossGraph(stage, networks);
   const { changed } = graph;
-  const weighed = (stage.weights ?? []).map((it) => it.network);
-  const used = new Set([...changedBy(stage), ...computed, ...weighed]);
-  const tapped = [...used].map((id) => networks.get(id) as LiveNetwork);
+  const computed = stage.taps.filter((it) => !tables.has(it.id));
+  const tapped = usedBy({ ...stage, taps: computed }).map((id) => networks.get(id) as LiveNetwork);
   const optimizer = createOptimizer(stage, trained, slots);
   const slotShapes = new Map([...optimizer.slots].map(([key, it]) => [key, it.shape]));
   for (const live of tapped) declareNetwork(program, live);
