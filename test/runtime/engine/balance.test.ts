@@ -6,7 +6,8 @@ import { createControl } from '../../../src/runtime/engine/control.ts';
 import { use } from './backends.ts';
 import { LAYERS } from './graph/layer-plans.ts';
 import { outcomeOf } from './outcome.ts';
-import { network, plan, source, stage } from './plans.ts';
+import { CLASSES } from './patterns.ts';
+import { chain, network, plan, source, stage } from './plans.ts';
 import { runHere, type Told } from './run-here.ts';
 import { WAYS } from './ways.ts';
 
@@ -110,6 +111,34 @@ describe.each(WAYS)('%s', (_, { kind, engineFolder, reference }) => {
       }
     },
   );
+
+  test('weights of projectors are left out of a gradient, as if nobody trained them', async () => {
+    const whole = taught('batch norm of images');
+    const projector = network('network-3', chain([{ kind: 'dense', units: CLASSES }]), {
+      role: 'projector',
+      input: [CLASSES],
+    });
+    const on = (changes: Partial<Stage>): Plan => ({
+      ...whole,
+      networks: [...whole.networks, projector],
+      stages: whole.stages.map((it) => ({
+        ...it,
+        taps: [
+          ...it.taps,
+          { ...(it.taps[0] ?? expect.fail()), id: 'tap-13', network: 'network-3', on: 'tap-11' },
+        ],
+        terms: it.terms.map((term) =>
+          term.id === HARD ? { ...term, in: { ...term.in, student: 'tap-13' } } : term,
+        ),
+        ...changes,
+      })),
+    });
+    const [first] = await measured(on({ projectors: ['network-3'] }));
+    const told = await run(on({ balance: null, total: HARD }));
+    const norm = column(told, 'gradient-norm').get(1) ?? Number.NaN;
+    const found = first?.parts.find((it) => it.at === HARD)?.gradient ?? Number.NaN;
+    expect(Math.abs(found / (0.1 * norm) - 1)).toBeLessThan(1e-4);
+  });
 
   test('weights of sums within sums multiply, and a loss that is added twice counts twice', async () => {
     const nested: Term[] = [
