@@ -3,6 +3,7 @@ import type { Document } from '../../../src/pipeline/document.ts';
 import type { StageWish } from '../../../src/plan/builder.ts';
 import { exampleWork } from '../../../src/plan/step-work.ts';
 import { cacheTeacher } from '../../../src/runtime/compile/passes/cache-teacher.ts';
+import { followed } from '../engine/graph/taught-documents.ts';
 import { assistant, planOf, starter, template, withParams } from './templates.ts';
 
 const shifted = (document = starter()): Document => withParams(document, 'transform', { shift: 2 });
@@ -32,6 +33,14 @@ describe("a teacher's answers", () => {
         text: "In stage 2, the teacher's answers to the 60,000 training images are computed once and kept (2.4 MB): 88 % less arithmetic.",
       },
     ]);
+  });
+
+  test('are computed at every step where it goes after the student', () => {
+    const { plan } = planOf(followed);
+    const stage = plan.stages.find((it) => it.follow) ?? expect.fail();
+    const own = stage.taps.filter((it) => it.network === stage.follow?.[0]?.network).map((it) => it.id);
+    expect(own).not.toEqual([]);
+    expect((stage.cache?.taps ?? []).filter((it) => own.includes(it))).toEqual([]);
   });
 
   test('save what is said: all of its passes but one an epoch', () => {
