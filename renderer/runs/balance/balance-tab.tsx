@@ -4,6 +4,7 @@ import type { RunData } from '../run-data.ts';
 import { isLive } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
 import { StageChoice } from '../stage-choice.tsx';
+import '../side-tab.css';
 import './balance-tab.css';
 import { BalanceTable } from './balance-table.tsx';
 import { shownBalance } from './shown-balance.ts';
@@ -17,8 +18,8 @@ export function BalanceTab({ data, view }: BalanceTabProps) {
   if (!shown) return <NoBalance data={data} live={isLive(view.state)} />;
   const { stage, events } = shown;
   return (
-    <div className="balance">
-      <div className="balance-side">
+    <div className="side-tab">
+      <div className="side-tab-choices">
         <StageChoice
           lanes={data.lanes}
           shown={stage.id}
@@ -39,7 +40,7 @@ export function BalanceTab({ data, view }: BalanceTabProps) {
           <dt>Every</dt>
           <dd>{stage.balance?.every === 1 ? 'step' : `${formatCount(stage.balance?.every ?? 0)} steps`}</dd>
         </dl>
-        <p className="balance-hint">
+        <p className="side-tab-hint">
           Figures are means of the last five measurements, each on one batch. Press a loss to go to its
           weight.
         </p>
@@ -54,8 +55,8 @@ export function BalanceTab({ data, view }: BalanceTabProps) {
 function NoBalance({ data, live }: { readonly data: RunData; readonly live: boolean }) {
   const wanted = data.plan.stages.some((it) => it.balance !== null);
   return (
-    <div className="no-balance">
-      <h3 className="no-balance-title">{wanted ? 'Nothing measured yet' : 'Nothing to balance'}</h3>
+    <div className="no-figures">
+      <h3 className="no-figures-title">{wanted ? 'Nothing measured yet' : 'Nothing to balance'}</h3>
       <p>
         {wanted
           ? 'Where a network learns from several losses, it is measured now and then how hard each of them pulls.'

@@ -19,7 +19,7 @@ export function ProfileSide({ data, view, profile }: ProfileSideProps) {
   const rate = timedRate(profile, data);
   const { run, lanes } = data;
   return (
-    <div className="profile-side">
+    <div className="side-tab-choices">
       <StageChoice
         lanes={lanes}
         shown={profile.stage}
@@ -50,7 +50,7 @@ export function ProfileSide({ data, view, profile }: ProfileSideProps) {
         >
           Show trace file
         </Button>
-        <p className="profile-hint">Chrome (chrome://tracing) and ui.perfetto.dev open it.</p>
+        <p className="side-tab-hint">Chrome (chrome://tracing) and ui.perfetto.dev open it.</p>
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { startRun } from '../run-start.ts';
 import { isLive } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
 import { ProfileSide } from './profile-side.tsx';
+import '../side-tab.css';
 import './profile-tab.css';
 import { ProfileTable } from './profile-table.tsx';
 import { nodeCosts, shownProfile } from './shown-profile.ts';
@@ -18,7 +19,7 @@ export function ProfileTab({ data, view }: ProfileTabProps) {
   const profile = shownProfile({ data, view }, asked);
   if (!profile) return <NoProfile live={isLive(view.state)} />;
   return (
-    <div className="profile">
+    <div className="side-tab">
       <ProfileSide data={data} view={view} profile={profile} />
       <div className="profile-main">
         <ProfileTable costs={nodeCosts(profile, data)} document={data.document} />
@@ -31,8 +32,8 @@ export function ProfileTab({ data, view }: ProfileTabProps) {
 function NoProfile({ live }: { readonly live: boolean }) {
   const { keys } = shownKeys('run-profile');
   return (
-    <div className="no-profile">
-      <h3 className="no-profile-title">No profile yet</h3>
+    <div className="no-figures">
+      <h3 className="no-figures-title">No profile yet</h3>
       <p>
         A run with profile measures some steps of each stage: how long each node of the pipeline takes, and
         how much memory.
