@@ -19,21 +19,23 @@ export type ResultRow = {
   readonly soFar: { readonly accuracy: number; readonly epoch: number } | null;
 };
 
-const ORDER: readonly LaneKind[] = ['teacher', 'assistant', 'student', 'baseline'];
+const ORDER: readonly LaneKind[] = ['teacher', 'assistant', 'student', 'baseline', 'projector'];
 
-/** All networks of a run: teachers, assistants, students, students alone; each kind in the plan's order. */
+/** All networks of a run: teachers, assistants, students, students alone, projectors; each kind in the plan's order. */
 export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, view: RunView): ResultRow[] {
   const kinds = networkKinds(plan);
   const rows = plan.networks.map(({ id, layers, input }): ResultRow => {
     const evaluation = evaluationOf(view, plan, id);
+    const kind = kinds.get(id) ?? 'student';
     return {
       network: id,
-      kind: kinds.get(id) ?? 'student',
+      kind,
       title: titles.get(id) ?? id,
       parameters: networkShape(layers, input).parameters,
       evaluation,
       agreement: agreementOf(plan, titles, evaluation),
-      missing: whyMissing(plan, view, id),
+      missing:
+        kind === 'projector' ? 'It serves a loss and answers nothing itself.' : whyMissing(plan, view, id),
       soFar: soFarOf(view, id),
     };
   });

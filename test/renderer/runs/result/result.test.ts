@@ -49,6 +49,15 @@ describe('the result of a run', () => {
     ]);
   });
 
+  it('puts what only serves a loss behind the networks, and says that it is not to be measured', () => {
+    const { rows } = finished('mim-fashion-mnist', []);
+    expect(rows.map((it) => it.kind)).toEqual([
+      ...['assistant', 'student', 'baseline'],
+      ...['projector', 'projector', 'projector', 'projector'],
+    ]);
+    expect(rows.at(-1)?.missing).toBe('It serves a loss and answers nothing itself.');
+  });
+
   it('says why a value is missing', () => {
     const row = (status: 'done' | 'running', events: readonly EngineEvent[] = []) => {
       const { rows } = finished(STARTER, events, status);
