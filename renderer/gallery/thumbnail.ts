@@ -1,7 +1,8 @@
 import type { Category } from '../../src/nodes/define.ts';
 import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, DocumentNode, End, Frame, Position } from '../../src/pipeline/document.ts';
-import { type PortKind, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
+import { type PortKind, type PortSpecs, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
+import { tellingParams } from '../canvas/card-content.ts';
 import { definitions } from '../catalogue.ts';
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -26,7 +27,7 @@ export type Thumbnail = {
 };
 
 /** Sizes of a card on the canvas, as its style sheets give them. */
-const CARD = { width: 220, head: 47, port: 20, padding: 8, line: 20 };
+const CARD = { width: 220, head: 47, port: 20, padding: 8, line: 20, rule: 9, layers: 24, size: 18 };
 /** So much is always shown, so that a lone node is not blown up. */
 const LEAST = { width: 900, height: 480 };
 const MARGIN = 36;
@@ -35,7 +36,7 @@ const MARGIN = 36;
 export function thumbnailOf(document: Document): Thumbnail {
   const cards = Object.entries(document.nodes).map(([id, node]) => ({
     id,
-    ...boxOf(node),
+    ...boxOf(document, id, node),
     category: definitions.get(node.type)?.category,
     title: Math.min(1, titleOf(document, definitions, id).length / 24),
     lines: linesOf(node),
@@ -53,21 +54,38 @@ export function thumbnailOf(document: Document): Thumbnail {
 
 const boxOfFrame = ({ position, width, height }: Frame): Box => ({ ...position, width, height });
 
-const rowsOf = (node: DocumentNode): number => {
+/** The ports of a side as they stand on the card: the definition's own, and of a family those that are wired. */
+function portsOf({ nodes, wires }: Document, id: string, side: 'inputs' | 'outputs'): readonly string[] {
+  const own = singlePorts(definitions.get(nodes[id]?.type ?? '')?.[side] ?? {}).map(([port]) => port);
+  const wired = Object.values(wires)
+    .map((it) => (side === 'inputs' ? it.to : it.from))
+    .filter((it) => it.node === id)
+    .map((it) => it.port);
+  return [...new Set([...own, ...wired])];
+}
+
+const linesOf = (node: DocumentNode): number => tellingParams(node).length;
+
+function boxOf(document: Document, id: string, node: DocumentNode): Box {
   const { inputs = {}, outputs = {} } = definitions.get(node.type) ?? {};
-  return Math.max(singlePorts(inputs).length, singlePorts(outputs).length, 1);
-};
-
-/** A card tells at most three parameters. */
-const linesOf = (node: DocumentNode): number => Math.min(3, Object.keys(node.params).length);
-
-function boxOf(node: DocumentNode): Box {
+  const rows = Math.max(portsOf(document, id, 'inputs').length, portsOf(document, id, 'outputs').length);
+  const lines = linesOf(node);
+  const kinds = (of: PortSpecs): readonly PortKind[] => singlePorts(of).map(([, it]) => it.kind);
+  const layered = singlePorts(outputs).length < Object.keys(outputs).length;
+  const sized =
+    kinds(outputs).includes('model') || (kinds(inputs).includes('network') && kinds(inputs).includes('data'));
   const height =
-    CARD.head + rowsOf(node) * CARD.port + CARD.padding + linesOf(node) * CARD.line + CARD.padding;
+    CARD.head +
+    CARD.padding +
+    rows * CARD.port +
+    (layered ? CARD.layers : 0) +
+    (lines > 0 ? CARD.rule + lines * CARD.line : 0) +
+    (sized ? CARD.size : 0) +
+    CARD.padding;
   return { ...node.position, width: CARD.width, height };
 }
 
-/** The middle of a port's dot; undefined where there is no such node. An unknown port stands at the first. */
+/** The middle of a port's dot; undefined where there is no such node. */
 function portAt(
   document: Document,
   { node: id, port }: End,
@@ -75,7 +93,7 @@ function portAt(
 ): Position | undefined {
   const node = document.nodes[id];
   if (!node) return undefined;
-  const row = Math.max(0, Object.keys(definitions.get(node.type)?.[side] ?? {}).indexOf(port));
+  const row = Math.max(0, portsOf(document, id, side).indexOf(port));
   return {
     x: node.position.x + (side === 'outputs' ? CARD.width : 0),
     y: node.position.y + CARD.head + CARD.padding / 2 + (row + 0.5) * CARD.port,
