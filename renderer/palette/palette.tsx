@@ -17,6 +17,12 @@ const all = [...definitions.values()];
 export function Palette() {
   const [query, setQuery] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  // What fits best stands first, wherever the list was scrolled to before.
+  const search = (text: string) => {
+    setQuery(text);
+    list.current?.scrollTo({ top: 0 });
+  };
   const found = searchNodes(query, all);
   const searching = query.trim() !== '';
   return (
@@ -27,13 +33,13 @@ export function Palette() {
           ref={field}
           label="Search nodes"
           value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
+          onChange={(event) => search(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape' && searching) setQuery('');
+            if (event.key === 'Escape' && searching) search('');
           }}
         />
       </div>
-      <div className="palette-list">
+      <div ref={list} className="palette-list">
         {/* What is searched for is listed by how well it fits, not by category. */}
         {searching
           ? found.map((it) => <PaletteItem key={it.type} definition={it} />)
@@ -59,7 +65,7 @@ export function Palette() {
             <Button
               size="small"
               onClick={() => {
-                setQuery('');
+                search('');
                 field.current?.focus();
               }}
             >
