@@ -7,7 +7,7 @@ export type Template = { readonly id: string; readonly text: string; readonly do
 /** The template that shows most with the least to know; it stands first. */
 export const STARTER = 'tempered-softmax-mnist';
 
-/** The templates that came with the app. One that this Potstill cannot read is left out. */
+/** The templates that came with the app, small ones before large ones. One that this Potstill cannot read is left out. */
 export async function listTemplates(): Promise<readonly Template[]> {
   return readTemplates(await unwrap(bridge().call['template.list']({})));
 }
@@ -19,5 +19,7 @@ export function readTemplates(
     const document = readDocument(text);
     return document.ok ? [{ id, text, document: document.value }] : [];
   });
-  return [...read.filter((it) => it.id === STARTER), ...read.filter((it) => it.id !== STARTER)];
+  const size = ({ id, document }: Template): number =>
+    id === STARTER ? 0 : Object.keys(document.nodes).length;
+  return read.sort((a, b) => size(a) - size(b));
 }

@@ -24,6 +24,11 @@ describe('The templates', () => {
     expect(templates[0]?.id).toBe(STARTER);
   });
 
+  test('go from small to large after it', () => {
+    const sizes = templates.slice(1).map((it) => Object.keys(it.document.nodes).length);
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+  });
+
   test('each have a title and a description of their own', () => {
     for (const of of ['title', 'description'] as const) {
       const texts = templates.map((it) => it.document[of]);
