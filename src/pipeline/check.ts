@@ -286,14 +286,19 @@ export function refusal(
       message: `${port} must come from a frozen network, and this one is being trained.`,
       fix: 'Wire the teacher here; are teacher and student swapped?',
     };
-  const clash = bindShape(spec.dims, type.kind === 'data' ? ['n', ...type.shape] : type.dims, letters);
+  const dims: readonly (number | 'n')[] = type.kind === 'data' ? ['n', ...type.shape] : type.dims;
+  const clash = bindShape(spec.dims, dims, letters);
+  const anyCount = String(spec.dims.at(-1)).startsWith('...');
   return (
     clash && {
       code: 'shape',
       message: `${clash.found} does not fit ${port}: ${clash.reason}.`,
       found: clash.found,
       allowed: clash.allowed,
-      fix: 'Make the sizes equal at the nodes that feed these ports.',
+      fix:
+        anyCount || dims.length === spec.dims.length
+          ? 'Make the sizes equal at the nodes that feed these ports.'
+          : `Wire an output of ${spec.dims.length} dimensions into it; a node lists the layers of its network.`,
     }
   );
 }

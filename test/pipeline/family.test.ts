@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { check } from '../../src/pipeline/check.ts';
+import { check, refusal } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import type { PipelineDefinition } from '../../src/pipeline/definition.ts';
 import { cutFragment, paste } from '../../src/pipeline/fragment.ts';
@@ -106,6 +106,15 @@ describe('a wire from a member', () => {
       ['student-frozen', 'student'],
       ['teacher-trained', 'teacher'],
     ]);
+  });
+
+  test('of another number of dimensions is to be replaced, not to be resized', () => {
+    const map = { kind: 'activation', dims: ['n', 'h', 'w', 'c'], gradient: 'no', title: 'map' } as const;
+    const fix = (dims: readonly (number | 'n')[]) =>
+      refusal({ kind: 'activation', dims, gradient: false }, map, new Map([['c', [8]]]))?.fix;
+    expect(fix(['n', 10])).toMatch(/^Wire an output of 4 dimensions into it/);
+    expect(fix(['n', 4, 4, 4])).toMatch(/^Make the sizes equal/);
+    expect(fix(['n', 4, 4, 8])).toBeUndefined();
   });
 
   test('from a member that is not there is told at its node, with those that are', () => {
