@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Change } from '../../src/nodes/arithmetic/net2net-changes.ts';
-import { grow } from '../../src/nodes/network/net2net/node.ts';
+import { type Change, changed } from '../../src/nodes/arithmetic/net2net-changes.ts';
+import { grow, net2net } from '../../src/nodes/network/net2net/node.ts';
 import { startNet2net } from '../../src/nodes/network/net2net/op.ts';
 import type { Layer } from '../../src/plan/layers.ts';
-import type { Weighted } from '../../src/plan/start.ts';
+import type { Built, Weighted } from '../../src/plan/start.ts';
 import { startCpu } from '../../src/runtime/engine/backend/cpu.ts';
 import { freshWeights } from '../../src/runtime/engine/fresh-weights.ts';
 import { streamOf } from '../../src/runtime/engine/streams.ts';
@@ -137,6 +137,117 @@ describe('a wider layer', () => {
   });
 });
 
+describe('what is drawn', () => {
+  const kernelOf = (of: Weighted, name: string) => of.weights.get(name) as Float32Array;
+  /** Of each channel of a dense layer: which channel of the source it is a copy of. */
+  const copiesOf = (own: Weighted, source: Weighted, layer: string): number[] => {
+    const [before, after] = [source, own].map((of) => {
+      const width = of.weights.get(`${layer}/bias`)?.length ?? 0;
+      return Array.from({ length: width }, (_, channel) => kernelOf(of, `${layer}/bias`)[channel]);
+    }) as [number[], number[]];
+    return after.map((it) => before.indexOf(it));
+  };
+  const deviation = (values: readonly number[]): number => {
+    const mean = values.reduce((sum, it) => sum + it, 0) / values.length;
+    return Math.sqrt(values.reduce((sum, it) => sum + (it - mean) ** 2, 0) / values.length);
+  };
+  const between = (a: Float32Array, b: Float32Array): number[] => [...a].map((it, at) => it - (b[at] ?? 0));
+
+  test('is which channels are copied: by the seed, and of each layer by itself', () => {
+    const source = weighted(mlpLayers(8, 8), 2);
+    const drawn = (seed: number, layer: string) =>
+      copiesOf(grown(source, { widen: 4 }, 0, seed), source, layer).slice(8);
+    expect(new Set(drawn(1, 'dense-2')).size).toBeGreaterThan(4);
+    expect(drawn(1, 'dense-2')).not.toEqual(drawn(2, 'dense-2'));
+    expect(drawn(1, 'dense-2')).not.toEqual(drawn(1, 'dense-4'));
+  });
+
+  test('is noise of a share of the deviation of the kernel, around zero, and none on biases', () => {
+    const source = weighted(mlpLayers(16), 2);
+    const [still, moved] = [0, 0.2].map((noise) => grown(source, { widen: 2 }, noise)) as [
+      Weighted,
+      Weighted,
+    ];
+    const kernels = [moved, still].map((it) => kernelOf(it, 'dense-2/kernel')) as [
+      Float32Array,
+      Float32Array,
+    ];
+    const added = between(...kernels).filter((_, at) => at % 32 >= 16);
+    const wanted = 0.2 * deviation([...kernels[1]]);
+    expect(deviation(added) / wanted).toBeCloseTo(1, 1);
+    expect(Math.abs(added.reduce((sum, it) => sum + it, 0) / added.length)).toBeLessThan(0.1 * wanted);
+    expect(kernelOf(moved, 'dense-2/bias')).toEqual(kernelOf(still, 'dense-2/bias'));
+    expect(kernelOf(moved, 'logits/kernel')).toEqual(kernelOf(still, 'logits/kernel'));
+  });
+
+  test('is noise on an inserted identity too', () => {
+    const source = weighted(mlpLayers(16), 2);
+    const inserted = (noise: number) =>
+      kernelOf(grown(source, { deepen: 'identity' }, noise), 'activation-3.deeper/kernel');
+    const one = Float32Array.from({ length: 256 }, (_, at) => Number(at % 17 === 0));
+    expect(inserted(0)).toEqual(one);
+    expect(deviation(between(inserted(0.1), one)) / (0.1 * deviation([...one]))).toBeCloseTo(1, 1);
+  });
+
+  test('is a branch that begins anew but for its last part, so that it can learn', () => {
+    const plain = weighted(mlpLayers(6), 2);
+    const own = grown(plain, { deepen: 'residual' });
+    const branch = 'activation-3.residual';
+    const fresh = freshWeights(network('network-2', [...own.layers], { input: INPUT }), 1, 'anew');
+    expect(kernelOf(own, `${branch}-1/kernel`)).toEqual(fresh.get(`${branch}-1/kernel`));
+    expect(new Set(kernelOf(own, `${branch}-2/kernel`))).toEqual(new Set([0]));
+
+    const normed = grown(weighted(resnetLayers(1, 3), 2), { deepen: 'residual' });
+    const names = [...normed.weights.keys()].filter((it) => it.includes('.residual-'));
+    const values = (end: string) => names.filter((it) => it.endsWith(end)).map((it) => kernelOf(normed, it));
+    for (const part of ['1', '2']) {
+      expect(values(`-${part}/kernel`).length).toBeGreaterThan(0);
+      for (const it of values(`-${part}/kernel`)) expect(deviation([...it])).toBeGreaterThan(0.1);
+      expect(values(`-${part}/bias`)).toEqual([]);
+    }
+    for (const it of values('-norm1/gamma')) expect(new Set(it)).toEqual(new Set([1]));
+    for (const it of values('-norm2/gamma')) expect(new Set(it)).toEqual(new Set([0]));
+  });
+
+  test('is a branch of He’s deviation where a later change made it wider', () => {
+    const source = weighted(mlpLayers(16), 2);
+    const once: Change = { kind: 'residual', after: 'activation-3' };
+    const changes: Change[] = [once, { kind: 'wider', layer: 'dense-2', channels: 20 }];
+    const layers = changes.reduce(changed, source as Built).layers;
+    const own = weightsAfter(source, layers, changes, 0);
+    const first = own.get('activation-3.residual-1/kernel') as Float32Array;
+    // Rows of copied channels are divided: those of channels that were copied once tell the deviation.
+    const copies = copiesOf({ layers, input: INPUT, weights: own }, source, 'dense-2');
+    const alone = [...first].filter((_, at) => {
+      const row = copies[Math.floor(at / (first.length / 20))];
+      return copies.filter((it) => it === row).length === 1;
+    });
+    expect(deviation(alone) / Math.sqrt(2 / 16)).toBeGreaterThan(0.8);
+    expect(deviation(alone) / Math.sqrt(2 / 16)).toBeLessThan(1.2);
+  });
+});
+
+describe('what the canvas is told of a grown network', () => {
+  const measure = (params: Record<string, unknown>, architecture: Layer[]) => {
+    const told = net2net.infer?.({
+      params: net2net.params.parse(params),
+      inputs: { model: { kind: 'model', architecture } },
+    } as never);
+    const type = told?.outputs?.network;
+    return type?.kind === 'network' ? type.measure?.(INPUT, 10) : undefined;
+  };
+
+  test('is its size, by the parameters, or why it cannot grow', () => {
+    const layers = mlpLayers(10);
+    const parameters = (width: number) => 144 * width + width + 10 * width + 10;
+    expect(measure({ widen: 2 }, layers)).toMatchObject({ parameters: parameters(20) });
+    expect(measure({ widen: 1.5 }, layers)).toMatchObject({ parameters: parameters(15) });
+    expect(measure({ widen: 2, widenLayer: 'logits' }, layers)).toEqual({
+      refusal: expect.stringMatching(/they are the logits/),
+    });
+  });
+});
+
 describe('what cannot grow', () => {
   const tanh = chain([
     { kind: 'flatten' },
@@ -159,6 +270,9 @@ describe('what cannot grow', () => {
       /no layer dense-9: there are flatten-1, /,
     );
     expect(at(tanh, { deepen: 'residual', deepenAfter: 'logits' })).toThrow(/nothing can stand behind/);
+    expect(() =>
+      changed({ layers: tanh, input: INPUT }, { kind: 'wider', layer: 'dense-2', channels: 5 }),
+    ).toThrow('dense-2 has 6 channels, more than the 5 wanted');
     expect(at(tanh, {})).toThrow(/nothing of this network can grow/);
     const gated = chain([
       conv(4, true),
