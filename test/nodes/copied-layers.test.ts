@@ -77,6 +77,35 @@ describe('a copy', () => {
     expect(of(own, 'logits/kernel')).toEqual(of(source, 'logits/kernel'));
   });
 
+  test('takes the first channels where asked, or where norms are equal; a norm counts what is below zero', () => {
+    const source = weighted(mlpLayers(4), 3);
+    const [kernel, bias] = ['kernel', 'bias'].map((it) => source.weights.get(`dense-2/${it}`)) as [
+      Float32Array,
+      Float32Array,
+    ];
+    const pairs = [{ to: 'dense-2', from: 'dense-2' }];
+    /** Channels that are kept of those whose kernels hold these numbers, row after row. */
+    const kept = (rows: number[][], channels: 'first' | 'l1-norm') => {
+      kernel.fill(0);
+      for (const [row, it] of rows.entries()) kernel.set(it, 4 * row);
+      const own = copied(mlpLayers(2), source, { layers: pairs, channels });
+      return [...(own.weights.get('dense-2/bias') ?? [])].map((it) => bias.indexOf(it));
+    };
+    expect(kept([[1, 2, -4, 3]], 'l1-norm')).toEqual([2, 3]);
+    expect(kept([[1, 2, -4, 3]], 'first')).toEqual([0, 1]);
+    expect(kept([[1, 1, 1, 1]], 'l1-norm')).toEqual([0, 1]);
+    // Σ|w| of the last two is larger, Σw² of the first two.
+    expect(
+      kept(
+        [
+          [3, 3, 2, 2],
+          [0, 0, 2, 2],
+        ],
+        'l1-norm',
+      ),
+    ).toEqual([2, 3]);
+  });
+
   test('of channels that meet in an addition takes the same ones everywhere', () => {
     const source = weighted(resnetLayers(1, 4), 3);
     const layers = resnetLayers(1, 2);
@@ -91,6 +120,17 @@ describe('a copy', () => {
     const ends = layers.filter((it) => it.kind === 'batch-norm').map((it) => it.id);
     expect(kept(`${ends[0]}/beta`)).toEqual(kept(`${ends[2]}/beta`));
     expect(kept(`${ends[0]}/beta`).every((it) => it >= 0)).toBe(true);
+    // By the sum over all that make them: a channel that is large behind the second convolution alone is kept as well.
+    const norm = layers.find((it) => it.id === ends[2]);
+    const convolution = `${norm?.from[0]}/kernel`;
+    for (const large of [0, 1, 2, 3]) {
+      (source.weights.get(convolution) as Float32Array).forEach((_, at, all) => {
+        all[at] = at % 4 === large ? 100 : 0;
+      });
+      const anew = copied(layers, source, { layers: pairs, channels: 'l1-norm' });
+      const beta = source.weights.get(`${ends[0]}/beta`)?.[large];
+      expect(anew.weights.get(`${ends[0]}/beta`)).toContain(beta);
+    }
   });
 
   test.each([
