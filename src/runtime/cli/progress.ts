@@ -4,7 +4,8 @@ import { stepWork } from '../../plan/step-work.ts';
 import { harmless } from '../output-tail.ts';
 import { progressIn } from '../progress.ts';
 import type { RunFile } from '../run-file.ts';
-import { bytesText, percent, ROLES } from './result-table.ts';
+import { ROLES } from './network-name.ts';
+import { bytesText, percent } from './result-table.ts';
 import { stageName } from './stage-name.ts';
 
 /** Tells a run to a person as it goes. */

@@ -1,18 +1,10 @@
 import type { RunEvent } from '../../plan/events.ts';
 import { comparedNetworks } from '../../plan/leaderboard.ts';
-import type { NetworkRole } from '../../plan/plan.ts';
 import type { RunFile } from '../run-file.ts';
+import { networkName, ROLES } from './network-name.ts';
 import { textTable } from './text-table.ts';
 
 type Evaluation = Extract<RunEvent, { kind: 'evaluation' }>;
-
-/** In the order of the table: who teaches stands above who learns. */
-export const ROLES: Readonly<Record<NetworkRole, string>> = {
-  teacher: 'teacher',
-  student: 'student',
-  baseline: 'student alone',
-  projector: 'projector',
-};
 
 /** 123 · 12.3 kB · 4.5 MB · 1.2 GB, in powers of 1000. */
 export function bytesText(bytes: number): string {
@@ -28,7 +20,8 @@ const timeText = (microseconds: number): string =>
 export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
 /** What each network of the run came to: the last evaluation of each, by role and then in the order of the plan. */
-export function resultTable(events: readonly RunEvent[], { plan, origin, document }: RunFile): string {
+export function resultTable(events: readonly RunEvent[], file: RunFile): string {
+  const { plan } = file;
   const last = new Map<string, Evaluation>();
   // Students of a shoot-out stand in its leaderboard.
   const compared = comparedNetworks(plan);
@@ -39,12 +32,6 @@ export function resultTable(events: readonly RunEvent[], { plan, origin, documen
     plan.networks.flatMap((it) => (it.role === role ? (last.get(it.id) ?? []) : [])),
   );
   if (rows.length === 0) return '';
-  const roles = rows.map((it) => it.measured.role);
-  const nameOf = ({ measured: { network, role } }: Evaluation): string =>
-    // Where two networks have one role, the titles of their nodes tell them apart.
-    roles.filter((it) => it === role).length > 1
-      ? `${ROLES[role]} (${titleOf(document, origin[network]?.[0]) ?? network})`
-      : ROLES[role];
   /** A column of runs in bfloat16 alone. */
   const rounded = (cell: string): string[] => (rows.some((it) => it.bfloat16) ? [cell] : []);
   /** A column of runs that masked channels alone. */
@@ -62,7 +49,7 @@ export function resultTable(events: readonly RunEvent[], { plan, origin, documen
       'agrees with teacher',
     ],
     ...rows.map((it) => [
-      nameOf(it),
+      networkName(file, it.measured.network),
       percent(it.measured.accuracy),
       ...rounded(roundedText(it)),
       it.measured.loss?.toPrecision(4) ?? '–',
@@ -90,11 +77,4 @@ function leftText({ pruned }: Evaluation): string {
     `${(100 * (1 - pruned[of] / Math.max(1, pruned.from[of]))).toFixed(1)} %`;
   const count = pruned.parameters.toLocaleString('en-US');
   return `${count} (${less('parameters')} fewer, ${less('multiplyAdds')} less arithmetic)`;
-}
-
-/** The person's own title of a node; the id where it has none. */
-function titleOf(document: unknown, node: string | undefined): string | undefined {
-  const nodes = (document as { nodes?: Record<string, { title?: unknown }> } | null)?.nodes;
-  const title = node !== undefined && nodes && Object.hasOwn(nodes, node) ? nodes[node]?.title : undefined;
-  return typeof title === 'string' ? title : node;
 }

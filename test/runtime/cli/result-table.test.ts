@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/plan/events.ts';
+import { networkName } from '../../../src/runtime/cli/network-name.ts';
 import { resultTable } from '../../../src/runtime/cli/result-table.ts';
-import { makeRunFile } from '../../../src/runtime/run-file.ts';
+import { stageName } from '../../../src/runtime/cli/stage-name.ts';
+import { makeRunFile, type RunFile } from '../../../src/runtime/run-file.ts';
 import { evaluation } from '../../renderer/runs/record.ts';
+import { planOf, template } from '../compile/templates.ts';
 import { newRun } from '../starter.ts';
 
 /* What the command line says in the end. In the starter, network-1 is the student and network-2 the teacher. */
 
+const asJson = (it: object): RunFile['document'] => JSON.parse(JSON.stringify(it));
 type Evaluation = Extract<RunEvent, { kind: 'evaluation' }>;
 
 function table(student: Partial<Evaluation>): string[][] {
@@ -45,5 +49,24 @@ describe('the table of results', () => {
 
   it('has no such column where everything was trained in float32', () => {
     expect(table({})[0]?.slice(0, 2)).toEqual(['accuracy', 'loss']);
+  });
+
+  it('names networks of one role as the canvas does, and so do the stages', () => {
+    const compiled = planOf(template('sys-mt-mnist-fashion'));
+    const file = {
+      ...makeRunFile(newRun()),
+      ...compiled,
+      document: asJson(template('sys-mt-mnist-fashion')),
+    };
+    const names = file.plan.networks.map(({ id }) => networkName(file, id));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(
+      expect.arrayContaining(['Teacher 2 of digits', 'Student of digits', 'Student of digits alone']),
+    );
+    expect(file.plan.stages.map(({ id }) => stageName(file, id)).sort()).toEqual([...names].sort());
+    const starter = makeRunFile(newRun());
+    expect(starter.plan.networks.map(({ id }) => networkName(starter, id))).toEqual(
+      expect.arrayContaining(['teacher', 'student', 'student alone']),
+    );
   });
 });

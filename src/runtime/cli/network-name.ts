@@ -1,0 +1,32 @@
+import { comparedNetworks } from '../../plan/leaderboard.ts';
+import type { NetworkRole } from '../../plan/plan.ts';
+import type { RunFile } from '../run-file.ts';
+import { nodeTitles } from './node-titles.ts';
+
+/** In the order of the table: who teaches stands above who learns. */
+export const ROLES: Readonly<Record<NetworkRole, string>> = {
+  teacher: 'teacher',
+  student: 'student',
+  baseline: 'student alone',
+  projector: 'projector',
+};
+
+/** `student`; where several have that role the title of its node, as on the canvas: `Student of digits`, `Student of digits alone`. */
+export function networkName(file: Pick<RunFile, 'plan' | 'origin' | 'document'>, id: string): string {
+  const { networks, stages } = file.plan;
+  const role = networks.find((it) => it.id === id)?.role ?? 'student';
+  // Students of a shoot-out are told apart by their methods.
+  const compared = comparedNetworks(file.plan);
+  const peers = networks.filter((it) => it.role === role && !compared.has(it.id));
+  if (role === 'projector' || compared.has(id) || peers.length < 2) return ROLES[role];
+  const titleOf = nodeTitles(file);
+  const titled = (of: string): string => {
+    const repeats = stages.find((it) => it.train.includes(of))?.baselineOf;
+    const taught = stages.find((it) => it.id === repeats)?.train[0];
+    return taught === undefined
+      ? titleOf(file.origin[of]?.[0] ?? of)
+      : `${titleOf(file.origin[taught]?.[0] ?? taught)} alone`;
+  };
+  const title = titled(id);
+  return peers.filter((it) => titled(it.id) === title).length > 1 ? `${title} (${id})` : title;
+}
