@@ -52,7 +52,7 @@ export function inferRole(
           found: data.shape.join('×'),
           fix: data.tokens
             ? 'Choose a network that reads texts, as the Transformer does.'
-            : 'Choose smaller kernels or fewer poolings, or another network.',
+            : 'Change the layers that it speaks of, or choose another network.',
         },
       ],
     };

@@ -21,7 +21,7 @@ export const tellOrder: Pass = (plan, { origin }) => {
       notes.push({
         code: 'baseline',
         nodes,
-        text: `The same student is trained once more without a teacher, from ${began(stage.baselineOf) ? 'weights that are drawn anew' : 'the same start'} on the same examples, for ${stage.steps} steps.`,
+        text: `The same student is trained once more without a teacher, from ${began(stage.baselineOf) ? 'weights that are drawn anew,' : 'the same start'} on the same examples, for ${stage.steps} steps.`,
       });
   }
   return { plan, notes: once(notes) };
