@@ -69,6 +69,7 @@ export function menuTemplate(options: Options): Items {
         SEPARATOR,
         item('Add Node…', 'add-node'),
         item('Arrange', 'arrange'),
+        item('Frame Selection', 'frame'),
         item('Find…', 'find'),
       ],
     },

@@ -95,11 +95,11 @@ function pageActions(): readonly Action[] {
       hindrance: one,
       keys: 'F2',
     }),
-    action('Put in a row', 'Edit', () => alignSelected('row'), {
+    action('Align in a row', 'Edit', () => alignSelected('row'), {
       hindrance: several,
       keywords: ['align', 'distribute'],
     }),
-    action('Put in a column', 'Edit', () => alignSelected('column'), {
+    action('Align in a column', 'Edit', () => alignSelected('column'), {
       hindrance: several,
       keywords: ['align', 'distribute'],
     }),

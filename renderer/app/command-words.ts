@@ -32,6 +32,7 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   'select-all': words('Edit', 'canvas', 'Select all'),
   'add-node': words('Edit', 'canvas', 'Add a node'),
   arrange: words('Edit', 'canvas', 'Arrange'),
+  frame: words('Edit', 'canvas', 'Frame the selection'),
   find: words('Edit', 'canvas', 'Find on the canvas'),
   fit: words('View', 'canvas', 'Fit to window'),
   'zoom-in': words('View', 'canvas', 'Zoom in'),

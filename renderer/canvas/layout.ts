@@ -1,12 +1,11 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { type Area, around, within } from './areas.ts';
+import { framed, heldIn } from './framed.ts';
 import { GRID } from './grid.ts';
 
 /** Room for wires between columns, and for titles between rows. */
 const BETWEEN = { columns: 5 * GRID, rows: 2 * GRID };
-/** From a frame's edge to the nodes that it holds; above them stands its title. */
-const RIM = { side: 2 * GRID, top: 3 * GRID };
 /** Layouts of a layout until one comes again, and for how many nodes that is quick enough. */
 const MOST_ROUNDS = 24;
 const MANY_NODES = 200;
@@ -109,18 +108,8 @@ function once(document: Document, { areas, frames }: Placed): Placed {
     found.map(([id, it]) => [id, { ...it, x: step(it.x + by.x), y: step(it.y + by.y) }]),
   );
   const kept = Object.entries(frames).map(([id, area]): [string, Area] => {
-    const inside = placed.filter(([, it]) => within(it, area)).map(([own]) => moved[own] as Area);
-    const box = around(inside);
-    if (!box) return [id, area];
-    return [
-      id,
-      {
-        x: box.x - RIM.side,
-        y: box.y - RIM.top,
-        width: box.width + 2 * RIM.side,
-        height: box.height + RIM.top + RIM.side,
-      },
-    ];
+    const inside = heldIn(area, areas).map((it) => moved[it] as Area);
+    return [id, framed(inside) ?? area];
   });
   return { areas: moved, frames: Object.fromEntries(kept) };
 }

@@ -42,6 +42,8 @@ type Passing = {
   readonly unfolded: ReadonlySet<string>;
   /** The node whose title is being written. */
   readonly renaming: string | null;
+  /** The frame whose title is being written. */
+  readonly renamingFrame: string | null;
   /** What is searched for over the whole window. */
   readonly finder: Finder | null;
   readonly dialog: 'shortcuts' | 'about' | null;
@@ -71,6 +73,7 @@ export const useView = create<Lasting & Passing>()(
       drawn: null,
       quickAdd: null,
       renaming: null,
+      renamingFrame: null,
       finder: null,
       dialog: null,
       gallery: 'start',
@@ -112,6 +115,7 @@ export function showWorkbench(): void {
     drawn: null,
     quickAdd: null,
     renaming: null,
+    renamingFrame: null,
     finder: null,
     gallery: 'closed',
   });

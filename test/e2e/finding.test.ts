@@ -18,7 +18,7 @@ describe('the list of all commands', () => {
     await finder('Search all commands').waitFor();
     await studio.screenshot('commands');
     await field().fill('align');
-    await expect.poll(() => option(/Put in a row/).getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => option(/Align in a row/).getAttribute('aria-disabled')).toBe('true');
     await field().fill('night');
     await studio.page.keyboard.press('Enter');
     await finder('Search all commands').waitFor({ state: 'detached' });

@@ -36,7 +36,7 @@ describe('the list of all that can be done', () => {
     const titles = actions(behind).map((it) => it.title);
     expect(titles).toContain('Open a pipeline');
     expect(titles).not.toContain('Delete');
-    expect(titles).not.toContain('Put in a row');
+    expect(titles).not.toContain('Align in a row');
     for (const it of MENU_COMMANDS)
       expect(titles.includes(commandWords[it].title)).toBe(
         reaches(commandWords[it].reach, behind) && it !== 'commands' && it !== 'save-then-close',
@@ -44,15 +44,15 @@ describe('the list of all that can be done', () => {
   });
 
   test('says what an action waits for', () => {
-    expect(found('Put in a row').hindrance).toBe('Select several nodes first');
+    expect(found('Align in a row').hindrance).toBe('Select several nodes first');
     select(['a', 'b']);
-    expect(found('Put in a row').hindrance).toBeNull();
+    expect(found('Align in a row').hindrance).toBeNull();
     expect(found('Rename the node').hindrance).toBe('Select one node first');
   });
 
   test('does what it says', () => {
     select(['a', 'b']);
-    found('Put in a column').act();
+    found('Align in a column').act();
     const { nodes } = useDocument.getState().document;
     expect(nodes.a?.position.x).toBe(nodes.b?.position.x);
     found('Hide the palette').act();
