@@ -53,8 +53,15 @@ const KEYWORDS: Readonly<Partial<Record<MenuCommand, readonly string[]>>> = {
   about: ['version'],
 };
 
-/** Every action that reaches what it is for, by group. */
-export function actions(covered: Covered): readonly Action[] {
+/**
+ * Every action that reaches what it is for, by group.
+ *
+ * @param keysOf writes a command's keys as this system does
+ */
+export function actions(
+  covered: Covered,
+  keysOf: (command: MenuCommand) => { readonly keys?: string } = shownKeys,
+): readonly Action[] {
   const menu = MENU_COMMANDS.filter(
     (it) => !UNLISTED.has(it) && reaches(commandWords[it].reach, covered),
   ).map(
@@ -63,7 +70,7 @@ export function actions(covered: Covered): readonly Action[] {
       title: commandWords[command].title,
       group: commandWords[command].group,
       keywords: KEYWORDS[command] ?? [],
-      ...shownKeys(command),
+      ...keysOf(command),
       hindrance: null,
       act: () => giveCommand(command),
     }),

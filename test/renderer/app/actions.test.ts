@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { MENU_COMMANDS } from '../../../electron/contract.ts';
-import { actions } from '../../../renderer/app/actions.ts';
+import { ACCELERATORS, MENU_COMMANDS } from '../../../electron/contract.ts';
+import { actions as actionsWith } from '../../../renderer/app/actions.ts';
 import { commandWords, reaches } from '../../../renderer/app/command-words.ts';
 import { replaceDocument, useDocument } from '../../../renderer/stores/document.ts';
 import { select, useView } from '../../../renderer/stores/view.ts';
 import { drawing } from '../canvas/drawing.ts';
 
 const open = { gallery: 'closed', asked: false } as const;
+const actions = (covered: Parameters<typeof actionsWith>[0]) =>
+  actionsWith(covered, (it) => ({ ...(ACCELERATORS[it] && { keys: ACCELERATORS[it] }) }));
 const found = (title: string) => {
   const action = actions(open).find((it) => it.title === title);
   if (!action) throw new Error(`no action ${title}`);
