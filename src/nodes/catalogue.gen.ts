@@ -30,6 +30,7 @@ import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { firstTokenLoss } from './loss/first-token/node.ts';
 import { fspLoss } from './loss/fsp/node.ts';
 import { hiddenTemperedSoftmaxLoss } from './loss/hidden-tempered-softmax/node.ts';
+import { hierarchicalContextLoss } from './loss/hierarchical-context/node.ts';
 import { hintLoss } from './loss/hint/node.ts';
 import { ickdLoss } from './loss/ickd/node.ts';
 import { leeNetLoss } from './loss/lee-net/node.ts';
@@ -42,6 +43,7 @@ import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
 import { probabilisticLoss } from './loss/probabilistic/node.ts';
 import { residualLoss } from './loss/residual/node.ts';
+import { reviewKdLoss } from './loss/review-kd/node.ts';
 import { rkdLoss } from './loss/rkd/node.ts';
 import { rkdAngleLoss } from './loss/rkd-angle/node.ts';
 import { rkdDistanceLoss } from './loss/rkd-distance/node.ts';
@@ -116,6 +118,7 @@ export const catalogue: readonly NodeDefinition[] = [
   firstTokenLoss,
   fspLoss,
   hiddenTemperedSoftmaxLoss,
+  hierarchicalContextLoss,
   hintLoss,
   ickdLoss,
   leeNetLoss,
@@ -128,6 +131,7 @@ export const catalogue: readonly NodeDefinition[] = [
   pkdLoss,
   probabilisticLoss,
   residualLoss,
+  reviewKdLoss,
   rkdLoss,
   rkdAngleLoss,
   rkdDistanceLoss,

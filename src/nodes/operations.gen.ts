@@ -23,6 +23,7 @@ import { featureDistance } from './loss/feature-distance/op.ts';
 import { firstToken } from './loss/first-token/op.ts';
 import { fsp } from './loss/fsp/op.ts';
 import { hiddenTemperedSoftmax } from './loss/hidden-tempered-softmax/op.ts';
+import { hierarchicalContext } from './loss/hierarchical-context/op.ts';
 import { hint } from './loss/hint/op.ts';
 import { ickd } from './loss/ickd/op.ts';
 import { logitDistance } from './loss/logit-distance/op.ts';
@@ -34,6 +35,7 @@ import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
 import { residual } from './loss/residual/op.ts';
+import { reviewBeside, reviewFusion } from './loss/review-kd/op.ts';
 import { rkdAngle } from './loss/rkd-angle/op.ts';
 import { rkdDistance } from './loss/rkd-distance/op.ts';
 import { similarityPreserving } from './loss/similarity-preserving/op.ts';
@@ -84,6 +86,7 @@ export const operations: readonly AnyOperation[] = [
   firstToken,
   fsp,
   hiddenTemperedSoftmax,
+  hierarchicalContext,
   hint,
   ickd,
   logitDistance,
@@ -97,6 +100,8 @@ export const operations: readonly AnyOperation[] = [
   pkd,
   probabilistic,
   residual,
+  reviewBeside,
+  reviewFusion,
   rkdAngle,
   rkdDistance,
   similarityPreserving,
