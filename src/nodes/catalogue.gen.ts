@@ -38,6 +38,7 @@ import { logitStandardizationLoss } from './loss/logit-standardization/node.ts';
 import { maskedLanguageLoss } from './loss/masked-language/node.ts';
 import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
 import { mutualInformationLoss } from './loss/mutual-information/node.ts';
+import { mutualLearningLoss } from './loss/mutual-learning/node.ts';
 import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
 import { probabilisticLoss } from './loss/probabilistic/node.ts';
@@ -60,6 +61,7 @@ import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
+import { oneStudent } from './model/one-student/node.ts';
 import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
@@ -124,6 +126,7 @@ export const catalogue: readonly NodeDefinition[] = [
   maskedLanguageLoss,
   multiLevelLogitsLoss,
   mutualInformationLoss,
+  mutualLearningLoss,
   neuronSelectivityLoss,
   pkdLoss,
   probabilisticLoss,
@@ -146,6 +149,7 @@ export const catalogue: readonly NodeDefinition[] = [
   averagedTeachersModel,
   graftModel,
   meanTeacher,
+  oneStudent,
   projector,
   student,
   teacher,

@@ -30,6 +30,7 @@ import { logitStandardization } from './loss/logit-standardization/op.ts';
 import { maskedLanguage } from './loss/masked-language/op.ts';
 import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { agreementGate, labelContext, mutualInformation } from './loss/mutual-information/op.ts';
+import { mutualLearning } from './loss/mutual-learning/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
@@ -93,6 +94,7 @@ export const operations: readonly AnyOperation[] = [
   mutualInformation,
   labelContext,
   agreementGate,
+  mutualLearning,
   neuronSelectivity,
   pkd,
   probabilistic,
