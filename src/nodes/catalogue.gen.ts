@@ -16,6 +16,7 @@ import { biTemperedLoss } from './loss/bi-tempered/node.ts';
 import { catKdLoss } from './loss/cat-kd/node.ts';
 import { channelDistillationLoss } from './loss/channel-distillation/node.ts';
 import { channelWiseLoss } from './loss/channel-wise/node.ts';
+import { classWiseLoss } from './loss/class-wise/node.ts';
 import { contrastiveRepresentationLoss } from './loss/contrastive-representation/node.ts';
 import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
@@ -46,6 +47,7 @@ import { residualLoss } from './loss/residual/node.ts';
 import { rkdLoss } from './loss/rkd/node.ts';
 import { rkdAngleLoss } from './loss/rkd-angle/node.ts';
 import { rkdDistanceLoss } from './loss/rkd-distance/node.ts';
+import { selfDistillationLoss } from './loss/self-distillation/node.ts';
 import { similarityPreservingLoss } from './loss/similarity-preserving/node.ts';
 import { sparsityLoss } from './loss/sparsity/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
@@ -104,6 +106,7 @@ export const catalogue: readonly NodeDefinition[] = [
   catKdLoss,
   channelDistillationLoss,
   channelWiseLoss,
+  classWiseLoss,
   contrastiveRepresentationLoss,
   correlationCongruenceLoss,
   crossEntropyLoss,
@@ -134,6 +137,7 @@ export const catalogue: readonly NodeDefinition[] = [
   rkdLoss,
   rkdAngleLoss,
   rkdDistanceLoss,
+  selfDistillationLoss,
   similarityPreservingLoss,
   sparsityLoss,
   temperedSoftmaxLoss,

@@ -10,6 +10,7 @@ import { biTempered } from './loss/bi-tempered/op.ts';
 import { catKd } from './loss/cat-kd/op.ts';
 import { channelDistillation } from './loss/channel-distillation/op.ts';
 import { channelWise } from './loss/channel-wise/op.ts';
+import { classWise } from './loss/class-wise/op.ts';
 import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
@@ -37,6 +38,7 @@ import { probabilistic } from './loss/probabilistic/op.ts';
 import { residual } from './loss/residual/op.ts';
 import { rkdAngle } from './loss/rkd-angle/op.ts';
 import { rkdDistance } from './loss/rkd-distance/op.ts';
+import { selfDistillation } from './loss/self-distillation/op.ts';
 import { similarityPreserving } from './loss/similarity-preserving/op.ts';
 import { sparsity } from './loss/sparsity/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
@@ -72,6 +74,7 @@ export const operations: readonly AnyOperation[] = [
   catKd,
   channelDistillation,
   channelWise,
+  classWise,
   contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,
@@ -101,6 +104,7 @@ export const operations: readonly AnyOperation[] = [
   residual,
   rkdAngle,
   rkdDistance,
+  selfDistillation,
   similarityPreserving,
   sparsity,
   temperedSoftmax,

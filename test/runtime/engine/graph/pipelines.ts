@@ -13,7 +13,7 @@ import {
   taughtToRead,
 } from './alone-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
-import { mutual } from './scheme-documents.ts';
+import { likeWithinClass, mutual, selfTaught } from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
@@ -41,9 +41,11 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.mnist': [plain],
   'data.split': [held],
   'loss.annealed-sum': [annealed],
+  'loss.class-wise': [likeWithinClass],
   'loss.cross-entropy': [smoothed],
   'loss.lee-net': [grafted],
   'loss.mutual-learning': [mutual],
+  'loss.self-distillation': [selfTaught],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
