@@ -10,6 +10,7 @@ import { biTempered } from './loss/bi-tempered/op.ts';
 import { catKd } from './loss/cat-kd/op.ts';
 import { channelDistillation } from './loss/channel-distillation/op.ts';
 import { channelWise } from './loss/channel-wise/op.ts';
+import { classWise } from './loss/class-wise/op.ts';
 import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
@@ -31,6 +32,7 @@ import { logitStandardization } from './loss/logit-standardization/op.ts';
 import { maskedLanguage } from './loss/masked-language/op.ts';
 import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { agreementGate, labelContext, mutualInformation } from './loss/mutual-information/op.ts';
+import { mutualLearning } from './loss/mutual-learning/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
@@ -38,6 +40,7 @@ import { residual } from './loss/residual/op.ts';
 import { reviewBeside, reviewFusion } from './loss/review-kd/op.ts';
 import { rkdAngle } from './loss/rkd-angle/op.ts';
 import { rkdDistance } from './loss/rkd-distance/op.ts';
+import { selfDistillation } from './loss/self-distillation/op.ts';
 import { similarityPreserving } from './loss/similarity-preserving/op.ts';
 import { sparsity } from './loss/sparsity/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
@@ -73,6 +76,7 @@ export const operations: readonly AnyOperation[] = [
   catKd,
   channelDistillation,
   channelWise,
+  classWise,
   contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,
@@ -96,6 +100,7 @@ export const operations: readonly AnyOperation[] = [
   mutualInformation,
   labelContext,
   agreementGate,
+  mutualLearning,
   neuronSelectivity,
   pkd,
   probabilistic,
@@ -104,6 +109,7 @@ export const operations: readonly AnyOperation[] = [
   reviewFusion,
   rkdAngle,
   rkdDistance,
+  selfDistillation,
   similarityPreserving,
   sparsity,
   temperedSoftmax,

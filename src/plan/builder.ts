@@ -111,10 +111,12 @@ export type PlanBuilder = {
    * it starts equal to the original, bit for bit.
    */
   again(total: Ref): Ref;
-  /** The network that a stage trains, and what it reads. */
+  /** The one network that a stage trains, and what it reads. @throws ProblemError several-students */
   trainedBy(stage: string): { network: string; source: string };
-  /** Trains the student of a stage once more from the same start on the labels alone. */
-  baseline(stage: string, draft: Omit<StageDraft, 'total'>): { stage: string; network: string };
+  /** The students that a stage trains together, in the order in which they were added, and what it reads. */
+  studentsOf(stage: string): { networks: readonly string[]; source: string };
+  /** Trains each student of a stage once more from the same start on the labels alone; in the order of the students. */
+  baselines(stage: string, draft: Omit<StageDraft, 'total'>): { stage: string; network: string }[];
   /** An optimizer of this node, with the schedule that was wired into it. */
   optimizer(draft: Omit<Optimizer, 'id'>): Optimizer;
   /** What the run shall compute on. Several that ask for something must agree; `auto` asks for nothing. */
@@ -144,6 +146,8 @@ export type Lowered =
       readonly network: string;
       readonly source: string;
       readonly alone: string | null;
+      /** Students that were trained together with it, where an input takes several. */
+      readonly others?: readonly { readonly network: string; readonly alone: string | null }[];
     }
   | {
       readonly kind: 'models';

@@ -9,6 +9,7 @@ import {
   type Source,
   type Stage,
 } from './plan.ts';
+import { repeatedStudent } from './training.ts';
 
 /** Names for ids of a plan, as the person knows them: the title of the node each came from. */
 export type NameOf = (planId: string) => string;
@@ -19,7 +20,7 @@ const many = (value: number, one: string): string => `${count(value)} ${one}${va
 /** The plan told in sentences, in the order in which it will happen. */
 export function explain({ plan, notes }: Pick<Compiled, 'plan' | 'notes'>, nameOf: NameOf): string[] {
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
-  const named: NameOf = (id) => nameOf(studentOf(plan.stages, id) ?? id);
+  const named: NameOf = (id) => nameOf(repeatedStudent(plan.stages, id) ?? id);
   return [
     ...tellEngine(plan.engine),
     ...plan.data.map(tellSource),
@@ -109,12 +110,6 @@ function tellOutput(
       ];
     }
   }
-}
-
-/** The student that a network repeats without a teacher: it is told under that name. */
-function studentOf(stages: readonly Stage[], network: string): string | undefined {
-  const repeated = stages.find((it) => it.train.includes(network))?.baselineOf;
-  return stages.find((it) => it.id === repeated)?.train[0];
 }
 
 const roleSuffix = (network: Network | undefined): string =>

@@ -245,19 +245,25 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         });
       return { network: stage.train[0] as string, source: stage.read };
     },
-    baseline(of, draft) {
-      const { network, source } = builder.trainedBy(of);
-      const taught = builder.networkOf(network);
-      const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
-      const logits = builder.tap({ network: alone, source, frozen: false });
-      const total = builder.term(
-        crossEntropy,
-        { student: logits, labels: batchRef('labels', source) },
-        { smoothing: 0 },
-      );
-      const id = builder.stage({ ...draft, total });
-      stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
-      return { stage: id, network: alone };
+    studentsOf(id) {
+      const { train, read } = stages.get(id) as Stage;
+      return { networks: train, source: read };
+    },
+    baselines(of, draft) {
+      const { networks: students, source } = builder.studentsOf(of);
+      return students.map((student) => {
+        const taught = builder.networkOf(student);
+        const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
+        const logits = builder.tap({ network: alone, source, frozen: false });
+        const total = builder.term(
+          crossEntropy,
+          { student: logits, labels: batchRef('labels', source) },
+          { smoothing: 0 },
+        );
+        const id = builder.stage({ ...draft, total });
+        stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
+        return { stage: id, network: alone };
+      });
     },
     optimizer(draft) {
       return { id: fresh('optimizer', [node, ...(through.get(draft.schedule) ?? [])]), ...draft };

@@ -13,6 +13,7 @@ import {
   taughtToRead,
 } from './alone-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
+import { likeWithinClass, mutual, selfTaught } from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
@@ -40,8 +41,11 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.mnist': [plain],
   'data.split': [held],
   'loss.annealed-sum': [annealed],
+  'loss.class-wise': [likeWithinClass],
   'loss.cross-entropy': [smoothed],
   'loss.lee-net': [grafted],
+  'loss.mutual-learning': [mutual],
+  'loss.self-distillation': [selfTaught],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
@@ -54,6 +58,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.graft': [grafted],
   'model.mean-teacher': [followed],
+  'model.one-student': [mutual],
   'model.projector': [projected],
   'model.student': [plain, thawed],
   'model.teacher': [taught, chained],
