@@ -62,6 +62,7 @@ import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
 import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
+import { adversary } from './model/adversary/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
@@ -154,6 +155,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightDistanceLoss,
   weightedSoftLabelsLoss,
   weightedSumLoss,
+  adversary,
   averagedTeachersModel,
   graftModel,
   meanTeacher,

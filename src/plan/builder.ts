@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Layer } from './layers.ts';
 import type { Operation } from './operation.ts';
 import type {
+  Attack,
   Follow,
   Network,
   NetworkStart,
@@ -48,6 +49,9 @@ export type FreezeDraft = {
   readonly thaw: { readonly from: number; readonly to: number; readonly groups: number } | null;
 };
 
+/** An attack as a person gives it: radius and step in levels of 255, as a byte has them. */
+export type AttackDraft = Omit<Attack, 'least' | 'most'>;
+
 /** How a network begins from others: what a start op is called with. */
 export type DerivedDraft = Pick<Extract<NetworkStart, { kind: 'derived' }>, 'op' | 'args' | 'from'>;
 
@@ -84,8 +88,30 @@ export type PlanBuilder = {
    * @throws ProblemError cut-open, where what comes behind `at` reads other layers too
    */
   apply(at: { network: string; on: Ref; layer?: string; at?: string; frozen: boolean }): Ref;
-  /** The network and layer that a tap is of; undefined for anything else. */
-  tapped(ref: Ref): { readonly network: string; readonly layer: string; readonly source: string } | undefined;
+  /** The network and layer that a tap is of, and whether it stands on the images; undefined for anything else. */
+  tapped(ref: Ref):
+    | {
+        readonly network: string;
+        readonly layer: string;
+        readonly source: string;
+        readonly onImages: boolean;
+      }
+    | undefined;
+  /**
+   * The images of a source, moved so that a loss of a network rises: its answers go into `role` of the op, `inputs` into the
+   * others. What stands on them sees them as constants.
+   */
+  perturb<I extends Operation['inputs'], A extends z.ZodType>(at: {
+    readonly network: string;
+    readonly source: string;
+    readonly op: Operation<I, A>;
+    readonly role: keyof I & string;
+    readonly inputs: { readonly [role in keyof I]?: Ref };
+    readonly args: z.input<A>;
+    readonly attack: AttackDraft;
+  }): Ref;
+  /** An attack in the scale that networks see of a source, from one in levels of 255. @throws ProblemError attack-text */
+  attack(source: string, draft: AttackDraft): Attack;
   /** What a wire into a labels port brings: one class index an example. */
   labels(wired: Wired): Ref;
   /** What the networks see of these data. */

@@ -1,6 +1,7 @@
 import { networkShape } from './layers.ts';
 import { comparedNetworks } from './leaderboard.ts';
 import {
+  type Attack,
   type Compiled,
   learningIn,
   type Network,
@@ -77,8 +78,15 @@ function tellStage(
       stage.taps.filter((tap) => !learningIn(stage).includes(tap.network)).map((tap) => nameOf(tap.network)),
     ),
   ];
+  const misled = (stage.perturbed ?? []).map((it) => `, ${tellAttack(it.attack)}`).join('');
   const taught = teachers.length > 0 ? `, taught by ${teachers.join(' and ')}` : '';
-  return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}.`;
+  return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}${misled}.`;
+}
+
+/** By how many of 255 grey levels images are moved, and in how many steps. */
+function tellAttack({ radius, least, most, iterations }: Attack): string {
+  const levels = Number(((255 * radius) / (most - least)).toFixed(2));
+  return `on images moved by up to ${levels} of 255 levels a pixel, in ${many(iterations, 'step')}, to mislead it`;
 }
 
 function tellOutput(
@@ -92,7 +100,7 @@ function tellOutput(
       // What stands in a leaderboard is told once for all.
       if (comparedNetworks(plan).has(output.network)) return [];
       return [
-        `At the end ${nameOf(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part.`,
+        `At the end ${nameOf(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part${output.attack ? `, also ${tellAttack(output.attack)}` : ''}.`,
       ];
     }
     case 'saved-model':

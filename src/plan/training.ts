@@ -29,12 +29,12 @@ export function studentAlone(stages: readonly Stage[], student: string): string 
 
 /** The networks whose weights a stage reads or changes. */
 export const usedBy = (
-  stage: Pick<Stage, 'train' | 'projectors' | 'follow' | 'taps' | 'weights'>,
+  stage: Pick<Stage, 'train' | 'projectors' | 'follow' | 'taps' | 'weights' | 'perturbed'>,
 ): string[] => [
   ...new Set([
     ...changedBy(stage),
     ...stage.taps.map((it) => it.network),
-    ...(stage.weights ?? []).map((it) => it.network),
+    ...[...(stage.weights ?? []), ...(stage.perturbed ?? [])].map((it) => it.network),
   ]),
 ];
 

@@ -12,6 +12,7 @@ import {
   smoothed,
   taughtToRead,
 } from './alone-documents.ts';
+import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
 import { likeWithinClass, mutual, selfTaught } from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
@@ -55,6 +56,10 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   ],
   'loss.weight-distance': [kept],
   'loss.weighted-sum': [weighed],
+  'model.adversary': [
+    attacked({ radius: 40, step: 12, iterations: 4 }),
+    attackedMaps({ method: 'fgsm', radius: 40 }),
+  ],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.graft': [grafted],
   'model.mean-teacher': [followed],
