@@ -58,6 +58,7 @@ import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
+import { averagedWeightsModel } from './model/averaged-weights/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
 import { projector } from './model/projector/node.ts';
@@ -144,6 +145,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightedSoftLabelsLoss,
   weightedSumLoss,
   averagedTeachersModel,
+  averagedWeightsModel,
   graftModel,
   meanTeacher,
   projector,

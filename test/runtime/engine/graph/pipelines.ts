@@ -25,6 +25,7 @@ import {
   kept,
   projected,
   routed,
+  souped,
   thawed,
   weighed,
 } from './taught-documents.ts';
@@ -52,6 +53,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'loss.weight-distance': [kept],
   'loss.weighted-sum': [weighed],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
+  'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
   'model.graft': [grafted],
   'model.mean-teacher': [followed],
   'model.projector': [projected],
