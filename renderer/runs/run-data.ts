@@ -128,6 +128,9 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
     case 'saved-model':
       draft.models = [...draft.models.filter((it) => it.output !== event.output), event];
       return;
+    case 'router':
+      draft.systems = [...draft.systems.filter((it) => it.output !== event.output), event];
+      return;
     case 'checkpoint':
       draft.checkpoint = { stage: event.stage, step: event.step };
       return;
@@ -172,7 +175,7 @@ function forgetAfter(balances: Balance[] | undefined, step: number): void {
 }
 
 function progressOf(data: RunData, view: RunView): RunView['progress'] {
-  const delivered = new Set([...view.evaluations, ...view.models].map((it) => it.output));
+  const delivered = new Set([...view.evaluations, ...view.models, ...view.systems].map((it) => it.output));
   const { lanes, origin, plan } = data;
   // A leaderboard is made of what others deliver.
   const outputs = plan.outputs.filter((it) => it.kind !== 'leaderboard');
@@ -195,6 +198,7 @@ function freshView(summary: RunSummary): RunView {
     epochs: [],
     evaluations: [],
     models: [],
+    systems: [],
     problem: null,
     ended: null,
     checkpoint: null,

@@ -8,6 +8,7 @@ type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 export type Evaluation = Of<'evaluation'>;
 export type EpochMeasures = Of<'epoch'>;
 export type SavedModel = Of<'saved-model'>;
+export type System = Of<'router'>;
 export type RunProblem = Of<'problem'>;
 export type MachineUse = Of<'usage'>;
 
@@ -35,6 +36,8 @@ export type RunView = {
   readonly epochs: readonly EpochMeasures[];
   readonly evaluations: readonly Evaluation[];
   readonly models: readonly SavedModel[];
+  /** Which student answers which task, and how each does on all of them. */
+  readonly systems: readonly System[];
   readonly problem: RunProblem | null;
   readonly ended: Of<'run-ended'> | null;
   readonly checkpoint: { readonly stage: string; readonly step: number } | null;

@@ -64,6 +64,7 @@ import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { adversary } from './model/adversary/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
+import { averagedWeightsModel } from './model/averaged-weights/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
 import { oneStudent } from './model/one-student/node.ts';
@@ -157,6 +158,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightedSumLoss,
   adversary,
   averagedTeachersModel,
+  averagedWeightsModel,
   graftModel,
   meanTeacher,
   oneStudent,

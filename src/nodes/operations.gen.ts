@@ -54,6 +54,7 @@ import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
+import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { graft } from './model/graft/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
@@ -123,6 +124,7 @@ export const operations: readonly AnyOperation[] = [
   weightedSoftLabels,
   weightedSum,
   averagedTeachers,
+  startAveragedWeights,
   graft,
   startCopy,
   startNet2net,

@@ -13,6 +13,8 @@ import { type ResultRow, resultRows } from './result-rows.ts';
 import './result-tab.css';
 import { ResultTable } from './result-table.tsx';
 import { resultVerdict, type Verdict } from './result-verdict.ts';
+import { taskTables } from './systems.ts';
+import { TaskMatrix } from './task-matrix.tsx';
 
 /** What a run came to: a sentence, the figures of each network, and where each goes wrong. */
 export function ResultTab({ data, view }: { readonly data: RunData; readonly view: RunView }) {
@@ -31,6 +33,9 @@ export function ResultTab({ data, view }: { readonly data: RunData; readonly vie
           <LeaderboardTable key={it.id} board={it} />
         ))}
         {rows.length > 0 && <ResultTable rows={rows} />}
+        {taskTables(data, view).map((it) => (
+          <TaskMatrix key={it.id} table={it} document={data.document} />
+        ))}
         <ResultFoot data={data} view={view} rows={all} />
       </div>
       <Mistakes rows={[...rows, ...best]} />

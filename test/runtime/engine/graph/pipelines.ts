@@ -27,6 +27,7 @@ import {
   kept,
   projected,
   routed,
+  souped,
   thawed,
   weighed,
 } from './taught-documents.ts';
@@ -61,6 +62,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     attackedMaps({ method: 'fgsm', radius: 40 }),
   ],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
+  'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
   'model.graft': [grafted],
   'model.mean-teacher': [followed],
   'model.one-student': [mutual],
