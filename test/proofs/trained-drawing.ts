@@ -18,6 +18,8 @@ export type Trained = {
   stage(trainer: string): Stage;
   /** Accuracy of a node's network on a part on which the drawing measures it. */
   accuracy(node: string, part?: Part): number;
+  /** Share of the test images on which it says what the teacher says with which it is measured. */
+  agreement(node: string): number;
   /** What one column of a stage's metrics came to, a step. */
   course(trainer: string, column: string): number[];
 };
@@ -62,6 +64,11 @@ export async function trained(
         .of('evaluation')
         .find((it) => it.measured.network === id && it.measured.part === part);
       return found?.measured.accuracy ?? expect.fail(`${node} was not measured on ${part}`);
+    },
+    agreement: (node) => {
+      const { id } = network(node);
+      const found = told.of('evaluation').find((it) => it.measured.network === id && it.agreement !== null);
+      return found?.agreement ?? expect.fail(`${node} was not measured beside a teacher`);
     },
     course: (trainer, column) => {
       const { id } = stage(trainer);
