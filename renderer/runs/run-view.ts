@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../electron/contract.ts';
+import type { Gates } from '../../src/plan/closed-channels.ts';
 import type { EngineInfo, RunEvent } from '../../src/plan/events.ts';
 import type { Profile } from '../../src/plan/profile-by-node.ts';
 import type { NodeProgress } from './node-progress.ts';
@@ -35,6 +36,8 @@ export type RunView = {
   readonly epochs: readonly EpochMeasures[];
   readonly evaluations: readonly Evaluation[];
   readonly models: readonly SavedModel[];
+  /** Of stages that trained channel attention. */
+  readonly gates: readonly Gates[];
   readonly problem: RunProblem | null;
   readonly ended: Of<'run-ended'> | null;
   readonly checkpoint: { readonly stage: string; readonly step: number } | null;
