@@ -122,6 +122,15 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       draft.epochs = [...draft.epochs, event];
       draft.done[event.stage] = Math.max(event.step, draft.done[event.stage] ?? 0);
       return;
+    case 'gates':
+      draft.gates = [
+        ...draft.gates.filter(
+          ({ stage, network, layer }) =>
+            stage !== event.stage || network !== event.network || layer !== event.layer,
+        ),
+        event,
+      ];
+      return;
     case 'evaluation':
       draft.evaluations = [...draft.evaluations.filter((it) => it.output !== event.output), event];
       return;
@@ -199,6 +208,7 @@ function freshView(summary: RunSummary): RunView {
     evaluations: [],
     models: [],
     systems: [],
+    gates: [],
     problem: null,
     ended: null,
     checkpoint: null,

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../electron/contract.ts';
+import type { Gates } from '../../src/plan/closed-channels.ts';
 import type { EngineInfo, RunEvent } from '../../src/plan/events.ts';
 import type { Profile } from '../../src/plan/profile-by-node.ts';
 import type { NodeProgress } from './node-progress.ts';
@@ -38,6 +39,8 @@ export type RunView = {
   readonly models: readonly SavedModel[];
   /** Which student answers which task, and how each does on all of them. */
   readonly systems: readonly System[];
+  /** Of stages that trained channel attention. */
+  readonly gates: readonly Gates[];
   readonly problem: RunProblem | null;
   readonly ended: Of<'run-ended'> | null;
   readonly checkpoint: { readonly stage: string; readonly step: number } | null;

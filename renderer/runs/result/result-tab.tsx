@@ -5,6 +5,7 @@ import { Segmented } from '../../design/segmented.tsx';
 import type { RunData } from '../run-data.ts';
 import { isLive, type RunState } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
+import { ClosedList } from './closed-list.tsx';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { LeaderboardTable } from './leaderboard-table.tsx';
 import { leaderboards, leaderboardVerdict } from './leaderboards.ts';
@@ -36,6 +37,7 @@ export function ResultTab({ data, view }: { readonly data: RunData; readonly vie
         {taskTables(data, view).map((it) => (
           <TaskMatrix key={it.id} table={it} document={data.document} />
         ))}
+        <ClosedList data={data} view={view} />
         <ResultFoot data={data} view={view} rows={all} />
       </div>
       <Mistakes rows={[...rows, ...best]} />

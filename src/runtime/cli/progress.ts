@@ -68,6 +68,7 @@ function lineOf(event: RunEvent, file: RunFile): string {
     case 'metrics':
     case 'balance':
     case 'usage':
+    case 'gates':
     case 'profile':
     case 'evaluation':
     case 'saved-model':
