@@ -40,6 +40,7 @@ import { maskedLanguageLoss } from './loss/masked-language/node.ts';
 import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
 import { mutualInformationLoss } from './loss/mutual-information/node.ts';
 import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
+import { ofdLoss } from './loss/ofd/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
 import { probabilisticLoss } from './loss/probabilistic/node.ts';
 import { residualLoss } from './loss/residual/node.ts';
@@ -71,6 +72,7 @@ import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
 import { net2net } from './network/net2net/node.ts';
 import { resnet } from './network/resnet/node.ts';
+import { simkd } from './network/simkd/node.ts';
 import { transformer } from './network/transformer/node.ts';
 import { adamOptimizer } from './optimizer/adam/node.ts';
 import { adamwOptimizer } from './optimizer/adamw/node.ts';
@@ -128,6 +130,7 @@ export const catalogue: readonly NodeDefinition[] = [
   multiLevelLogitsLoss,
   mutualInformationLoss,
   neuronSelectivityLoss,
+  ofdLoss,
   pkdLoss,
   probabilisticLoss,
   residualLoss,
@@ -159,6 +162,7 @@ export const catalogue: readonly NodeDefinition[] = [
   mlp,
   net2net,
   resnet,
+  simkd,
   transformer,
   adamOptimizer,
   adamwOptimizer,

@@ -32,6 +32,7 @@ import { maskedLanguage } from './loss/masked-language/op.ts';
 import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { agreementGate, labelContext, mutualInformation } from './loss/mutual-information/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
+import { ofd } from './loss/ofd/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
 import { residual } from './loss/residual/op.ts';
@@ -97,6 +98,7 @@ export const operations: readonly AnyOperation[] = [
   labelContext,
   agreementGate,
   neuronSelectivity,
+  ofd,
   pkd,
   probabilistic,
   residual,

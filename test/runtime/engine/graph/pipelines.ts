@@ -23,7 +23,9 @@ import {
   grafted,
   grown,
   kept,
+  overhauled,
   projected,
+  reusingLabelled,
   routed,
   thawed,
   weighed,
@@ -42,6 +44,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'loss.annealed-sum': [annealed],
   'loss.cross-entropy': [smoothed],
   'loss.lee-net': [grafted],
+  'loss.ofd': [overhauled],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
@@ -69,6 +72,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
+  'network.simkd': [reusingLabelled],
   'network.transformer': [
     reading,
     withParams(reading, 'student-network', { pool: 'first', languageHead: false, dropout: 0 }),
