@@ -25,6 +25,7 @@ import { deepToShallowLoss } from './loss/deep-to-shallow/node.ts';
 import { distLoss } from './loss/dist/node.ts';
 import { distilBert } from './loss/distil-bert/node.ts';
 import { dkdLoss } from './loss/dkd/node.ts';
+import { factorTransferLoss } from './loss/factor-transfer/node.ts';
 import { featureCosineLoss } from './loss/feature-cosine/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { firstTokenLoss } from './loss/first-token/node.ts';
@@ -71,6 +72,7 @@ import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
 import { net2net } from './network/net2net/node.ts';
+import { paraphraser } from './network/paraphraser/node.ts';
 import { resnet } from './network/resnet/node.ts';
 import { simkd } from './network/simkd/node.ts';
 import { transformer } from './network/transformer/node.ts';
@@ -115,6 +117,7 @@ export const catalogue: readonly NodeDefinition[] = [
   distLoss,
   distilBert,
   dkdLoss,
+  factorTransferLoss,
   featureCosineLoss,
   featureDistanceLoss,
   firstTokenLoss,
@@ -161,6 +164,7 @@ export const catalogue: readonly NodeDefinition[] = [
   lenet,
   mlp,
   net2net,
+  paraphraser,
   resnet,
   simkd,
   transformer,

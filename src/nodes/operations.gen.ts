@@ -18,6 +18,7 @@ import { decov } from './loss/decov/op.ts';
 import { deepToShallow } from './loss/deep-to-shallow/op.ts';
 import { dist } from './loss/dist/op.ts';
 import { dkd } from './loss/dkd/op.ts';
+import { factorTransfer } from './loss/factor-transfer/op.ts';
 import { featureCosine } from './loss/feature-cosine/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
 import { firstToken } from './loss/first-token/op.ts';
@@ -82,6 +83,7 @@ export const operations: readonly AnyOperation[] = [
   deepToShallow,
   dist,
   dkd,
+  factorTransfer,
   featureCosine,
   featureDistance,
   firstToken,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { MeasuredNetwork, ModelType } from '../../../pipeline/ports.ts';
-import { type Layer, LayerRefusal, layerTypes, networkShape } from '../../../plan/layers.ts';
-import { ChangeRefusal } from '../../../plan/start.ts';
+import type { Layer } from '../../../plan/layers.ts';
 import { defineNode } from '../../define.ts';
 import { paramMeta, real } from '../../params.ts';
 import { startCopy } from '../copied-layers/op.ts';
 import { modelFor, refusedAs } from '../from-model.ts';
+import { type Measured, measuredBy, rememberedNetworks } from '../measured.ts';
 import { type ReuseDraft, reusedClassifier } from './reused-classifier.ts';
 
 const layerName = (title: string, help: string) =>
@@ -101,44 +101,22 @@ dense layers.`,
   },
 });
 
-type Measured = MeasuredNetwork | { readonly refusal: string };
-type Params = Pick<ReuseDraft, 'studentLayer' | 'teacherLayer' | 'factor'>;
-
-/** An edit leaves the layers of both as they are, so that a network is put together once and not on every check. */
-const madeBefore = new WeakMap<object, WeakMap<object, Map<string, Measured>>>();
+const known = rememberedNetworks();
 
 /** Cost and layers of the whole; null where the compiler alone knows the layers of the model. */
 function measured(
   { architecture: own }: MeasuredNetwork,
   model: Pick<ModelType, 'architecture'> | undefined,
   input: readonly number[],
-  params: Params,
+  params: Pick<ReuseDraft, 'studentLayer' | 'teacherLayer' | 'factor'>,
 ): Measured | null {
   const theirs = model?.architecture;
   if (!theirs) return null;
-  const ofModel = madeBefore.get(theirs) ?? new WeakMap<object, Map<string, Measured>>();
-  madeBefore.set(theirs, ofModel);
-  const known = ofModel.get(own) ?? new Map<string, Measured>();
-  ofModel.set(own, known);
-  const key = JSON.stringify([input, params]);
-  const found = known.get(key) ?? size(own as readonly Layer[], theirs as readonly Layer[], input, params);
-  known.set(key, found);
-  return found;
-}
-
-function size(
-  own: readonly Layer[],
-  theirs: readonly Layer[],
-  input: readonly number[],
-  params: Params,
-): Measured {
-  const built = (layers: readonly Layer[]) => ({ layers: [...layers], input: [...input] });
-  try {
-    const { layers } = reusedClassifier({ student: built(own), teacher: built(theirs), ...params });
-    const { parameters, multiplyAdds } = networkShape(layers, input);
-    return { parameters, multiplyAdds, layers: layerTypes(layers, input), architecture: layers };
-  } catch (error) {
-    if (error instanceof ChangeRefusal || error instanceof LayerRefusal) return { refusal: error.message };
-    throw error;
-  }
+  const built = (layers: readonly object[]) => ({ layers: layers as Layer[], input: [...input] });
+  return known([own, theirs], JSON.stringify([input, params]), () =>
+    measuredBy(
+      input,
+      () => reusedClassifier({ student: built(own), teacher: built(theirs), ...params }).layers,
+    ),
+  );
 }

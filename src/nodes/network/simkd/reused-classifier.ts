@@ -1,7 +1,8 @@
-import { type Layer, NETWORK_INPUT, networkShape } from '../../../plan/layers.ts';
-import { isCut, neededLayers } from '../../../plan/needed-layers.ts';
+import { type Layer, networkShape } from '../../../plan/layers.ts';
+import { neededLayers } from '../../../plan/needed-layers.ts';
 import { type Built, ChangeRefusal } from '../../../plan/start.ts';
 import type { LayerPair } from '../copied-layers/op.ts';
+import { type Cut, cutOf } from '../cut-of.ts';
 
 const NORM = { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-5 } as const;
 const RELU = { kind: 'activation', function: 'relu' } as const;
@@ -31,8 +32,8 @@ export type ReuseDraft = {
  */
 export function reusedClassifier(draft: ReuseDraft): { layers: Layer[]; copied: LayerPair[] } {
   const { student, teacher, factor } = draft;
-  const own = cutOf(student, draft.studentLayer, 'the student');
-  const theirs = cutOf(teacher, draft.teacherLayer, 'the teacher');
+  const own = cutOf(student, { wanted: draft.studentLayer, whose: 'the student', of: 'maps or rows' });
+  const theirs = cutOf(teacher, { wanted: draft.teacherLayer, whose: 'the teacher', of: 'maps or rows' });
   if (own.shape.length !== theirs.shape.length)
     throw new ChangeRefusal(
       `${own.id} of the student gives ${own.shape.join('×')} and ${theirs.id} of the teacher ${theirs.shape.join('×')}: both must be maps, or both rows`,
@@ -54,30 +55,10 @@ export function reusedClassifier(draft: ReuseDraft): { layers: Layer[]; copied: 
   };
 }
 
-type Cut = { readonly id: string; readonly shape: readonly number[] };
-
-/** The layer that is named, or the last map, or where there is none the last row before the logits. */
-function cutOf({ layers, input }: Built, wanted: string, whose: string): Cut {
-  const last = layers.at(-1)?.id as string;
-  const shapes = networkShape(layers, input).layers;
-  const cuts = layers
-    .filter((it) => it.id !== last && isCut(layers, last, it.id))
-    .map(({ id }): Cut => ({ id, shape: shapes.get(id)?.output ?? [] }))
-    .filter(({ shape }) => shape.length === 3 || shape.length === 1);
-  const found =
-    wanted === ''
-      ? (cuts.findLast((it) => it.shape.length === 3) ?? cuts.at(-1))
-      : cuts.find((it) => it.id === wanted);
-  if (found) return found;
-  throw new ChangeRefusal(
-    `${wanted || 'no layer'} of ${whose} is a map or row through which everything goes: there are ${cuts.map((it) => it.id).join(', ') || 'none'}`,
-  );
-}
-
 function bottleneck(from: Cut, to: readonly number[], factor: number): Layer[] {
   const layers: Layer[] = [];
   const add = (layer: object, id: string): void => {
-    layers.push({ ...layer, id, from: [layers.at(-1)?.id ?? (from.id || NETWORK_INPUT)] } as Layer);
+    layers.push({ ...layer, id, from: [layers.at(-1)?.id ?? from.id] } as Layer);
   };
   const channels = to.at(-1) ?? 1;
   const narrow = Math.max(1, Math.round(channels / factor));

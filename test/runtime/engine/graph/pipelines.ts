@@ -24,6 +24,7 @@ import {
   grown,
   kept,
   overhauled,
+  paraphrased,
   projected,
   reusingLabelled,
   routed,
@@ -71,6 +72,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   ],
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
+  'network.paraphraser': [paraphrased],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
   'network.simkd': [reusingLabelled],
   'network.transformer': [

@@ -154,6 +154,18 @@ export const reusingLabelled = withParams(
   { freeze: 'copied' },
 );
 
+/** An autoencoder in the middle of a teacher, which alone learns: the first of two trainings of a factor transfer. */
+export const paraphrased = ((): Document => {
+  const whole = instead(taughtByMaps, 'student-network', 'network.paraphraser');
+  const layers = { teacher: 'layer:activation-2', student: 'layer:reconstruction' };
+  const document = withLoss(whole, 'loss.feature-distance', (name) => ({
+    node: name,
+    port: layers[name as keyof typeof layers],
+  }));
+  const wires = { ...document.wires, told: wire('teacher', 'model', 'student-network', 'model') };
+  return withParams({ ...document, wires }, 'student', { freeze: 'copied' });
+})();
+
 /** A LeeNet that goes on from its fused layer and a teacher's, learning by its own loss, whose layers a projector brings together. */
 export const grafted = ((): Document => {
   // The teacher learns fast, so that what it says differs from the student by more than rounding.
