@@ -58,6 +58,7 @@ export function menuTemplate(options: Options): Items {
         item('Undo', 'undo'),
         item('Redo', 'redo'),
         ...(mac ? [] : [also('redo', 'Ctrl+Y')]),
+        item('History…', 'history'),
         SEPARATOR,
         item('Cut', 'cut'),
         item('Copy', 'copy'),
@@ -67,6 +68,9 @@ export function menuTemplate(options: Options): Items {
         item('Select All', 'select-all'),
         SEPARATOR,
         item('Add Node…', 'add-node'),
+        item('Arrange', 'arrange'),
+        item('Frame Selection', 'frame'),
+        item('Find…', 'find'),
       ],
     },
     {
@@ -102,6 +106,8 @@ export function menuTemplate(options: Options): Items {
       label: '&Help',
       role: 'help',
       submenu: [
+        item('All Commands…', 'commands'),
+        also('commands', 'F1'),
         item('Keyboard Shortcuts', 'shortcuts'),
         { id: 'logs', label: 'Show Logs', click: options.showLogs },
         ...(mac ? [] : [SEPARATOR, about]),

@@ -11,6 +11,7 @@ import { AboutDialog } from './about-dialog.tsx';
 import { readAppInfo } from './app-info.ts';
 import { obeyMenu } from './commands.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { Finder } from './finder.tsx';
 import { listenForKeys } from './page-keys.ts';
 import { reportFaults } from './report-faults.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -40,6 +41,7 @@ function Screens() {
       {gallery && <Gallery />}
       <DropFile />
       <FileDialogs />
+      <Finder />
       {dialog === 'shortcuts' && <ShortcutsDialog />}
       {dialog === 'about' && <AboutDialog />}
     </>

@@ -6,12 +6,16 @@ import { fileCommands } from '../files/file-commands.ts';
 import { runCommands } from '../runs/run-commands.ts';
 import { useView } from '../stores/view.ts';
 import { commandWords, reaches } from './command-words.ts';
+import { openHistory } from './history-button.tsx';
 
 /** What each command does, from whichever room; the menu, its keys and the buttons of the top bar lead here. */
 export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   ...canvasCommands,
   ...runCommands,
   ...fileCommands,
+  commands: () => useView.setState({ finder: 'commands' }),
+  find: () => useView.setState({ finder: 'nodes' }),
+  history: openHistory,
   shortcuts: () => useView.setState({ dialog: 'shortcuts' }),
   about: () => useView.setState({ dialog: 'about' }),
 };

@@ -1,5 +1,5 @@
 import { useView } from '../stores/view.ts';
-import { goToNextProblem } from './next-problem.ts';
+import { goToNextProblem, mendProblem } from './next-problem.ts';
 import { moveToPanel } from './panel-focus.ts';
 
 /** Keys that belong to the page alone, wherever the focus is; returns the undoing. */
@@ -9,6 +9,7 @@ export function listenForKeys(): () => void {
       useView.getState().gallery !== 'closed' || document.querySelector('dialog:modal') !== null;
     if (covered || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'F6') moveToPanel(event.shiftKey);
+    else if (event.key === 'F8' && event.shiftKey) mendProblem();
     else if (event.key === 'F8') goToNextProblem();
     else return;
     event.preventDefault();

@@ -31,6 +31,7 @@ const PAGE_KEYS: readonly ShortcutGroup[] = [
     shortcuts: [
       { title: 'Next panel, panel before', keys: 'F6, Shift+F6' },
       { title: 'Next problem', keys: 'F8' },
+      { title: 'Mend it, where one step can', keys: 'Shift+F8' },
     ],
   },
 ];

@@ -7,6 +7,7 @@ import { commandWords } from './command-words.ts';
 import { commandTitle, giveCommand } from './commands.ts';
 import { DocumentName } from './document-name.tsx';
 import { EngineChip } from './engine-chip.tsx';
+import { HistoryButton } from './history-button.tsx';
 import { ProblemsButton } from './problems-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import './top-bar.css';
@@ -27,6 +28,7 @@ export function TopBar() {
         </div>
         <span className="top-bar-line" />
         <DocumentName />
+        <HistoryButton />
       </div>
       <div className="top-bar-end">
         <EngineChip />

@@ -2,8 +2,10 @@ import type { MenuCommand } from '../../electron/contract.ts';
 
 import { redoEdit, undoEdit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
+import { arrangeNodes } from './arrange-nodes.ts';
 import { deleteSelected, duplicateSelected } from './canvas-edits.ts';
 import { copySelected, cutSelected, pasteAt } from './clipboard.ts';
+import { frameSelected } from './frame-edits.ts';
 import { showHint } from './hint.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle } from './pointer.ts';
@@ -26,6 +28,8 @@ export const canvasCommands: Partial<Record<MenuCommand, () => void>> = {
     const { nodes, wires } = useDocument.getState().document;
     select(Object.keys(nodes), Object.keys(wires));
   },
+  arrange: arrangeNodes,
+  frame: frameSelected,
   'add-node': () => openQuickAdd(pointerOrMiddle()),
   fit: () => surface()?.fit(),
   'zoom-in': () => surface()?.zoomBy(ZOOM_STEP),

@@ -10,7 +10,7 @@ type Opened = { readonly place: MenuPlace; readonly items: readonly MenuItem[] }
 const useMenu = create<{ readonly opened: Opened | null }>(() => ({ opened: null }));
 
 /** Opens the menu of what is at a point of the window; a node that is not selected is selected first. */
-export function openCanvasMenu(at: Position, over: { readonly node?: string; readonly wire?: string }): void {
+export function openCanvasMenu(at: Position, over: Omit<MenuPlace, 'at'>): void {
   const place: MenuPlace = { at, ...over };
   const { nodes, wires } = useView.getState();
   if (over.node !== undefined && !nodes.has(over.node)) select([over.node]);
@@ -24,17 +24,23 @@ export function openCanvasMenu(at: Position, over: { readonly node?: string; rea
 export function CanvasMenu() {
   const opened = useMenu((it) => it.opened);
   if (!opened) return null;
-  const { at, node, wire } = opened.place;
+  const { at } = opened.place;
   return (
     <Menu
       key={`${at.x} ${at.y}`}
-      label={node === undefined ? (wire === undefined ? 'Canvas' : 'Wire') : 'Node'}
+      label={whatIsAt(opened.place)}
       items={opened.items}
       at={pointOf(at)}
       onClose={() => useMenu.setState({ opened: null })}
     />
   );
 }
+
+const whatIsAt = ({ node, wire, frame }: MenuPlace): string => {
+  if (node !== undefined) return 'Node';
+  if (wire !== undefined) return 'Wire';
+  return frame === undefined ? 'Canvas' : 'Frame';
+};
 
 const places = new WeakMap<Position, Parameters<typeof Menu>[0]['at']>();
 

@@ -49,8 +49,9 @@ export function Canvas() {
       data-drawing={drawn ? '' : undefined}
       onPointerMove={({ clientX, clientY }) => setPointer({ x: clientX, y: clientY })}
       onPointerLeave={() => setPointer(null)}
-      onPointerDown={({ currentTarget }) => {
-        hideHint();
+      onPointerDown={({ currentTarget, target }) => {
+        // What a hint offers is pressed while it is there.
+        if (!(target instanceof Element && target.closest('.hint'))) hideHint();
         currentTarget.toggleAttribute('data-pressed', true);
       }}
       onBlur={({ currentTarget, relatedTarget }) => {

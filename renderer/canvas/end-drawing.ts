@@ -1,8 +1,12 @@
-import type { Position, Wire } from '../../src/pipeline/document.ts';
+import type { Document, Position, Wire } from '../../src/pipeline/document.ts';
 import { addWire, removeWires } from '../../src/pipeline/edits.ts';
-import { edit, useDocument } from '../stores/document.ts';
+import type { Problem } from '../../src/pipeline/problem.ts';
+import type { Remedy } from '../../src/pipeline/remedies/remedy.ts';
+import { checkedGraph, edit, useDocument } from '../stores/document.ts';
 import { type DrawnWire, useView } from '../stores/view.ts';
+import { withoutPulled } from './fits-drawn.ts';
 import { hideHint, showHint } from './hint.ts';
+import { mend, remediesOf } from './mend.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { refuseDrawn } from './refuse-drawn.ts';
 import { surface } from './surface.ts';
@@ -27,15 +31,56 @@ export function endDrawing({ at, from, wire, accepted }: DrawingEnd): void {
   if (wire && before && sameWire(before, wire)) return;
   if (wire && accepted) {
     hideHint();
-    edit(before ? 'Move wire' : 'Draw wire', (it) =>
-      addWire(pulled === undefined ? it : removeWires(it, [pulled]), wire, pulled),
-    );
+    const next = withDrawn(document, from, wire);
+    edit(before ? 'Move wire' : 'Draw wire', () => next);
+    tellOfWire(next, wire, at);
   } else if (wire) {
     const problem = refuseDrawn(document, from, wire);
-    if (problem) showHint(problem.message, { tone: 'problem', more: problem.fix, at });
+    if (problem) tellRefused(document, withDrawn(document, from, wire), wire, problem, at);
   } else if (pulled !== undefined) {
     edit('Remove wire', (it) => removeWires(it, [pulled]));
   } else if (onCanvas(at)) openQuickAdd(at, { wire: from });
+}
+
+/** The document with the wire that was let go of, whether it may be drawn or not. */
+const withDrawn = (document: Document, drawn: DrawnWire, wire: Wire): Document =>
+  addWire(withoutPulled(document, drawn), wire, drawn.pulled);
+
+/** Why a wire was not drawn; with the edit that would draw it and mend what it was refused for, where there is one. */
+function tellRefused(document: Document, drawn: Document, wire: Wire, problem: Problem, at: Position): void {
+  const id = Object.keys(drawn.wires).find((it) => drawn.wires[it] === wire);
+  const found = checkedGraph(drawn).problems.find((it) => it.wire === id);
+  const [remedy] = found === undefined ? [] : remediesOf(drawn, found);
+  tellProblem(problem, at, remedy && { remedy, of: document });
+}
+
+/** A wire may be drawn and leave its node with other wires that do not suit it; what can be mended is told at once. */
+function tellOfWire(document: Document, { to }: Wire, at: Position): void {
+  if (useDocument.getState().document !== document) return;
+  const found = checkedGraph(document).problems.filter(
+    ({ node, code }) => node === to.node && code === 'shape',
+  );
+  for (const problem of found) {
+    const [remedy] = remediesOf(document, problem);
+    if (!remedy) continue;
+    tellProblem(problem, at, { remedy, of: document });
+    return;
+  }
+}
+
+function tellProblem(
+  { message, fix }: Problem,
+  at: Position,
+  mended?: { readonly remedy: Remedy; readonly of: Document },
+): void {
+  const action = mended && {
+    label: mended.remedy.title,
+    onChoose: () => {
+      hideHint();
+      mend(mended.remedy, mended.of);
+    },
+  };
+  showHint(message, { tone: 'problem', more: fix, at, action });
 }
 
 const sameWire = (a: Wire, b: Wire): boolean =>

@@ -1,7 +1,7 @@
 import { type CheckedGraph, refusal } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import type { Document, End, Wire } from '../../src/pipeline/document.ts';
-import { upstreamOf } from '../../src/pipeline/order.ts';
+import { downstreamOf, upstreamOf } from '../../src/pipeline/order.ts';
 import { kindsJoin, type PortType, portSpec, portsThere } from '../../src/pipeline/ports.ts';
 import type { Letters } from '../../src/pipeline/shapes.ts';
 import { definitions } from '../catalogue.ts';
@@ -74,13 +74,4 @@ function arrivals({ document, wires }: Bound): ReadonlyMap<string, ReadonlyMap<s
   }
   known.set(wires, found);
   return found;
-}
-
-function downstreamOf(document: Document, start: string): ReadonlySet<string> {
-  const next = new Map<string, string[]>();
-  for (const { from, to } of Object.values(document.wires))
-    next.set(from.node, [...(next.get(from.node) ?? []), to.node]);
-  const seen = new Set([start]);
-  for (const node of seen) for (const to of next.get(node) ?? []) seen.add(to);
-  return seen;
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { useHint } from './hint.ts';
 import './hint-bubble.css';
@@ -25,6 +26,11 @@ export function HintBubble() {
           <div>
             <p>{hint.text}</p>
             {hint.more && <p className="hint-more">{hint.more}</p>}
+            {hint.action && (
+              <Button size="small" icon="mend" className="hint-action" onClick={hint.action.onChoose}>
+                {hint.action.label}
+              </Button>
+            )}
           </div>
         </div>
       )}

@@ -7,6 +7,8 @@ type Hint = {
   readonly more?: string | undefined;
   /** Where in the window, where it belongs to a place. */
   readonly at?: { readonly x: number; readonly y: number } | undefined;
+  /** What one press does about it. */
+  readonly action?: { readonly label: string; readonly onChoose: () => void } | undefined;
   /** Until it is hidden, rather than for a while. */
   readonly stays?: boolean;
 };
@@ -14,8 +16,8 @@ type Hint = {
 /** The one hint that is shown over the canvas; a newer one takes its place. */
 export const useHint = create<{ readonly hint: Hint | null }>(() => ({ hint: null }));
 
-/** Milliseconds that a hint stays: what tells why something was refused is read more slowly. */
-const STAYS = { plain: 2200, problem: 6000 };
+/** Milliseconds that a hint stays: what tells why something was refused is read more slowly, and what can be pressed more so. */
+const STAYS = { plain: 2200, problem: 6000, action: 15_000 };
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -24,7 +26,7 @@ export function showHint(text: string, hint: Partial<Omit<Hint, 'text'>> = {}): 
   const tone = hint.tone ?? 'plain';
   useHint.setState({ hint: { ...hint, text, tone } });
   clearTimeout(timer);
-  if (!hint.stays) timer = setTimeout(hideHint, STAYS[tone]);
+  if (!hint.stays) timer = setTimeout(hideHint, STAYS[hint.action ? 'action' : tone]);
 }
 
 export function hideHint(): void {

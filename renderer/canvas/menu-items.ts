@@ -8,11 +8,17 @@ import { canvasCommands } from './canvas-commands.ts';
 import { disconnectSelected } from './canvas-edits.ts';
 import { pasteAt } from './clipboard.ts';
 import { fittingKinds } from './fitting-kinds.ts';
+import { fitFrame, heldBy, removeFrame } from './frame-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { shownKeys } from './shown-keys.ts';
 import { surface } from './surface.ts';
 
-export type MenuPlace = { readonly at: Position; readonly node?: string; readonly wire?: string };
+export type MenuPlace = {
+  readonly at: Position;
+  readonly node?: string;
+  readonly wire?: string;
+  readonly frame?: string;
+};
 
 type Selected = { readonly nodes: ReadonlySet<string>; readonly snap: boolean; readonly minimap: boolean };
 
@@ -20,6 +26,7 @@ type Selected = { readonly nodes: ReadonlySet<string>; readonly snap: boolean; r
 export function menuItems(place: MenuPlace, document: Document, view: Selected): readonly MenuItem[] {
   if (place.node !== undefined) return nodeItems(place.node, document, view.nodes);
   if (place.wire !== undefined) return wireItems(place.wire, place.at, document);
+  if (place.frame !== undefined) return frameItems(place.frame, document);
   return canvasItems(place.at, view);
 }
 
@@ -43,6 +50,7 @@ function nodeItems(node: string, document: Document, selected: ReadonlySet<strin
     command('Cut', 'cut', 'cut'),
     command('Copy', 'copy', 'copy'),
     command('Duplicate', 'duplicate', 'duplicate'),
+    command('Frame', 'frame', 'select'),
     'line',
     {
       label: 'Select what feeds it',
@@ -88,6 +96,23 @@ function wireItems(wire: string, at: Position, document: Document): readonly Men
       ...shownKeys('delete'),
       onChoose: () => edit('Remove wire', (it) => removeWires(it, [wire])),
     },
+  ];
+}
+
+function frameItems(frame: string, document: Document): readonly MenuItem[] {
+  const { nodes } = heldBy(document, frame);
+  const none = nodes.length === 0;
+  return [
+    {
+      label: 'Rename',
+      icon: 'pencil',
+      keys: 'F2',
+      onChoose: () => useView.setState({ renamingFrame: frame }),
+    },
+    { label: 'Select what it holds', icon: 'select', disabled: none, onChoose: () => select(nodes) },
+    { label: 'Draw it close around that', icon: 'fit', disabled: none, onChoose: () => fitFrame(frame) },
+    'line',
+    { label: 'Remove the frame', icon: 'trash', danger: true, onChoose: () => void removeFrame(frame) },
   ];
 }
 

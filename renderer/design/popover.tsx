@@ -2,6 +2,8 @@ import { type CSSProperties, type ReactNode, useId, useState } from 'react';
 import './popover.css';
 
 type PopoverProps = {
+  /** Of the panel, where something beside the button opens it too. */
+  readonly id?: string;
   readonly label: string;
   /** The button; spread the given attributes onto it. */
   readonly trigger: (attributes: {
@@ -15,8 +17,9 @@ type PopoverProps = {
 };
 
 /** A panel under the button that opens it. Escape or a press outside closes it; the platform minds the focus. */
-export function Popover({ label, trigger, children }: PopoverProps) {
-  const id = useId();
+export function Popover({ id: given, label, trigger, children }: PopoverProps) {
+  const own = useId();
+  const id = given ?? own;
   const [open, setOpen] = useState(false);
   const anchor = `--anchor-${id.replace(/\W/g, '')}`;
   return (

@@ -38,6 +38,12 @@ export function ManyPanel({ nodes }: { nodes: readonly string[] }) {
           <Button size="small" onClick={() => alignSelected('row')}>
             Align in a row
           </Button>
+          <Button size="small" onClick={canvasCommands.arrange}>
+            Arrange
+          </Button>
+          <Button size="small" onClick={canvasCommands.frame}>
+            Frame
+          </Button>
         </div>
       </section>
       <section className="inspector-section" aria-label="Nodes">

@@ -1,11 +1,9 @@
 import type { Document, DocumentNode } from '../../src/pipeline/document.ts';
-import { setParam } from '../../src/pipeline/edits.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
 import { type CardView, cardViews } from '../canvas/card-view.ts';
 import { definitions } from '../catalogue.ts';
-import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
-import { edit, useDocument } from '../stores/document.ts';
+import { useDocument } from '../stores/document.ts';
 import { AboutNode } from './about-node.tsx';
 import { formFields, shownFields } from './form-fields.ts';
 import { NameField } from './name-field.tsx';
@@ -14,6 +12,7 @@ import { ParamField } from './param-field.tsx';
 import { PortList } from './port-list.tsx';
 import { PresetField } from './preset-field.tsx';
 import { problemsByParam } from './problems-by-param.ts';
+import { RemedyButtons } from './remedy-buttons.tsx';
 import { StrangeParams } from './strange-params.tsx';
 
 /** One node: what it is, what is wrong with it, its parameters, its ports. */
@@ -57,7 +56,7 @@ function Body({ id, node, view }: BodyProps) {
   const { of, rest } = problemsByParam(view.problems, new Set(fields.map((it) => it.param)));
   return (
     <>
-      {rest.length > 0 && <Problems node={id} problems={rest} params={node.params} />}
+      {rest.length > 0 && <Problems problems={rest} />}
       {fields.length > 0 && (
         <section className="inspector-section" aria-label="Parameters">
           {readable && readable.presets.length > 0 && (
@@ -83,36 +82,20 @@ function Body({ id, node, view }: BodyProps) {
 
 const NONE: readonly Problem[] = [];
 
-type ProblemsProps = {
-  readonly node: string;
-  readonly problems: readonly Problem[];
-  readonly params: DocumentNode['params'];
-};
-
 /** What is wrong with the node as a whole, or with what its form does not show. */
-function Problems({ node, problems, params }: ProblemsProps) {
+function Problems({ problems }: { problems: readonly Problem[] }) {
   return (
     <ul className="node-problems" aria-label="Problems">
-      {problems.map((it) => {
-        const strange = it.param !== undefined && Object.hasOwn(params, it.param) ? it.param : undefined;
-        return (
-          <li key={JSON.stringify(it)} data-severity={it.severity}>
-            <Icon name={it.severity} label={it.severity} />
-            <div className="selectable">
-              <p>{it.message}</p>
-              {it.fix && <p className="node-problems-fix">{it.fix}</p>}
-            </div>
-            {strange !== undefined && (
-              <Button
-                size="small"
-                onClick={() => edit('Remove parameter', (all) => setParam(all, node, strange, undefined))}
-              >
-                Remove
-              </Button>
-            )}
-          </li>
-        );
-      })}
+      {problems.map((it) => (
+        <li key={JSON.stringify(it)} data-severity={it.severity}>
+          <Icon name={it.severity} label={it.severity} />
+          <div className="selectable">
+            <p>{it.message}</p>
+            {it.fix && <p className="node-problems-fix">{it.fix}</p>}
+            <RemedyButtons problem={it} />
+          </div>
+        </li>
+      ))}
     </ul>
   );
 }

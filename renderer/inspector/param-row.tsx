@@ -6,6 +6,7 @@ import { describeValue } from './describe-value.ts';
 import { type FormField, isDefault } from './form-fields.ts';
 import './param-row.css';
 import { resetParam } from './param-write.ts';
+import { RemedyButtons } from './remedy-buttons.tsx';
 
 /** What a control needs of the row that it stands in. */
 export type Control = {
@@ -56,7 +57,12 @@ export function ParamRow({ node, field, params, problems, typed, limits, aside, 
       <div id={`${id}-help`} className="param-words">
         {typed !== undefined && <Wrong text={typed} />}
         {typed === undefined &&
-          problems.map((it) => <Wrong key={it.message} text={it.message} more={it.fix} />)}
+          problems.map((it) => (
+            <div key={it.message}>
+              <Wrong text={it.message} more={it.fix} />
+              <RemedyButtons problem={it} />
+            </div>
+          ))}
         <p className="param-help">
           {field.help} {limits && <span className="param-limits">{limits}</span>}
         </p>

@@ -5,6 +5,7 @@ import { Icon } from '../design/icon.tsx';
 import { showNode } from '../runs/show-node.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { select } from '../stores/view.ts';
+import { RemedyButtons } from './remedy-buttons.tsx';
 
 /** One wire: its ends, what flows through it, why it carries nothing. */
 export function WirePanel({ wire: id }: { wire: string }) {
@@ -24,6 +25,7 @@ export function WirePanel({ wire: id }: { wire: string }) {
             <div className="selectable">
               <p>{problem.message}</p>
               {problem.fix && <p className="node-problems-fix">{problem.fix}</p>}
+              <RemedyButtons problem={problem} />
             </div>
           </li>
         </ul>

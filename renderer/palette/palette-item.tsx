@@ -13,6 +13,7 @@ export function PaletteItem({ definition }: { definition: NodeDefinition }) {
       type="button"
       className="palette-item"
       data-type={type}
+      data-stop
       style={{ ['--category' as string]: `var(--category-${category})` }}
       draggable
       onDragStart={(event) => {

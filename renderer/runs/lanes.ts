@@ -4,6 +4,7 @@ import type { Document } from '../../src/pipeline/document.ts';
 import { parseDocument } from '../../src/pipeline/text.ts';
 import { comparedNetworks, leaderboardsOf, methodNames } from '../../src/plan/leaderboard.ts';
 import type { NetworkRole, Plan } from '../../src/plan/plan.ts';
+import { repeatedStudent } from '../../src/plan/training.ts';
 
 /** How a network is told apart in every chart, list and table. `assistant`: a student that goes on to teach. */
 export type LaneKind = NetworkRole | 'assistant';
@@ -57,8 +58,7 @@ export function networkTitles(
   }
   for (const { id, role } of plan.networks) {
     if (role !== 'baseline') continue;
-    const repeats = plan.stages.find((it) => it.train.includes(id))?.baselineOf;
-    const taught = plan.stages.find((it) => it.id === repeats)?.train[0];
+    const taught = repeatedStudent(plan.stages, id);
     named.set(id, `${named.get(taught ?? '') ?? words.student} alone`);
   }
   for (const [id, title] of compared) named.set(id, title);
@@ -117,7 +117,7 @@ export function lanesOf({ plan, origin, document: text }: RunRecord): {
       stage: id,
       network,
       kind: kinds.get(network) ?? 'student',
-      title: named.get(network) ?? network,
+      title: train.map((it) => named.get(it) ?? it).join(' and '),
       steps,
       epochs,
       batch,

@@ -2,6 +2,7 @@ import type { Problem } from '../../src/pipeline/problem.ts';
 import { Icon } from '../design/icon.tsx';
 import { focusInspector } from '../inspector/focus-inspector.ts';
 import { paramOf } from '../inspector/problems-by-param.ts';
+import { RemedyButtons } from '../inspector/remedy-buttons.tsx';
 import { useDocument } from '../stores/document.ts';
 import { nodeTitle } from './lanes.ts';
 import './problem-list.css';
@@ -20,6 +21,7 @@ export function ProblemList({ problems, onLeave }: ProblemListProps) {
       {problems.map((it) => (
         <li key={JSON.stringify(it)}>
           <ProblemItem problem={it} onLeave={onLeave} />
+          <RemedyButtons problem={it} onLeave={onLeave} />
         </li>
       ))}
     </ul>

@@ -122,11 +122,23 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       draft.epochs = [...draft.epochs, event];
       draft.done[event.stage] = Math.max(event.step, draft.done[event.stage] ?? 0);
       return;
+    case 'gates':
+      draft.gates = [
+        ...draft.gates.filter(
+          ({ stage, network, layer }) =>
+            stage !== event.stage || network !== event.network || layer !== event.layer,
+        ),
+        event,
+      ];
+      return;
     case 'evaluation':
       draft.evaluations = [...draft.evaluations.filter((it) => it.output !== event.output), event];
       return;
     case 'saved-model':
       draft.models = [...draft.models.filter((it) => it.output !== event.output), event];
+      return;
+    case 'router':
+      draft.systems = [...draft.systems.filter((it) => it.output !== event.output), event];
       return;
     case 'checkpoint':
       draft.checkpoint = { stage: event.stage, step: event.step };
@@ -172,7 +184,7 @@ function forgetAfter(balances: Balance[] | undefined, step: number): void {
 }
 
 function progressOf(data: RunData, view: RunView): RunView['progress'] {
-  const delivered = new Set([...view.evaluations, ...view.models].map((it) => it.output));
+  const delivered = new Set([...view.evaluations, ...view.models, ...view.systems].map((it) => it.output));
   const { lanes, origin, plan } = data;
   // A leaderboard is made of what others deliver.
   const outputs = plan.outputs.filter((it) => it.kind !== 'leaderboard');
@@ -195,6 +207,8 @@ function freshView(summary: RunSummary): RunView {
     epochs: [],
     evaluations: [],
     models: [],
+    systems: [],
+    gates: [],
     problem: null,
     ended: null,
     checkpoint: null,

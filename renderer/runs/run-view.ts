@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../electron/contract.ts';
+import type { Gates } from '../../src/plan/closed-channels.ts';
 import type { EngineInfo, RunEvent } from '../../src/plan/events.ts';
 import type { Profile } from '../../src/plan/profile-by-node.ts';
 import type { NodeProgress } from './node-progress.ts';
@@ -8,6 +9,7 @@ type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 export type Evaluation = Of<'evaluation'>;
 export type EpochMeasures = Of<'epoch'>;
 export type SavedModel = Of<'saved-model'>;
+export type System = Of<'router'>;
 export type RunProblem = Of<'problem'>;
 export type MachineUse = Of<'usage'>;
 
@@ -35,6 +37,10 @@ export type RunView = {
   readonly epochs: readonly EpochMeasures[];
   readonly evaluations: readonly Evaluation[];
   readonly models: readonly SavedModel[];
+  /** Which student answers which task, and how each does on all of them. */
+  readonly systems: readonly System[];
+  /** Of stages that trained channel attention. */
+  readonly gates: readonly Gates[];
   readonly problem: RunProblem | null;
   readonly ended: Of<'run-ended'> | null;
   readonly checkpoint: { readonly stage: string; readonly step: number } | null;

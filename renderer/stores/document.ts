@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { type CheckedGraph, check } from '../../src/pipeline/check.ts';
 import { diff, isEmpty } from '../../src/pipeline/diff.ts';
 import { type Document, emptyDocument } from '../../src/pipeline/document.ts';
-import { emptyHistory, type History, record, redo, undo } from '../../src/pipeline/history.ts';
+import { emptyHistory, type History, record, redo, travel, undo } from '../../src/pipeline/history.ts';
 import { ProblemError } from '../../src/pipeline/problem.ts';
 import { definitions } from '../catalogue.ts';
 import { showToast } from '../design/toast.tsx';
@@ -73,6 +73,12 @@ export function undoEdit(): string | undefined {
 
 export function redoEdit(): string | undefined {
   return travelTo(redo);
+}
+
+/** Goes to the state after so many steps of past and future together, as a list of them is clicked. */
+export function goInHistory(steps: number): void {
+  const { document, history } = useDocument.getState();
+  useDocument.setState(travel(history, document, steps));
 }
 
 function travelTo(step: typeof undo): string | undefined {

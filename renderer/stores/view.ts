@@ -42,9 +42,15 @@ type Passing = {
   readonly unfolded: ReadonlySet<string>;
   /** The node whose title is being written. */
   readonly renaming: string | null;
+  /** The frame whose title is being written. */
+  readonly renamingFrame: string | null;
+  /** What is searched for over the whole window. */
+  readonly finder: Finder | null;
   readonly dialog: 'shortcuts' | 'about' | null;
   readonly gallery: Gallery;
 };
+
+export type Finder = 'commands' | 'nodes';
 
 /** `start`: no document is open yet, so there is nothing to go back to. `over`: it covers the open one. */
 export type Gallery = 'start' | 'over' | 'closed';
@@ -67,6 +73,8 @@ export const useView = create<Lasting & Passing>()(
       drawn: null,
       quickAdd: null,
       renaming: null,
+      renamingFrame: null,
+      finder: null,
       dialog: null,
       gallery: 'start',
     }),
@@ -107,6 +115,8 @@ export function showWorkbench(): void {
     drawn: null,
     quickAdd: null,
     renaming: null,
+    renamingFrame: null,
+    finder: null,
     gallery: 'closed',
   });
 }

@@ -130,6 +130,7 @@ module.exports = {
         'react-dom',
         '@types/react',
         '@types/react-dom',
+        '@dagrejs/dagre',
         '@xyflow/react',
         'zustand',
         'uplot',

@@ -16,6 +16,7 @@ import { biTemperedLoss } from './loss/bi-tempered/node.ts';
 import { catKdLoss } from './loss/cat-kd/node.ts';
 import { channelDistillationLoss } from './loss/channel-distillation/node.ts';
 import { channelWiseLoss } from './loss/channel-wise/node.ts';
+import { classWiseLoss } from './loss/class-wise/node.ts';
 import { contrastiveRepresentationLoss } from './loss/contrastive-representation/node.ts';
 import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
@@ -40,6 +41,7 @@ import { logitStandardizationLoss } from './loss/logit-standardization/node.ts';
 import { maskedLanguageLoss } from './loss/masked-language/node.ts';
 import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
 import { mutualInformationLoss } from './loss/mutual-information/node.ts';
+import { mutualLearningLoss } from './loss/mutual-learning/node.ts';
 import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
 import { ofdLoss } from './loss/ofd/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
@@ -49,6 +51,7 @@ import { reviewKdLoss } from './loss/review-kd/node.ts';
 import { rkdLoss } from './loss/rkd/node.ts';
 import { rkdAngleLoss } from './loss/rkd-angle/node.ts';
 import { rkdDistanceLoss } from './loss/rkd-distance/node.ts';
+import { selfDistillationLoss } from './loss/self-distillation/node.ts';
 import { similarityPreservingLoss } from './loss/similarity-preserving/node.ts';
 import { sparsityLoss } from './loss/sparsity/node.ts';
 import { temperedSoftmaxLoss } from './loss/tempered-softmax/node.ts';
@@ -61,9 +64,12 @@ import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
 import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
+import { adversary } from './model/adversary/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
+import { averagedWeightsModel } from './model/averaged-weights/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
+import { oneStudent } from './model/one-student/node.ts';
 import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
@@ -108,6 +114,7 @@ export const catalogue: readonly NodeDefinition[] = [
   catKdLoss,
   channelDistillationLoss,
   channelWiseLoss,
+  classWiseLoss,
   contrastiveRepresentationLoss,
   correlationCongruenceLoss,
   crossEntropyLoss,
@@ -132,6 +139,7 @@ export const catalogue: readonly NodeDefinition[] = [
   maskedLanguageLoss,
   multiLevelLogitsLoss,
   mutualInformationLoss,
+  mutualLearningLoss,
   neuronSelectivityLoss,
   ofdLoss,
   pkdLoss,
@@ -141,6 +149,7 @@ export const catalogue: readonly NodeDefinition[] = [
   rkdLoss,
   rkdAngleLoss,
   rkdDistanceLoss,
+  selfDistillationLoss,
   similarityPreservingLoss,
   sparsityLoss,
   temperedSoftmaxLoss,
@@ -153,9 +162,12 @@ export const catalogue: readonly NodeDefinition[] = [
   weightDistanceLoss,
   weightedSoftLabelsLoss,
   weightedSumLoss,
+  adversary,
   averagedTeachersModel,
+  averagedWeightsModel,
   graftModel,
   meanTeacher,
+  oneStudent,
   projector,
   student,
   teacher,

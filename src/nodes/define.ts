@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Inference, PipelineDefinition } from '../pipeline/definition.ts';
+import type { Inference, Mender, PipelineDefinition } from '../pipeline/definition.ts';
 import type { PortKind, PortSpec, PortType } from '../pipeline/ports.ts';
 import type { Lowered, PlanBuilder } from '../plan/builder.ts';
 
@@ -80,6 +80,8 @@ type Draft<I extends Ports, O extends Ports, P extends z.ZodType<Record<string, 
   /** Offered above the parameters; what is not named in one stays as the person set it. */
   readonly presets?: readonly Preset<z.output<P>>[];
   readonly upgrade?: PipelineDefinition['upgrade'];
+  /** Offered as a click where a wire has this problem. */
+  readonly mends?: Mender & { readonly through: keyof I; readonly like: keyof I; readonly into: keyof O };
   readonly infer?: (at: {
     readonly params: z.output<P>;
     readonly inputs: { readonly [port in keyof I]: TypeAt<I[port]['kind']> | undefined };

@@ -10,6 +10,7 @@ import { biTempered } from './loss/bi-tempered/op.ts';
 import { catKd } from './loss/cat-kd/op.ts';
 import { channelDistillation } from './loss/channel-distillation/op.ts';
 import { channelWise } from './loss/channel-wise/op.ts';
+import { classWise } from './loss/class-wise/op.ts';
 import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
@@ -32,6 +33,7 @@ import { logitStandardization } from './loss/logit-standardization/op.ts';
 import { maskedLanguage } from './loss/masked-language/op.ts';
 import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { agreementGate, labelContext, mutualInformation } from './loss/mutual-information/op.ts';
+import { mutualLearning } from './loss/mutual-learning/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
 import { ofd } from './loss/ofd/op.ts';
 import { pkd } from './loss/pkd/op.ts';
@@ -40,6 +42,7 @@ import { residual } from './loss/residual/op.ts';
 import { reviewBeside, reviewFusion } from './loss/review-kd/op.ts';
 import { rkdAngle } from './loss/rkd-angle/op.ts';
 import { rkdDistance } from './loss/rkd-distance/op.ts';
+import { selfDistillation } from './loss/self-distillation/op.ts';
 import { similarityPreserving } from './loss/similarity-preserving/op.ts';
 import { sparsity } from './loss/sparsity/op.ts';
 import { temperedSoftmax } from './loss/tempered-softmax/op.ts';
@@ -53,6 +56,7 @@ import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
+import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { graft } from './model/graft/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
@@ -75,6 +79,7 @@ export const operations: readonly AnyOperation[] = [
   catKd,
   channelDistillation,
   channelWise,
+  classWise,
   contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,
@@ -99,6 +104,7 @@ export const operations: readonly AnyOperation[] = [
   mutualInformation,
   labelContext,
   agreementGate,
+  mutualLearning,
   neuronSelectivity,
   ofd,
   pkd,
@@ -108,6 +114,7 @@ export const operations: readonly AnyOperation[] = [
   reviewFusion,
   rkdAngle,
   rkdDistance,
+  selfDistillation,
   similarityPreserving,
   sparsity,
   temperedSoftmax,
@@ -121,6 +128,7 @@ export const operations: readonly AnyOperation[] = [
   weightedSoftLabels,
   weightedSum,
   averagedTeachers,
+  startAveragedWeights,
   graft,
   startCopy,
   startNet2net,

@@ -272,6 +272,14 @@ export function refusal(
       }
     );
   }
+  if (spec.kind === 'model' && type.kind === 'model' && type.several !== undefined && !spec.several)
+    return {
+      code: 'several-students',
+      message: `${port} takes one model, and ${type.several} students were trained together here.`,
+      found: String(type.several),
+      allowed: '1',
+      fix: 'Put the node One student between, and wire into it the student that is meant.',
+    };
   if (spec.kind !== 'activation' || (type.kind !== 'activation' && type.kind !== 'data')) return undefined;
   const gradient = type.kind === 'activation' && type.gradient;
   if (spec.gradient === 'yes' && !gradient)

@@ -10,6 +10,18 @@ export type Inference = {
   readonly problems?: readonly LocalProblem[];
 };
 
+/** Says that a problem goes away where a wire is led through the node. */
+export type Mender = {
+  /** Of the problem. */
+  readonly code: string;
+  /** The input that the wire is led into. */
+  readonly through: string;
+  /** The input that takes what it is to be like: another wire of the node that complains. */
+  readonly like: string;
+  /** The output from which it goes on. */
+  readonly into: string;
+};
+
 /**
  * As much of a node's definition as the check must know. `src/nodes/define.ts` adds the rest. Handed in, so
  * that the pipeline room knows no node by name.
@@ -23,6 +35,7 @@ export type PipelineDefinition = {
   readonly params: z.ZodType<Record<string, unknown>>;
   /** A run is made for such a node; what no such node needs is not run. */
   readonly goal: boolean;
+  readonly mends?: Mender;
   /** By version: turns the parameters of the version before into those of this one. */
   readonly upgrade: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>>;
   /** Only where the letters of the ports cannot say it. Inputs that are open or broken are undefined. */

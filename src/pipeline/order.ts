@@ -63,3 +63,11 @@ export function upstreamOf(document: Document, targets: readonly string[]): Read
       }
   return seen;
 }
+
+/** The given node and all that it feeds, directly or not: a wire from there would close a circle. */
+export function downstreamOf(document: Document, start: string): ReadonlySet<string> {
+  const next = grouped(edges(document));
+  const seen = new Set([start]);
+  for (const node of seen) for (const to of next.get(node) ?? []) seen.add(to);
+  return seen;
+}

@@ -20,7 +20,11 @@ export type PortSpec = Described &
   (
     | { readonly kind: 'data' }
     | { readonly kind: 'network' }
-    | { readonly kind: 'model' }
+    | {
+        readonly kind: 'model';
+        /** Takes what trains several students at once; others are told to pick one of them. */
+        readonly several?: true;
+      }
     /** What several methods made of one student, side by side. */
     | { readonly kind: 'models' }
     | { readonly kind: 'optimizer' }
@@ -120,6 +124,8 @@ export type ModelType = {
   readonly size?: NetworkSize;
   readonly layers?: readonly LayerType[];
   readonly architecture?: readonly object[];
+  /** How many students were trained together, where it stands for more than one. */
+  readonly several?: number;
 };
 
 /** The ports that a definition declares on one side, by name. */
@@ -207,6 +213,7 @@ export function describeType(type: PortType): string {
     case 'labels':
       return `${type.classes} classes`;
     case 'model':
+      if (type.several !== undefined) return `${type.several} models`;
       return type.shape === undefined ? 'model' : `${type.shape.join('×')} → ${type.classes}`;
     case 'network':
       return type.outputs === undefined ? 'network' : `network → ${type.outputs}`;

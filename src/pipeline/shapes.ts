@@ -70,7 +70,7 @@ function bindRest(
   return {
     found: shown(actual),
     allowed: shown(resolveShape(declared, letters)),
-    reason: `${letter} is ${bound.join('×')} at another port of this node and ${sizes.join('×')} here`,
+    reason: `${shown(bound)} arrives at another port of this node and ${shown(sizes)} here`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Layer } from './layers.ts';
 import type { Operation } from './operation.ts';
 import type {
+  Attack,
   Follow,
   Network,
   NetworkStart,
@@ -48,6 +49,9 @@ export type FreezeDraft = {
   readonly thaw: { readonly from: number; readonly to: number; readonly groups: number } | null;
 };
 
+/** An attack as a person gives it: radius and step in levels of 255, as a byte has them. */
+export type AttackDraft = Omit<Attack, 'least' | 'most'>;
+
 /** How a network begins from others: what a start op is called with. */
 export type DerivedDraft = Pick<Extract<NetworkStart, { kind: 'derived' }>, 'op' | 'args' | 'from'>;
 
@@ -84,8 +88,30 @@ export type PlanBuilder = {
    * @throws ProblemError cut-open, where what comes behind `at` reads other layers too
    */
   apply(at: { network: string; on: Ref; layer?: string; at?: string; frozen: boolean }): Ref;
-  /** The network and layer that a tap is of; undefined for anything else. */
-  tapped(ref: Ref): { readonly network: string; readonly layer: string; readonly source: string } | undefined;
+  /** The network and layer that a tap is of, and whether it stands on the images; undefined for anything else. */
+  tapped(ref: Ref):
+    | {
+        readonly network: string;
+        readonly layer: string;
+        readonly source: string;
+        readonly onImages: boolean;
+      }
+    | undefined;
+  /**
+   * The images of a source, moved so that a loss of a network rises: its answers go into `role` of the op, `inputs` into the
+   * others. What stands on them sees them as constants.
+   */
+  perturb<I extends Operation['inputs'], A extends z.ZodType>(at: {
+    readonly network: string;
+    readonly source: string;
+    readonly op: Operation<I, A>;
+    readonly role: keyof I & string;
+    readonly inputs: { readonly [role in keyof I]?: Ref };
+    readonly args: z.input<A>;
+    readonly attack: AttackDraft;
+  }): Ref;
+  /** An attack in the scale that networks see of a source, from one in levels of 255. @throws ProblemError attack-text */
+  attack(source: string, draft: AttackDraft): Attack;
   /** What a wire into a labels port brings: one class index an example. */
   labels(wired: Wired): Ref;
   /** What the networks see of these data. */
@@ -111,10 +137,12 @@ export type PlanBuilder = {
    * it starts equal to the original, bit for bit.
    */
   again(total: Ref): Ref;
-  /** The network that a stage trains, and what it reads. */
+  /** The one network that a stage trains, and what it reads. @throws ProblemError several-students */
   trainedBy(stage: string): { network: string; source: string };
-  /** Trains the student of a stage once more from the same start on the labels alone. */
-  baseline(stage: string, draft: Omit<StageDraft, 'total'>): { stage: string; network: string };
+  /** The students that a stage trains together, in the order in which they were added, and what it reads. */
+  studentsOf(stage: string): { networks: readonly string[]; source: string };
+  /** Trains each student of a stage once more from the same start on the labels alone; in the order of the students. */
+  baselines(stage: string, draft: Omit<StageDraft, 'total'>): { stage: string; network: string }[];
   /** An optimizer of this node, with the schedule that was wired into it. */
   optimizer(draft: Omit<Optimizer, 'id'>): Optimizer;
   /** What the run shall compute on. Several that ask for something must agree; `auto` asks for nothing. */
@@ -144,6 +172,8 @@ export type Lowered =
       readonly network: string;
       readonly source: string;
       readonly alone: string | null;
+      /** Students that were trained together with it, where an input takes several. */
+      readonly others?: readonly { readonly network: string; readonly alone: string | null }[];
     }
   | {
       readonly kind: 'models';

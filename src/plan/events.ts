@@ -124,6 +124,17 @@ const bodies = [
     /** Median wall time of a step of this epoch, its data included. Earlier versions did not measure it. */
     millisecondsPerStep: z.number().nonnegative().optional(),
   }),
+  /** At the end of a stage that trains a channel attention: how far each channel comes through. */
+  z.object({
+    kind: z.literal('gates'),
+    stage: z.string(),
+    step: Count,
+    network: z.string(),
+    /** The channel attention. */
+    layer: z.string(),
+    /** The mean gate of each channel over some examples of the stage's evaluation part, 0 … 1. */
+    means: z.array(Value).min(1),
+  }),
   /** An evaluation node's answer at the end. Rows of the confusion matrix are true classes, columns predictions. */
   z.object({
     kind: z.literal('evaluation'),

@@ -1,6 +1,7 @@
 import { networkShape } from './layers.ts';
 import { comparedNetworks } from './leaderboard.ts';
 import {
+  type Attack,
   type Compiled,
   learningIn,
   type Network,
@@ -9,6 +10,7 @@ import {
   type Source,
   type Stage,
 } from './plan.ts';
+import { repeatedStudent } from './training.ts';
 
 /** Names for ids of a plan, as the person knows them: the title of the node each came from. */
 export type NameOf = (planId: string) => string;
@@ -19,7 +21,7 @@ const many = (value: number, one: string): string => `${count(value)} ${one}${va
 /** The plan told in sentences, in the order in which it will happen. */
 export function explain({ plan, notes }: Pick<Compiled, 'plan' | 'notes'>, nameOf: NameOf): string[] {
   const networks = new Map(plan.networks.map((it) => [it.id, it]));
-  const named: NameOf = (id) => nameOf(studentOf(plan.stages, id) ?? id);
+  const named: NameOf = (id) => nameOf(repeatedStudent(plan.stages, id) ?? id);
   return [
     ...tellEngine(plan.engine),
     ...plan.data.map(tellSource),
@@ -76,8 +78,15 @@ function tellStage(
       stage.taps.filter((tap) => !learningIn(stage).includes(tap.network)).map((tap) => nameOf(tap.network)),
     ),
   ];
+  const misled = (stage.perturbed ?? []).map((it) => `, ${tellAttack(it.attack)}`).join('');
   const taught = teachers.length > 0 ? `, taught by ${teachers.join(' and ')}` : '';
-  return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}.`;
+  return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}${misled}.`;
+}
+
+/** By how many of 255 grey levels images are moved, and in how many steps. */
+function tellAttack({ radius, least, most, iterations }: Attack): string {
+  const levels = Number(((255 * radius) / (most - least)).toFixed(2));
+  return `on images moved by up to ${levels} of 255 levels a pixel, in ${many(iterations, 'step')}, to mislead it`;
 }
 
 function tellOutput(
@@ -91,7 +100,7 @@ function tellOutput(
       // What stands in a leaderboard is told once for all.
       if (comparedNetworks(plan).has(output.network)) return [];
       return [
-        `At the end ${nameOf(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part.`,
+        `At the end ${nameOf(output.network)}${roleSuffix(networks.get(output.network))} is measured on the ${output.part} part${output.attack ? `, also ${tellAttack(output.attack)}` : ''}.`,
       ];
     }
     case 'saved-model':
@@ -109,12 +118,6 @@ function tellOutput(
       ];
     }
   }
-}
-
-/** The student that a network repeats without a teacher: it is told under that name. */
-function studentOf(stages: readonly Stage[], network: string): string | undefined {
-  const repeated = stages.find((it) => it.train.includes(network))?.baselineOf;
-  return stages.find((it) => it.id === repeated)?.train[0];
 }
 
 const roleSuffix = (network: Network | undefined): string =>

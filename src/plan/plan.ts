@@ -138,12 +138,42 @@ export const Tap = z.strictObject({
   network: PlanId,
   layer: z.string(),
   source: PlanId,
-  /** What the network takes: what the batch brings, or a tap or term of the stage. */
+  /** What the network takes: what the batch brings, or a tap, a term or perturbed images of the stage. */
   on: z.string().default(INPUTS),
   /** In whose place that stands: the network's input, or a layer from which it goes on. */
   at: z.string().default(NETWORK_INPUT),
 });
 export type Tap = z.infer<typeof Tap>;
+
+/**
+ * How far and by which way images are moved to mislead a network, all in the scale that the network sees: at each of
+ * `iterations` steps by ±`step` a pixel, at most `radius` from where it was, and never out of least … most.
+ */
+export const Attack = z.strictObject({
+  radius: z.number().positive(),
+  step: z.number().positive(),
+  iterations: z.int().positive().max(1000),
+  /** At the image itself, or at a place drawn within the radius. */
+  start: z.enum(['image', 'random']),
+  least: z.number(),
+  most: z.number(),
+});
+export type Attack = z.infer<typeof Attack>;
+
+/** The images of the batch, moved so that a loss of one network rises: what a tap may stand on. No gradient goes through them. */
+export const Perturbed = z.strictObject({
+  id: PlanId,
+  network: PlanId,
+  source: PlanId,
+  /** The loss that rises, and the role in which it takes the network's answers. */
+  op: z.string(),
+  role: z.string(),
+  /** Its other roles: the labels, or taps of frozen networks on the images. */
+  in: z.record(z.string(), z.string()),
+  args: Args,
+  attack: Attack,
+});
+export type Perturbed = z.infer<typeof Perturbed>;
 
 /** One value computed from taps, labels and earlier terms; single assignment, in order. */
 export const Term = z.strictObject({
@@ -250,6 +280,7 @@ export const Stage = z.strictObject({
   frozen: z.array(Frozen).min(1).optional(),
   follow: z.array(Follow).min(1).optional(),
   weights: z.array(WeightRow).min(1).optional(),
+  perturbed: z.array(Perturbed).min(1).optional(),
 });
 export type Stage = z.infer<typeof Stage>;
 
@@ -268,6 +299,8 @@ export const Output = z.discriminatedUnion('kind', [
     part: Part,
     /** Agreement (share of equal predictions) is measured against this network. */
     teacher: PlanId.nullable(),
+    /** Its accuracy on images that are moved to mislead it is measured as well. */
+    attack: Attack.optional(),
   }),
   z.strictObject({ id: PlanId, kind: z.literal('saved-model'), network: PlanId, name: z.string() }),
   /** Which stages stand side by side. The engine has nothing to do for it: whoever shows the run makes a table of it. */

@@ -17,13 +17,21 @@ function multiplyAddsOf(network: Network): number {
   return multiplyAdds;
 }
 
-type Computing = Pick<Stage, 'train' | 'taps' | 'epochs' | 'cache'>;
+type Computing = Pick<Stage, 'train' | 'taps' | 'epochs' | 'cache' | 'perturbed'>;
+
+/** An attack goes forward and back by the inputs at each of its steps. */
+const attackPasses = (network: string, perturbed: Stage['perturbed'] = []): number =>
+  perturbed.reduce((sum, it) => sum + (it.network === network ? 2 * it.attack.iterations : 0), 0);
 
 /**
  * How often an example passes a network, on the mean of a stage's epochs. Where all that is asked of a frozen network
  * is cached, it answers each view once, and not each epoch.
  */
-function passesOf(network: string, { train, taps, epochs, cache }: Computing): number {
+function passesOf(network: string, { perturbed, ...stage }: Computing): number {
+  return attackPasses(network, perturbed) + answerPasses(network, stage);
+}
+
+function answerPasses(network: string, { train, taps, epochs, cache }: Computing): number {
   if (train.includes(network)) return PASSES.trained;
   const asked = taps.filter((it) => it.network === network);
   if (asked.length === 0) return 0;

@@ -5,6 +5,7 @@ import { describeProblem, type Problem, ProblemError, problem } from '../pipelin
 import type { RunEvent } from '../plan/events.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
 import { balanceTable } from './cli/balance-table.ts';
+import { closedTable } from './cli/closed-table.ts';
 import { importEncoder } from './cli/import-encoder.ts';
 import { leaderboardTable } from './cli/leaderboard-table.ts';
 import { type Prepared, prepare } from './cli/prepare.ts';
@@ -162,6 +163,7 @@ async function tellResult(folder: string, ending: Ending | undefined): Promise<v
     ending?.how === 'failed' ? '' : harmless(ending?.text ?? ''),
     resultTable(events, file),
     balanceTable(events, file),
+    closedTable(events, file),
     leaderboardTable(events, file),
     routerTable(events, file),
     profileTable(events, folder, file),

@@ -24,6 +24,7 @@ import {
 import type { Document, End, Position, Wire } from '../../../src/pipeline/document.ts';
 import type { DrawnWire } from '../../stores/view.ts';
 import { GRID } from '../grid.ts';
+import { onLettingGo } from '../on-letting-go.ts';
 import { ZOOM } from './aim.ts';
 import { FarOff } from './far-off.tsx';
 import { adoptEdges, adoptNodes, type CardNode, selectionAfter, sideOf, wireOf } from './flow-records.ts';
@@ -243,10 +244,7 @@ function pointOf(event: MouseEvent | TouchEvent): Position {
 
 type MenuEvent = { clientX: number; clientY: number; buttons: number; preventDefault(): void };
 
-/** Where the menu is asked for by pressing, it opens on letting go; an open popover takes that for a press outside. */
 function openMenu(event: MenuEvent, over: { node?: string; wire?: string }, props: FlowSurfaceProps): void {
   event.preventDefault();
-  const open = (): void => props.onContextMenu({ x: event.clientX, y: event.clientY }, over);
-  if (event.buttons === 0) open();
-  else window.addEventListener('pointerup', () => setTimeout(open), { once: true });
+  onLettingGo(event, () => props.onContextMenu({ x: event.clientX, y: event.clientY }, over));
 }

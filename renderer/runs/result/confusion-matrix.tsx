@@ -1,7 +1,8 @@
-import { type CSSProperties, type KeyboardEvent, useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { formatCount } from '../format.ts';
 import { type Confusion, type ConfusionCell, confusionCells, worstMistakes } from './confusion.ts';
 import './confusion-matrix.css';
+import { walkGrid } from './walk-grid.ts';
 
 type Place = { readonly truth: number; readonly said: number };
 
@@ -22,7 +23,7 @@ export function ConfusionMatrix({ title, confusion }: ConfusionMatrixProps) {
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells take the focus is a grid
         role="grid"
         aria-label={`Confusion matrix of ${title}: rows are true classes, columns what it said`}
-        onKeyDown={(event) => walk(event, rows.length)}
+        onKeyDown={(event) => walkGrid(event, rows.length)}
       >
         <thead>
           <tr>
@@ -78,25 +79,6 @@ function MatrixCell({ cell: { truth, said, count, right, shade, label }, first, 
       {count === 0 ? '' : formatCount(count)}
     </td>
   );
-}
-
-function walk(event: KeyboardEvent<HTMLTableElement>, classes: number): void {
-  const cells = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=gridcell]')];
-  const here = cells.indexOf(event.target as HTMLElement);
-  if (here < 0) return;
-  const column = here % classes;
-  const to = {
-    ArrowRight: column < classes - 1 ? here + 1 : here,
-    ArrowLeft: column > 0 ? here - 1 : here,
-    ArrowDown: here + classes,
-    ArrowUp: here - classes,
-    Home: here - column,
-    End: here - column + classes - 1,
-  }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  cells[to]?.focus();
 }
 
 function worstWords(confusion: Confusion): string {

@@ -1,4 +1,5 @@
 import { learningIn, type Plan } from '../../../src/plan/plan.ts';
+import { studentAlone } from '../../../src/plan/training.ts';
 import type { ResultRow } from './result-rows.ts';
 
 /** The measured student that the run is about: one that was trained alone too, else the last. */
@@ -13,9 +14,8 @@ export function aloneOf(
   { stages }: Plan,
   student: string,
 ): ResultRow | undefined {
-  const own = new Set(stages.filter((it) => it.train.includes(student)).map((it) => it.id));
-  const again = stages.find((it) => it.baselineOf !== null && own.has(it.baselineOf));
-  return rows.find((it) => again?.train.includes(it.network));
+  const alone = studentAlone(stages, student);
+  return rows.find((it) => it.network === alone);
 }
 
 /** The networks that a student listened to. */

@@ -5,6 +5,7 @@ import { Segmented } from '../../design/segmented.tsx';
 import type { RunData } from '../run-data.ts';
 import { isLive, type RunState } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
+import { ClosedList } from './closed-list.tsx';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { LeaderboardTable } from './leaderboard-table.tsx';
 import { leaderboards, leaderboardVerdict } from './leaderboards.ts';
@@ -13,6 +14,8 @@ import { type ResultRow, resultRows } from './result-rows.ts';
 import './result-tab.css';
 import { ResultTable } from './result-table.tsx';
 import { resultVerdict, type Verdict } from './result-verdict.ts';
+import { taskTables } from './systems.ts';
+import { TaskMatrix } from './task-matrix.tsx';
 
 /** What a run came to: a sentence, the figures of each network, and where each goes wrong. */
 export function ResultTab({ data, view }: { readonly data: RunData; readonly view: RunView }) {
@@ -31,6 +34,10 @@ export function ResultTab({ data, view }: { readonly data: RunData; readonly vie
           <LeaderboardTable key={it.id} board={it} />
         ))}
         {rows.length > 0 && <ResultTable rows={rows} />}
+        {taskTables(data, view).map((it) => (
+          <TaskMatrix key={it.id} table={it} document={data.document} />
+        ))}
+        <ClosedList data={data} view={view} />
         <ResultFoot data={data} view={view} rows={all} />
       </div>
       <Mistakes rows={[...rows, ...best]} />

@@ -1,5 +1,6 @@
 import { comparedNetworks } from '../../plan/leaderboard.ts';
 import type { NetworkRole } from '../../plan/plan.ts';
+import { repeatedStudent } from '../../plan/training.ts';
 import type { RunFile } from '../run-file.ts';
 import { nodeTitles } from './node-titles.ts';
 
@@ -21,8 +22,7 @@ export function networkName(file: Pick<RunFile, 'plan' | 'origin' | 'document'>,
   if (role === 'projector' || compared.has(id) || peers.length < 2) return ROLES[role];
   const titleOf = nodeTitles(file);
   const titled = (of: string): string => {
-    const repeats = stages.find((it) => it.train.includes(of))?.baselineOf;
-    const taught = stages.find((it) => it.id === repeats)?.train[0];
+    const taught = repeatedStudent(stages, of);
     return taught === undefined
       ? titleOf(file.origin[of]?.[0] ?? of)
       : `${titleOf(file.origin[taught]?.[0] ?? taught)} alone`;

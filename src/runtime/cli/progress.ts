@@ -4,7 +4,7 @@ import { stepWork } from '../../plan/step-work.ts';
 import { harmless } from '../output-tail.ts';
 import { progressIn } from '../progress.ts';
 import type { RunFile } from '../run-file.ts';
-import { ROLES } from './network-name.ts';
+import { networkName, ROLES } from './network-name.ts';
 import { bytesText, percent } from './result-table.ts';
 import { stageName } from './stage-name.ts';
 
@@ -51,8 +51,10 @@ function lineOf(event: RunEvent, file: RunFile): string {
       return `Stage ${event.index + 1} of ${file.stages.length}, ${stageName(file, event.stage)}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
     }
     case 'epoch': {
+      const named = ({ role, network }: (typeof event.measured)[number]): string =>
+        event.measured.filter((it) => it.role === role).length > 1 ? networkName(file, network) : ROLES[role];
       const measured = event.measured.map(
-        (it) => `${ROLES[it.role]} ${it.part} accuracy ${percent(it.accuracy)}, loss ${shown(it.loss)}`,
+        (it) => `${named(it)} ${it.part} accuracy ${percent(it.accuracy)}, loss ${shown(it.loss)}`,
       );
       return `  epoch ${event.epoch}: ${measured.join('; ')}`;
     }
@@ -66,6 +68,7 @@ function lineOf(event: RunEvent, file: RunFile): string {
     case 'metrics':
     case 'balance':
     case 'usage':
+    case 'gates':
     case 'profile':
     case 'evaluation':
     case 'saved-model':

@@ -1,5 +1,5 @@
 import type { Ref } from '../../plan/builder.ts';
-import type { Follow, Network } from '../../plan/plan.ts';
+import type { Follow, Network, Perturbed } from '../../plan/plan.ts';
 import type { DraftRow, DraftTap, DraftTerm } from './stages.ts';
 
 /** The graph that is copied, and how it grows. */
@@ -7,6 +7,7 @@ type Growing = {
   tap(ref: Ref): DraftTap | undefined;
   term(ref: Ref): DraftTerm | undefined;
   row(ref: Ref): DraftRow | undefined;
+  perturbed(ref: Ref): Perturbed | undefined;
   network(id: string): Network;
   readonly follows: readonly Follow[];
   /** A network of the same architecture that starts equal, or from copies where what it begins from is copied. */
@@ -15,6 +16,7 @@ type Growing = {
   addTap(of: DraftTap, network: string): Ref;
   addTerm(of: DraftTerm, inputs: DraftTerm['in']): Ref;
   addRow(of: DraftRow, network: string): Ref;
+  addPerturbed(of: Perturbed, network: string, inputs: Perturbed['in']): Ref;
 };
 
 /**
@@ -57,11 +59,21 @@ export function copyOf(total: Ref, graph: Growing): Ref {
       const network = networkOf(row.network);
       return network === row.network ? ref : graph.addRow(row, network);
     }
+    const perturbed = graph.perturbed(ref);
+    if (perturbed) {
+      const [network, inputs] = [networkOf(perturbed.network), copiedAll(perturbed.in)];
+      const same = network === perturbed.network && inputs === perturbed.in;
+      return same ? ref : graph.addPerturbed(perturbed, network, inputs);
+    }
     const term = graph.term(ref);
     if (!term) return ref;
-    const inputs = Object.fromEntries(Object.entries(term.in).map(([role, of]) => [role, copied(of)]));
-    const same = Object.entries(inputs).every(([role, of]) => of === term.in[role]);
-    return same ? ref : graph.addTerm(term, inputs);
+    const inputs = copiedAll(term.in);
+    return inputs === term.in ? ref : graph.addTerm(term, inputs);
+  };
+  /** The same object where nothing of it is copied. */
+  const copiedAll = (refs: DraftTerm['in']): DraftTerm['in'] => {
+    const all = Object.fromEntries(Object.entries(refs).map(([role, of]) => [role, copied(of)]));
+    return Object.entries(all).some(([role, of]) => of !== refs[role]) ? all : refs;
   };
   const copied = (ref: Ref): Ref => {
     const made = refs.get(ref) ?? make(ref);

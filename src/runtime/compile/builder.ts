@@ -9,6 +9,7 @@ import type {
   Note,
   Origin,
   Output,
+  Perturbed,
   Plan,
   Schedule,
   Source,
@@ -16,6 +17,7 @@ import type {
 } from '../../plan/plan.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
+import { attackOn } from './attack.ts';
 import { assertCut } from './cut.ts';
 import { refShape } from './ref-shape.ts';
 import { batchRef, type DraftRow, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
@@ -38,6 +40,12 @@ export type Building = {
   finish(): Draft;
 };
 
+/** The inputs that something is wired into. */
+const wired = (inputs: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(inputs).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
 /** Collects what nodes add to a plan, hands out ids in order, and remembers which node each came from. */
 export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Building {
   const sources = new Map<string, Source>();
@@ -54,6 +62,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
   const freezes = new Map<string, FreezeDraft>();
   const follows: Follow[] = [];
   const rows = new Map<string, DraftRow>();
+  const perturbed = new Map<string, Perturbed>();
   let node = '';
   const wishes = new Map<string, StageWish>();
   let engine: Plan['engine'] = { kind: 'auto', precision: 'float32', tf32: true, device: 'auto' };
@@ -90,8 +99,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
   const sourceOf = (ref: string): string => {
     const [, source] = ref.split(':');
     if (source) return source;
-    const tap = taps.get(ref);
-    if (tap) return tap.source;
+    const of = taps.get(ref) ?? perturbed.get(ref);
+    if (of) return of.source;
     const [first = ''] = Object.values(terms.get(ref)?.in ?? {});
     return sourceOf(first);
   };
@@ -143,7 +152,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         fix: 'Send them through a network first.',
       });
     },
-    shapeOf: (ref) => refShape(ref, { taps, terms, networks, sources: [...sources.values()] }),
+    shapeOf: (ref) => refShape(ref, { taps, terms, perturbed, networks, sources: [...sources.values()] }),
     project({ node: of, name, on, layers }) {
       const input = [...builder.shapeOf(on)];
       const network = builder.network({
@@ -156,7 +165,23 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       return builder.apply({ network, on, frozen: false });
     },
     apply: ({ on, ...at }) => tapAt({ ...at, on, source: sourceOf(on) }),
-    tapped: (ref) => taps.get(ref),
+    tapped(ref) {
+      const tap = taps.get(ref);
+      return tap && { ...tap, onImages: tap.on === batchRef('inputs', tap.source) };
+    },
+    perturb({ network, source, op, role, inputs, args, attack }) {
+      const id = fresh('perturbed');
+      perturbed.set(id, {
+        ...{ id, network, source, role },
+        op: op.name,
+        in: wired(inputs),
+        args: op.args.parse(args) as Perturbed['args'],
+        attack: builder.attack(source, attack),
+      });
+      return id;
+    },
+    attack: (source, draft) =>
+      attackOn([...sources.values()].find((it) => it.id === source) as Source, draft),
     labels(wired) {
       if (wired.kind === 'tensor') return wired.ref;
       return batchRef('labels', builder.source(wired.source));
@@ -165,9 +190,6 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     targets: (draft) => batchRef('targets', builder.source(draft)),
     term(op, inputs, args) {
       const id = fresh('term');
-      const given = Object.entries(inputs).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-      );
       terms.set(id, {
         id,
         op: {
@@ -179,7 +201,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
           inputs: op.inputs,
           output: op.output ?? [],
         },
-        in: Object.fromEntries(given),
+        in: wired(inputs),
         args: op.args.parse(args) as DraftTerm['args'],
       });
       return id;
@@ -190,6 +212,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         taps,
         terms,
         rows,
+        perturbed,
         sources: [...sources.values()],
         roleOf: (it) => builder.networkOf(it).role,
       });
@@ -206,6 +229,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         tap: (ref) => taps.get(ref),
         term: (ref) => terms.get(ref),
         row: (ref) => rows.get(ref),
+        perturbed: (ref) => perturbed.get(ref),
         network: builder.networkOf,
         follows,
         addNetwork: (of, start) => {
@@ -231,6 +255,11 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
           rows.set(id, { ...of, id, network });
           return id;
         },
+        addPerturbed: (of, network, inputs) => {
+          const id = fresh('perturbed', origin[of.id]);
+          perturbed.set(id, { ...of, id, network, in: inputs });
+          return id;
+        },
       }),
     trainedBy(id) {
       const stage = stages.get(id) as Stage;
@@ -245,19 +274,25 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         });
       return { network: stage.train[0] as string, source: stage.read };
     },
-    baseline(of, draft) {
-      const { network, source } = builder.trainedBy(of);
-      const taught = builder.networkOf(network);
-      const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
-      const logits = builder.tap({ network: alone, source, frozen: false });
-      const total = builder.term(
-        crossEntropy,
-        { student: logits, labels: batchRef('labels', source) },
-        { smoothing: 0 },
-      );
-      const id = builder.stage({ ...draft, total });
-      stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
-      return { stage: id, network: alone };
+    studentsOf(id) {
+      const { train, read } = stages.get(id) as Stage;
+      return { networks: train, source: read };
+    },
+    baselines(of, draft) {
+      const { networks: students, source } = builder.studentsOf(of);
+      return students.map((student) => {
+        const taught = builder.networkOf(student);
+        const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
+        const logits = builder.tap({ network: alone, source, frozen: false });
+        const total = builder.term(
+          crossEntropy,
+          { student: logits, labels: batchRef('labels', source) },
+          { smoothing: 0 },
+        );
+        const id = builder.stage({ ...draft, total });
+        stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
+        return { stage: id, network: alone };
+      });
     },
     optimizer(draft) {
       return { id: fresh('optimizer', [node, ...(through.get(draft.schedule) ?? [])]), ...draft };

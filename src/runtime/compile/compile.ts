@@ -87,6 +87,9 @@ export function compile(document: Document, { models = {} }: CompileOptions = {}
 }
 
 function idsOf(plan: Plan): string[] {
-  const inStages = plan.stages.flatMap((stage) => [...stage.taps, ...stage.terms, stage.optimizer]);
+  const inStages = plan.stages.flatMap((stage) => [
+    ...[...stage.taps, ...stage.terms, ...(stage.perturbed ?? [])],
+    stage.optimizer,
+  ]);
   return [...plan.data, ...plan.networks, ...plan.stages, ...plan.outputs, ...inStages].map((it) => it.id);
 }

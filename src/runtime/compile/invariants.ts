@@ -33,7 +33,8 @@ export function assertInvariants(plan: Plan): void {
     const ofBatch = [LABELS, INPUTS, ...(masked ? [TARGETS] : [])];
     const learning = learningIn(stage);
     const rows = (stage.weights ?? []).map((it) => it.id);
-    const known = new Set<string>([...ofBatch, ...rows, ...stage.taps.map((it) => it.id)]);
+    const perturbed = stage.perturbed ?? [];
+    const known = new Set<string>([...ofBatch, ...rows, ...[...stage.taps, ...perturbed].map((it) => it.id)]);
     for (const { network, layers } of [...(stage.weights ?? []), ...(stage.frozen ?? [])])
       for (const layer of layers)
         hold(
@@ -44,6 +45,15 @@ export function assertInvariants(plan: Plan): void {
       hold(stage.train.includes(follows), `${network} follows ${follows}, which ${stage.id} does not train`);
       hold(!stage.train.includes(network), `${network} follows another and is trained as well`);
       trained.add(network);
+    }
+    for (const { id, network, source, in: inputs } of perturbed) {
+      hold(
+        learning.includes(network) || trained.has(network),
+        `${stage.id} attacks ${network} before it is trained`,
+      );
+      hold(source === stage.read, `${id} reads another source than ${stage.id}`);
+      for (const ref of Object.values(inputs))
+        hold(known.has(ref) && !rows.includes(ref), `${id} uses ${ref}, which is not of the batch`);
     }
     for (const tap of stage.taps) {
       const network = networks.get(tap.network);

@@ -6,6 +6,22 @@ import { ProblemError, type Result } from '../../pipeline/problem.ts';
 import type { Lowered, ModelHeader } from '../../plan/builder.ts';
 import { createBuilder, type Draft } from './builder.ts';
 
+/** What an input takes of what arrives at it. @throws ProblemError several-students */
+function taken(arrived: Lowered | undefined, port: string, { inputs }: NodeDefinition): Lowered | undefined {
+  const spec = inputs[port];
+  // The check knows of students that it can trace; a projector's or an added layer's it cannot.
+  if (arrived?.kind !== 'model' || !arrived.others || (spec?.kind === 'model' && spec.several))
+    return arrived;
+  throw new ProblemError({
+    code: 'several-students',
+    port,
+    message: `${spec?.title ?? port} takes one model, and several students were trained together here.`,
+    found: String(arrived.others.length + 1),
+    allowed: '1',
+    fix: 'Put the node One student between, and wire into it the student that is meant.',
+  });
+}
+
 /** Lets every needed node add its part, each after all that feed it. A refusal is put at the node that made it. */
 export function lower(
   graph: CheckedGraph,
@@ -45,7 +61,7 @@ export function lower(
       const inputs = Object.fromEntries(
         Object.keys(definition.inputs).flatMap((port) => {
           const from = into.get(port);
-          return from === undefined ? [] : [[port, arriving(from)]];
+          return from === undefined ? [] : [[port, taken(arriving(from), port, definition)]];
         }),
       );
       at = id;

@@ -1,19 +1,21 @@
 import { networkShape } from '../../plan/layers.ts';
-import type { Network, Source } from '../../plan/plan.ts';
+import type { Network, Perturbed, Source } from '../../plan/plan.ts';
 import type { DraftTap, DraftTerm } from './stages.ts';
 
 type Known = {
   readonly taps: ReadonlyMap<string, DraftTap>;
   readonly terms: ReadonlyMap<string, DraftTerm>;
+  readonly perturbed: ReadonlyMap<string, Perturbed>;
   readonly networks: ReadonlyMap<string, Network>;
   readonly sources: readonly Source[];
 };
 
 /** Sizes of one example at a reference: a tap's by its layer, a term's by the letters of its op. */
 export function refShape(ref: string, known: Known): readonly number[] {
-  const [kind, of] = ref.split(':');
+  const [kind, of = known.perturbed.get(ref)?.source] = ref.split(':');
   if (kind === 'labels') return [];
-  if (kind === 'inputs' || kind === 'targets') return known.sources.find((it) => it.id === of)?.shape ?? [];
+  if (kind === 'inputs' || kind === 'targets' || known.perturbed.has(ref))
+    return known.sources.find((it) => it.id === of)?.shape ?? [];
   const tap = known.taps.get(ref);
   if (tap) {
     const { layers, input } = known.networks.get(tap.network) as Network;

@@ -6,6 +6,7 @@ import {
   LABELS,
   type NetworkRole,
   type Part,
+  type Perturbed,
   type Source,
   type Stage,
   TARGETS,
@@ -25,9 +26,14 @@ export type DraftTerm = Omit<Term, 'op'> & {
 /** A row of weights; frozen where no gradient may reach them. */
 export type DraftRow = WeightRow & { readonly frozen: boolean };
 
-type Known = {
+/** What a draft is computed from, by id. */
+type Computing = {
   readonly taps: ReadonlyMap<string, DraftTap>;
   readonly terms: ReadonlyMap<string, DraftTerm>;
+  readonly perturbed: ReadonlyMap<string, Perturbed>;
+};
+
+type Known = Computing & {
   readonly rows: ReadonlyMap<string, DraftRow>;
   readonly sources: readonly Source[];
   readonly roleOf: (network: string) => NetworkRole;
@@ -52,11 +58,13 @@ function partOf(ref: string): { readonly name: string; readonly source: string }
  *
  * Refuses what would train nothing, train a teacher, mix two data sets, or ask for more than the data has.
  */
-export function stageOf(id: string, draft: StageDraft, { taps, terms, rows, sources, roleOf }: Known): Stage {
-  const reached = reachedFrom(draft.total, { taps, terms });
+export function stageOf(id: string, draft: StageDraft, { rows, sources, roleOf, ...graph }: Known): Stage {
+  const { taps, terms } = graph;
+  const reached = reachedFrom(draft.total, graph);
   const used = [...taps.values()].filter((it) => reached.has(it.id));
   const weights = [...rows.values()].filter((it) => reached.has(it.id));
   const ordered = [...terms.values()].filter((it) => reached.has(it.id));
+  const perturbed = [...graph.perturbed.values()].filter((it) => reached.has(it.id));
   const read = [...reached].flatMap((it) => partOf(it)?.source ?? []);
   if (used.length === 0)
     throw new ProblemError({
@@ -83,7 +91,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, rows, sour
       message: 'The student of this loss is its own teacher.',
       fix: 'Use two networks.',
     });
-  checkGradients(ordered, [...used, ...weights], { taps, terms });
+  checkGradients(ordered, [...used, ...weights], graph);
   if (draft.batch > source.counts.train)
     throw new ProblemError({
       code: 'batch-larger-than-data',
@@ -113,11 +121,7 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, rows, sour
     train,
     projectors: learning.filter((it) => !train.includes(it)),
     taps: used.map(({ frozen: _, ...tap }) => ({ ...tap, on: partOf(tap.on)?.name ?? tap.on })),
-    terms: ordered.map((term) => ({
-      ...term,
-      op: term.op.name,
-      in: Object.fromEntries(Object.entries(term.in).map(([role, ref]) => [role, partOf(ref)?.name ?? ref])),
-    })),
+    terms: ordered.map((term) => ({ ...term, op: term.op.name, in: named(term.in) })),
     total: draft.total,
     optimizer: draft.optimizer,
     clip: draft.clip,
@@ -126,8 +130,13 @@ export function stageOf(id: string, draft: StageDraft, { taps, terms, rows, sour
     cache: null,
     balance: null,
     ...(weights.length > 0 && { weights: weights.map(({ frozen: _, ...row }) => row) }),
+    ...(perturbed.length > 0 && { perturbed: perturbed.map((it) => ({ ...it, in: named(it.in) })) }),
   };
 }
+
+/** What a term takes, by role, as the plan names it. */
+const named = (inputs: Term['in']): Term['in'] =>
+  Object.fromEntries(Object.entries(inputs).map(([role, ref]) => [role, partOf(ref)?.name ?? ref]));
 
 function evaluatedPart({ counts }: Source): Part {
   if (counts.validation > 0) return 'validation';
@@ -135,19 +144,25 @@ function evaluatedPart({ counts }: Source): Part {
 }
 
 /** A reference and all that it is computed from. */
-function reachedFrom(ref: string, { taps, terms }: Pick<Known, 'taps' | 'terms'>): Set<string> {
-  const reached = new Set([ref]);
-  const open = [ref];
-  for (let at = open.pop(); at !== undefined; at = open.pop())
-    for (const next of [
-      ...Object.values(terms.get(at)?.in ?? {}),
-      ...(taps.get(at) ? [taps.get(at)?.on as string] : []),
-    ])
-      if (!reached.has(next)) {
-        reached.add(next);
-        open.push(next);
-      }
-  return reached;
+const reachedFrom = (ref: string, graph: Computing): Set<string> =>
+  reached(ref, (at) => [
+    ...Object.values((graph.terms.get(at) ?? graph.perturbed.get(at))?.in ?? {}),
+    ...(graph.taps.get(at) ? [graph.taps.get(at)?.on as string] : []),
+  ]);
+
+/** A reference and all that a gradient of it goes through: not what an op stops, and no perturbed images. */
+const gradientFrom = (ref: string, { taps, terms }: Computing): Set<string> =>
+  reached(ref, (at) => {
+    const term = terms.get(at);
+    const through = Object.entries(term?.in ?? {}).filter(([role]) => !term?.op.stopped?.includes(role));
+    return [...through.map(([, it]) => it), ...(taps.get(at) ? [taps.get(at)?.on as string] : [])];
+  });
+
+function reached(ref: string, next: (ref: string) => readonly string[]): Set<string> {
+  const all = new Set([ref]);
+  // What is added while a set is gone through is gone through as well.
+  for (const at of all) for (const it of next(at)) all.add(it);
+  return all;
 }
 
 function oneSource(ids: readonly string[], sources: readonly Source[]): Source {
@@ -168,10 +183,10 @@ function oneSource(ids: readonly string[], sources: readonly Source[]): Source {
 function checkGradients(
   ordered: readonly DraftTerm[],
   used: readonly (DraftTap | DraftRow)[],
-  graph: Pick<Known, 'taps' | 'terms'>,
+  graph: Computing,
 ): void {
   const live = new Set(used.filter((it) => !it.frozen).map((it) => it.id));
-  const learns = (ref: string): boolean => [...reachedFrom(ref, graph)].some((it) => live.has(it));
+  const learns = (ref: string): boolean => [...gradientFrom(ref, graph)].some((it) => live.has(it));
   for (const term of ordered)
     for (const [role, ref] of Object.entries(term.in)) {
       const wanted = term.op.gradient.includes(role);

@@ -18,7 +18,8 @@ export function checkPlan(plan: Plan): void {
   checkStarts(plan);
   for (const stage of plan.stages) {
     checkTraining(stage, plan);
-    for (const term of stage.terms) operation('term', term.op, term.args, term.id);
+    for (const term of [...stage.terms, ...(stage.perturbed ?? [])])
+      operation('term', term.op, term.args, term.id);
     operation('optimizer', stage.optimizer.op, stage.optimizer.args, stage.id);
     rateFactor(stage.optimizer.schedule, stage.id);
   }
@@ -96,6 +97,10 @@ function checkTraining(stage: Stage, { networks }: Plan): void {
   for (const { network, layers } of [...(stage.frozen ?? []), ...(stage.weights ?? [])]) {
     const missing = layers.find((it) => !layersOf(network)?.includes(it));
     if (missing !== undefined) refuse(`${network} has no layer ${missing}, of which ${stage.id} speaks.`);
+  }
+  for (const { id, network, attack } of stage.perturbed ?? []) {
+    if (!layersOf(network)) refuse(`${id} attacks ${network}, which is not in the plan.`);
+    if (attack.least >= attack.most) refuse(`${id} leaves pixels no room: ${attack.least} … ${attack.most}.`);
   }
   for (const { network, follows } of stage.follow ?? []) {
     const [own, other] = [network, follows].map((id) => networks.find((it) => it.id === id)?.layers);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
+import { attackedImages } from './attacked-images.ts';
 import { type Gradients, globalNorm, type StepInputs } from './compute-step.ts';
 import { learningPass } from './learning-pass.ts';
 import type { LossGraph } from './loss-graph.ts';
@@ -35,6 +36,8 @@ export function computeBalance(
   { cached, kernel, phase, ...batch }: BalanceInputs,
 ): tf.Tensor {
   const frozen = new Map([...cached, ...graph.frozenTaps(batch.x, cached)]);
+  const images = attackedImages(graph, kernel(), stage, phase, { ...batch, known: frozen });
+  const known = new Map([...frozen, ...images]);
   const trained = weights
     .filter(({ live }) => live.network.role !== 'projector')
     .map(({ live, name }) => live.weights.get(name) as tf.Tensor);
@@ -43,7 +46,7 @@ export function computeBalance(
     const pass = learningPass(draws, stage, phase);
     const { value, grads } = tf.engine().gradients(
       () => {
-        const { terms } = graph.evaluate(draws, { ...batch, known: frozen }, pass.learning);
+        const { terms } = graph.evaluate(draws, { ...batch, known }, pass.learning);
         return terms.get(part) as tf.Scalar;
       },
       trained,

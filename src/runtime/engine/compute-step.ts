@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
+import { attackedImages } from './attacked-images.ts';
 import { scoped } from './composite.ts';
 import { squareSum } from './fused-ops.ts';
 import type { Learning } from './layers/layer-run.ts';
@@ -56,13 +57,15 @@ export function computeStep<T>(
 ): T {
   const pass = learningPass(kernel, stage, phase);
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
+  const batch = { x, labels, targets, known: frozen };
+  const known = new Map([...frozen, ...attackedImages(graph, kernel, stage, phase, batch)]);
   let terms = new Map<string, tf.Tensor>();
   let logits: tf.Tensor | null = null;
   const learners = optimizer.learning(phase);
   const values = learners.map(({ live, name }) => live.weights.get(name) as tf.Tensor);
   const { grads } = tf.engine().gradients(
     () => {
-      const computed = graph.evaluate(kernel, { x, labels, targets, known: frozen }, pass.learning);
+      const computed = graph.evaluate(kernel, { ...batch, known }, pass.learning);
       logits = computed.logits && tf.keep(computed.logits);
       terms = computed.terms;
       // Kept beyond the tape, which would free them; let go of below.

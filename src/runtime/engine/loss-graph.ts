@@ -5,6 +5,7 @@ import { neededLayers } from '../../plan/needed-layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
 import { INPUTS, LABELS, learningIn, type Stage, TARGETS } from '../../plan/plan.ts';
 import { changedBy } from '../../plan/training.ts';
+import { attacked } from './attack.ts';
 import { type Scope, scoped } from './composite.ts';
 import type { Learning } from './layers/layer-run.ts';
 import { forward, type LiveNetwork, logitsLayer, weightPlaces } from './networks.ts';
@@ -35,7 +36,7 @@ export type BatchInputs = {
   readonly labels: tfc.Tensor;
   /** Tokens that are to be found again, int32 [n, length]; null where none are hidden. */
   readonly targets: tfc.Tensor | null;
-  /** Taps that are computed already, by id. */
+  /** Taps and perturbed images that are computed already, by id. */
   readonly known: ReadonlyMap<string, tfc.Tensor>;
 };
 
@@ -55,6 +56,12 @@ export type LossGraph = {
    * @param known taps that need no computing
    */
   frozenTaps(x: tfc.Tensor, known: ReadonlyMap<string, unknown>): Map<string, tfc.Tensor>;
+  /** Perturbed images by id, from the batch and the taps of frozen networks on it. */
+  attack(
+    kernel: Kernel,
+    batch: BatchInputs,
+    learning: (live: LiveNetwork) => Learning,
+  ): Map<string, tfc.Tensor>;
   /**
    * Every term, by id, in order, and the logits of the first student where they are computed. A network that learns and
    * is run more than once in a step is run on the images first.
@@ -71,10 +78,14 @@ export type LossGraph = {
 /** @param networks every network of the plan by id */
 export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwork>): LossGraph {
   const passes = passesOf(stage, networks);
-  const terms = stage.terms.map((term): BoundTerm => {
+  const bound = (term: Stage['terms'][number]): BoundTerm => {
     const { op, args } = operation('term', term.op, term.args, term.id);
     return { id: term.id, in: term.in, op: op as Operation, args };
-  });
+  };
+  const terms = stage.terms.map(bound);
+  const perturbed = (stage.perturbed ?? []).map((it) => ({ ...it, term: bound(it) }));
+  const onImages = new Set([INPUTS, ...perturbed.map((it) => it.id)]);
+  const learns = new Set(learningIn(stage));
   const giving = new Map(passes.flatMap((pass) => pass.taps.map((tap) => [tap.id, pass] as const)));
   const termOf = new Map(terms.map((it) => [it.id, it]));
   const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
@@ -107,9 +118,30 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       }
       return taps;
     },
-    evaluate(kernel, { x, labels, targets, known }, learningOf) {
-      const values = new Map([...known, [LABELS, labels], [INPUTS, x]]);
-      if (targets) values.set(TARGETS, targets);
+    attack(kernel, { x, known, ...batch }, learningOf) {
+      const values = batchValues({ x, known, ...batch });
+      return new Map(
+        perturbed.map(({ id, network, role, term, attack }, at) => {
+          const live = liveOf(network);
+          const { layers, start } = live.network;
+          const others = Object.entries(term.in).map(([of, ref]) => [of, values.get(ref) as tfc.Tensor]);
+          const stream = `attack/${start.stream ?? network}/${at}`;
+          const loss = (images: tfc.Tensor): tfc.Tensor => {
+            const learning = learns.has(network) ? learningOf(live) : null;
+            const answers = forward(live, layers, images, learning).get(
+              logitsLayer(live.network),
+            ) as tfc.Tensor;
+            return term.op.run(kernel, { ...Object.fromEntries(others), [role]: answers }, term.args);
+          };
+          const images = scoped({ at: id, part: 'loss' }, () =>
+            attacked(x, attack, () => kernel.random(stream, x.shape), loss),
+          );
+          return [id, images];
+        }),
+      );
+    },
+    evaluate(kernel, batch, learningOf) {
+      const values = batchValues(batch);
       for (const { id, live, names } of rows)
         values.set(
           id,
@@ -126,7 +158,7 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
         );
         for (const tap of taps) values.set(tap.id, outputs.get(tap.layer) as tfc.Tensor);
         // What a network says behind an exchanged layer is its answer to these images too.
-        if (learns && (on === INPUTS || at !== NETWORK_INPUT))
+        if (learns && (onImages.has(on) || at !== NETWORK_INPUT))
           logits ??= outputs.get(logitsLayer(live.network)) ?? null;
       };
       const compute = (term: BoundTerm): void => {
@@ -161,6 +193,12 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       return scoped({ at: id, part: 'loss' }, () => term.op.run(kernel, inputs, term.args));
     },
   };
+}
+
+/** What a batch brings, by the references of a stage. */
+function batchValues({ x, labels, targets, known }: BatchInputs): Map<string, tfc.Tensor> {
+  const values = new Map([...known, [LABELS, labels], [INPUTS, x]]);
+  return targets ? values.set(TARGETS, targets) : values;
 }
 
 /** The taps of a stage by what one run of a network gives. */

@@ -7,6 +7,7 @@ import type { LoadedSource } from './data/load-source.ts';
 import { trainingOrder } from './data/order.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { evaluate } from './evaluate.ts';
+import { meanGates } from './gates.ts';
 import { createMetrics } from './metrics.ts';
 import type { LiveNetwork } from './networks.ts';
 import { createProfiler } from './profile.ts';
@@ -89,6 +90,9 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
           throw error;
         });
         evaluated = true;
+        if (step === stage.steps)
+          for (const it of await meanGates(stage, run.networks, loaded, () => execution.state()))
+            run.emit(it);
         await save(step, true);
         continue;
       }

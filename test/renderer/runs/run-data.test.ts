@@ -132,6 +132,22 @@ describe('events of a run', () => {
     expect(view.profiles['stage-1']?.entries[1]?.at).toBe('network-2');
   });
 
+  it('keep the last gates of each layer that a stage told of', () => {
+    const gates = (layer: string, mean: number): EngineEvent => ({
+      kind: 'gates',
+      stage: 'stage-2',
+      step: 5,
+      network: 'network-3',
+      layer,
+      means: [mean],
+    });
+    const { view } = starterRun([began(), gates('one', 0.1), gates('two', 0.2), gates('one', 0.3)]);
+    expect(view.gates.map((it) => [it.layer, it.means[0]])).toEqual([
+      ['two', 0.2],
+      ['one', 0.3],
+    ]);
+  });
+
   it('leave a view that was handed out as it was', () => {
     const { data, view } = starterRun([began(), stage('stage-1')]);
     const before = structuredClone({ done: view.done, epochs: view.epochs });

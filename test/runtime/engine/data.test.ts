@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pixelScale } from '../../../src/plan/pixel-scale.ts';
 import type { Source, TransformStep } from '../../../src/plan/plan.ts';
 import { batchWriter } from '../../../src/runtime/engine/data/batches.ts';
 import { readDataFiles } from '../../../src/runtime/engine/data/data-files.ts';
@@ -8,7 +9,7 @@ import {
   loadSource,
 } from '../../../src/runtime/engine/data/load-source.ts';
 import { trainingOrder } from '../../../src/runtime/engine/data/order.ts';
-import { pixelScale, pixelTable, writeShifted } from '../../../src/runtime/engine/data/transform.ts';
+import { pixelTable, writeShifted } from '../../../src/runtime/engine/data/transform.ts';
 import { places } from '../../../src/runtime/places.ts';
 import { starter } from '../starter.ts';
 import { temporaryFolders } from '../temporary-folder.ts';

@@ -102,15 +102,27 @@ describe('a hint', () => {
 
   test('closes gates where they are pressed', async () => {
     const gates: number[] = [];
+    const closed: number[] = [];
     for (const gatePressure of [0.001, 300]) {
       const plan = hinted({ gatePressure, activationLimit: 0 });
       const stage = stageOf(plan);
       const pressed = stage.terms.filter((it) => it.op === 'loss.sparsity');
       expect(pressed).toHaveLength(2);
       const told = await trained(plan);
-      gates.push(mean(pressed.map((it) => mean(courseOf(told, stage, it.id).slice(-10)))));
+      const inTraining = mean(pressed.map((it) => mean(courseOf(told, stage, it.id).slice(-10))));
+      gates.push(inTraining);
+      // What is told in the end is what the losses on the gates saw, with the weights of the last step.
+      const said = told.of('gates');
+      expect(said.map((it) => [it.stage, it.layer, it.means.length])).toEqual([
+        [stage.id, 'student-gates', 6],
+        [stage.id, 'teacher-gates', 12],
+      ]);
+      const means = said.map((it) => it.means as number[]);
+      expect(Math.abs(mean(means.map(mean)) - inTraining)).toBeLessThan(0.03);
+      closed.push(means.flat().filter((it) => it < 0.1).length);
     }
     const [free = 0, pressed = 1] = gates;
     expect(pressed).toBeLessThan(0.5 * free);
+    expect(closed[1]).toBeGreaterThan(closed[0] ?? Number.NaN);
   });
 });

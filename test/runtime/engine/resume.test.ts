@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../../src/plan/events.ts';
 import type { Plan, Stage } from '../../../src/plan/plan.ts';
 import { newestCheckpoint } from '../../../src/runtime/checkpoints.ts';
 import { streamOf } from '../../../src/runtime/engine/streams.ts';
+import { robust } from './attack-plans.ts';
 import { BACKENDS, type Backend } from './backends.ts';
 import { interruptedAt } from './interrupted-at.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -99,6 +100,8 @@ const PLANS: Record<string, (kind: Backend['kind']) => Plan> = {
     });
     return plan(data, networks, [own], [], kind);
   },
+
+  'a student with dropout and batch normalization, attacked from random places': (kind) => robust(kind),
 
   'a student that begins from its teacher, thaws, is followed and kept near': (kind) => training(kind),
 

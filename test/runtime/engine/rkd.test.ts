@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Document, Wire } from '../../../src/pipeline/document.ts';
+import type { Document } from '../../../src/pipeline/document.ts';
 import { startCpu } from '../../../src/runtime/engine/backend/cpu.ts';
 import { improve } from '../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
-import { planOf, problemsOf, template, withParams } from '../compile/templates.ts';
+import { planOf, problemsOf } from '../compile/templates.ts';
+import { drawn, type Wiring } from '../drawn.ts';
 import { type Course, compiledBy, courseOf, type Way } from './graph/course.ts';
 import { smallPlan } from './graph/small-plans.ts';
 import { compiles, graphEngine } from './graph/tensorflow.ts';
@@ -16,32 +17,8 @@ beforeAll(async () => {
   else await startCpu();
 });
 
-type Params = Record<string, unknown>;
-type Wiring = readonly [from: string, output: string, to: string, input: string];
-
 const DATA = { trainExamples: 70, testExamples: 20 };
 const SHORT = { epochs: 30, batch: 14 };
-
-/** A document of these nodes, each a type with parameters, and wires. */
-function drawn(
-  nodes: Record<string, readonly [type: string, params?: Params]>,
-  wires: readonly Wiring[],
-): Document {
-  const empty = template('student-alone-mnist');
-  const position = { x: 0, y: 0 };
-  const bare = Object.fromEntries(
-    Object.entries(nodes).map(([id, [type]]) => [id, { type, version: 1, position, params: {} }]),
-  );
-  const wired = wires.map(([node, port, to, input], at): [string, Wire] => [
-    `wire-${at}`,
-    { from: { node, port }, to: { node: to, port: input } },
-  ]);
-  return Object.entries(nodes).reduce<Document>((of, [id, [, params = {}]]) => withParams(of, id, params), {
-    ...empty,
-    nodes: bare,
-    wires: Object.fromEntries(wired),
-  });
-}
 
 /** Means over the first and over the last epoch of a term of a stage. */
 function epochsOf(

@@ -24,7 +24,13 @@ p = W·resize(fˢ) + b, fˢ [n, h, w, c] → p [n, h′, w′, c′]; rows likew
 sizes and interpolated to larger ones.`,
   inputs: {
     student: { kind: 'activation', dims: ['n', '...s'], gradient: 'yes', title: 'student layer' },
-    like: { kind: 'activation', dims: ['n', '...t'], gradient: 'any', title: 'layer of the wanted shape' },
+    like: {
+      kind: 'activation',
+      dims: ['n', '...t'],
+      gradient: 'any',
+      title: 'wanted shape',
+      help: 'A layer of the shape that is wanted; none of its values are used.',
+    },
   },
   outputs: { projected: { kind: 'activation', dims: ['n', '...t'], gradient: 'yes', title: 'projected' } },
   params: z.strictObject({
@@ -39,6 +45,7 @@ sizes and interpolated to larger ones.`,
       },
     }),
   }),
+  mends: { code: 'shape', through: 'student', like: 'like', into: 'projected' },
   infer: ({ params, inputs: { student, like } }) => {
     const problems = shapeProblems(student, like, (from, to) => projectorLayers(from, to, params.map), {
       code: 'projector-shape',

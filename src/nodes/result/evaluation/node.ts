@@ -20,7 +20,7 @@ At the end of every pipeline; the result card is made from it.
 ## Formula
 accuracy = share of examples with argmax z = y; agreement = share with argmax zˢ = argmax zᵗ; confusion [c, c], rows are true classes.`,
   inputs: {
-    model: { kind: 'model', title: 'model' },
+    model: { kind: 'model', title: 'model', several: true },
     teacher: { kind: 'model', title: 'teacher', optional: true },
   },
   outputs: {},
@@ -36,8 +36,10 @@ accuracy = share of examples with argmax z = y; agreement = share with argmax z�
       plan.output({ kind: 'evaluation', network, source, part: params.part, teacher: against });
     const against = teacher?.network ?? null;
     if (teacher) measure(teacher.network, teacher.source, null);
-    measure(model.network, model.source, against);
-    if (model.alone) measure(model.alone, model.source, against);
+    for (const { network, alone } of [model, ...(model.others ?? [])]) {
+      measure(network, model.source, against);
+      if (alone) measure(alone, model.source, against);
+    }
     return {};
   },
 });

@@ -84,9 +84,10 @@ alone: θₛ = train(θ₀(s), CE, order(s)).`,
         methods[method]?.networks.push(trained.network);
         source = trained.source;
         if (method > 0 || !params.alone) continue;
-        const repeated = plan.baseline(id, stage);
-        alone.stages.push(repeated.stage);
-        alone.networks.push(repeated.network);
+        for (const repeated of plan.baselines(id, stage)) {
+          alone.stages.push(repeated.stage);
+          alone.networks.push(repeated.network);
+        }
       }
     }
     const entries = params.alone ? [...methods, alone] : methods;

@@ -29,7 +29,13 @@ With n views, epoch e sees the random draws of epoch e mod n.`,
     loss: { kind: 'scalar', title: 'loss' },
     optimizer: { kind: 'optimizer', title: 'optimizer' },
   },
-  outputs: { model: { kind: 'model', title: 'model', help: 'The trained student.' } },
+  outputs: {
+    model: {
+      kind: 'model',
+      title: 'model',
+      help: 'The trained student, or the students that learned together.',
+    },
+  },
   params: z.strictObject({
     ...stageParams,
     baseline: flag(false, {
@@ -43,14 +49,23 @@ With n views, epoch e sees the random draws of epoch e mod n.`,
   }),
   infer: ({ inputs: { loss } }) => {
     const [model, ...others] = loss?.trains ?? [];
-    return model && others.length === 0 ? { outputs: { model } } : {};
+    if (model === undefined) return {};
+    return {
+      outputs: { model: others.length === 0 ? model : { kind: 'model', several: others.length + 1 } },
+    };
   },
   lower: ({ params, inputs, plan }) => {
     plan.engine(engineWish(params));
     const stage = stageDraft(params, inputs.optimizer.optimizer, { balance: params.balance });
     const id = plan.stage({ ...stage, total: inputs.loss.ref });
-    const { network, source } = plan.trainedBy(id);
-    const alone = params.baseline ? plan.baseline(id, stage).network : null;
-    return { model: { kind: 'model', network, source, alone } };
+    const { networks, source } = plan.studentsOf(id);
+    const baselines = params.baseline ? plan.baselines(id, stage) : [];
+    const [student, ...others] = networks.map((network, at) => ({
+      network,
+      alone: baselines[at]?.network ?? null,
+    }));
+    // A stage that trains nothing is refused when it is made.
+    const trained = student as { network: string; alone: string | null };
+    return { model: { kind: 'model', source, ...trained, ...(others.length > 0 && { others }) } };
   },
 });

@@ -1,9 +1,10 @@
+import { type PixelScale, pixelScale } from '../../../plan/pixel-scale.ts';
 import type { Part, Source } from '../../../plan/plan.ts';
 import { EngineProblem } from '../engine-problem.ts';
 import { shuffled, streamOf } from '../streams.ts';
 import type { DataFiles, Examples } from './data-files.ts';
 import { type Masking, maskingOf } from './token-rows.ts';
-import { type PixelScale, pixelScale, pixelTable, shiftOf } from './transform.ts';
+import { pixelTable, shiftOf } from './transform.ts';
 
 /** Where the examples of one part stand in their file. */
 export type LoadedPart = {

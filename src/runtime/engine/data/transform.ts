@@ -1,17 +1,5 @@
+import type { PixelScale } from '../../../plan/pixel-scale.ts';
 import type { TransformStep } from '../../../plan/plan.ts';
-
-/** A byte b becomes b · by + add: all steps but the shift look at one pixel alone and are straight lines. */
-export type PixelScale = { readonly by: number; readonly add: number };
-
-/** Both as float32, so that every engine computes the same numbers. */
-export function pixelScale(steps: readonly TransformStep[]): PixelScale {
-  let [by, add] = [1, 0];
-  for (const step of steps) {
-    if (step.kind === 'scale') [by, add] = [by * step.by, add * step.by + step.add];
-    if (step.kind === 'normalise') [by, add] = [by / step.deviation, (add - step.mean) / step.deviation];
-  }
-  return { by: Math.fround(by), add: Math.fround(add) };
-}
 
 /** What each byte 0 … 255 becomes, rounded after each of the two operations as float32 arithmetic does. */
 export const pixelTable = ({ by, add }: PixelScale): Float32Array =>

@@ -12,7 +12,9 @@ import {
   smoothed,
   taughtToRead,
 } from './alone-documents.ts';
+import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
+import { likeWithinClass, mutual, selfTaught } from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
@@ -28,6 +30,7 @@ import {
   projected,
   reusingLabelled,
   routed,
+  souped,
   thawed,
   weighed,
 } from './taught-documents.ts';
@@ -43,8 +46,11 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.mnist': [plain],
   'data.split': [held],
   'loss.annealed-sum': [annealed],
+  'loss.class-wise': [likeWithinClass],
   'loss.cross-entropy': [smoothed],
   'loss.lee-net': [grafted],
+  'loss.mutual-learning': [mutual],
+  'loss.self-distillation': [selfTaught],
   'loss.ofd': [overhauled],
   'loss.tempered-softmax': [
     taught,
@@ -55,9 +61,15 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   ],
   'loss.weight-distance': [kept],
   'loss.weighted-sum': [weighed],
+  'model.adversary': [
+    attacked({ radius: 40, step: 12, iterations: 4 }),
+    attackedMaps({ method: 'fgsm', radius: 40 }),
+  ],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
+  'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
   'model.graft': [grafted],
   'model.mean-teacher': [followed],
+  'model.one-student': [mutual],
   'model.projector': [projected],
   'model.student': [plain, thawed],
   'model.teacher': [taught, chained],

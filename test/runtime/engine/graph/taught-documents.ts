@@ -221,6 +221,49 @@ export const averaged = (params: Params): Document => {
   };
   return withParams({ ...one, nodes, wires }, 'second', { seed: 2 });
 };
+/** Two teachers that went on from a third; the mean of their weights teaches, and the student begins with it. */
+export const souped = (params: Params): Document => {
+  const { teacher } = taught.nodes as { teacher: Document['nodes'][string] };
+  const node = (type: string, own: Params = {}) =>
+    ({ type, version: 1, position: { x: 0, y: 0 }, params: own }) as Document['nodes'][string];
+  const going = (id: string, seed: number) => ({
+    ...teacher,
+    params: { ...teacher.params, ...SHORT, seed, learningRate: 0.01 },
+    title: id,
+  });
+  const wires = Object.entries(taught.wires).filter(
+    ([, { from, to }]) =>
+      from.node !== 'student-network' && (from.node !== 'teacher' || to.node !== 'distillation'),
+  );
+  const into = (id: string) => ({
+    [`${id}-network`]: wire('copied', 'network', id, 'network'),
+    [`${id}-data`]: wire('transform', 'data', id, 'data'),
+  });
+  return {
+    ...taught,
+    nodes: {
+      ...taught.nodes,
+      copied: node('network.copied-layers'),
+      one: going('one', 2),
+      two: going('two', 3),
+      mean: node('model.averaged-weights', params),
+      said: node('model.teacher', { weights: 'wire' }),
+    },
+    wires: {
+      ...Object.fromEntries(wires),
+      'copied-network': wire('teacher-network', 'network', 'copied', 'network'),
+      'copied-model': wire('teacher', 'model', 'copied', 'model'),
+      ...into('one'),
+      ...into('two'),
+      'mean-one': wire('one', 'model', 'mean', 'model1'),
+      'mean-two': wire('two', 'model', 'mean', 'model2'),
+      'said-model': wire('mean', 'model', 'said', 'model'),
+      'said-data': wire('transform', 'data', 'said', 'data'),
+      'said-distillation': wire('said', 'logits', 'distillation', 'teacher'),
+      'mean-student': wire('mean', 'network', 'student', 'network'),
+    },
+  };
+};
 export const annealed = ((): Document => {
   const { nodes, wires } = averaged({ average: 'logits' });
   const [sum, hard] = [

@@ -1,8 +1,11 @@
 import type { KeyboardEvent } from 'react';
 
-/** Arrow keys go from the search field into the list and through it; Home and End to its ends. */
+/**
+ * Arrow keys go from the search field, where there is one, into the list and through it; Home and End to its ends. What
+ * carries `data-stop` is a line of the list.
+ */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('.palette-item')];
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-stop]')];
   const here = items.indexOf(document.activeElement as HTMLElement);
   const field = event.currentTarget.querySelector('input');
   const inField = document.activeElement === field;

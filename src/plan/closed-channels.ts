@@ -1,0 +1,61 @@
+import type { EngineEvent } from './events.ts';
+import { NETWORK_INPUT } from './layers.ts';
+import type { Plan } from './plan.ts';
+
+export type Gates = Extract<EngineEvent, { kind: 'gates' }>;
+
+/** Below this mean gate a channel counts as closed: hardly anything of it comes through. */
+export const CLOSED = 0.1;
+
+export type ClosedChannels = {
+  readonly stage: string;
+  /** Whose channels they are. */
+  readonly network: string;
+  /** The layer that they are of. */
+  readonly layer: string;
+  readonly channels: number;
+  /** From 0. */
+  readonly closed: readonly number[];
+  /** The lowest mean gate; null where one of them is not finite. */
+  readonly least: number | null;
+};
+
+/**
+ * Which channels a channel attention lets hardly anything through of. A projector's own gates at its input are of the layer
+ * that it stands on.
+ */
+export function closedChannels(plan: Plan, gates: readonly Gates[]): readonly ClosedChannels[] {
+  return gates.map(({ stage, network, layer, means }) => {
+    const closed = means.flatMap((it, channel) => (it !== null && it < CLOSED ? [channel] : []));
+    const least = means.every((it) => it !== null) ? Math.min(...means) : null;
+    return { stage, ...gatedLayer(plan, stage, network, layer), channels: means.length, closed, least };
+  });
+}
+
+function gatedLayer(
+  { networks, stages }: Plan,
+  stage: string,
+  network: string,
+  layer: string,
+): Pick<ClosedChannels, 'network' | 'layer'> {
+  const layers = networks.find((it) => it.id === network)?.layers ?? [];
+  const from = layers.find((it) => it.id === layer)?.from[0] ?? layer;
+  if (from !== NETWORK_INPUT) return { network, layer: from };
+  const { taps = [] } = stages.find((it) => it.id === stage) ?? {};
+  const on = taps.find((it) => it.network === network)?.on;
+  return taps.find((it) => it.id === on) ?? { network, layer };
+}
+
+/**
+ * What of it is told: `5 of 32 channels of conv2d-2 are closed: 0, 3, 4, 7, 9`.
+ *
+ * @param name what the person calls a network
+ */
+export function closedText(it: ClosedChannels, name: (network: string) => string): string {
+  const whose = `${it.channels} channels of ${it.layer}, ${name(it.network)}`;
+  const limit = `mean gate below ${CLOSED}`;
+  if (it.closed.length > 0)
+    return `${it.closed.length} of ${whose}, ${it.closed.length === 1 ? 'is' : 'are'} closed (${limit}): ${it.closed.join(', ')}.`;
+  const least = it.least === null ? 'not finite' : it.least.toFixed(2);
+  return `None of ${whose}, is closed (${limit}); the lowest mean gate is ${least}.`;
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Area, around, within } from '../../../renderer/canvas/areas.ts';
+import { GRID } from '../../../renderer/canvas/grid.ts';
+import { layOut } from '../../../renderer/canvas/layout.ts';
+import { nodeAreas } from '../../../renderer/canvas/place-node.ts';
+import type { Document } from '../../../src/pipeline/document.ts';
+import { moveNodes, updateFrame } from '../../../src/pipeline/edits.ts';
+import { anyDrawing } from './any-drawing.ts';
+
+const folder = new URL('../../../templates/', import.meta.url);
+const templates = readdirSync(folder).map(
+  (name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Document] as const,
+);
+
+/** The document as it stands after it was laid out. */
+function arranged(document: Document): Document {
+  const { nodes, frames } = layOut(document, nodeAreas(document));
+  return Object.entries(frames).reduce(
+    (next, [id, { x, y, width, height }]) => updateFrame(next, id, { position: { x, y }, width, height }),
+    moveNodes(document, nodes),
+  );
+}
+
+/** Pairs of cards of which one lies over the other. */
+function overlaps(document: Document): string[] {
+  const areas = Object.entries(nodeAreas(document));
+  const over = (a: Area, b: Area): boolean =>
+    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  return areas.flatMap(([one, a], at) =>
+    areas.slice(at + 1).flatMap(([other, b]) => (over(a, b) ? [`${one} ${other}`] : [])),
+  );
+}
+
+/** Wires that lead to the left. */
+function backwards(document: Document): string[] {
+  const areas = nodeAreas(document);
+  return Object.entries(document.wires).flatMap(([id, { from, to }]) => {
+    const [a, b] = [areas[from.node], areas[to.node]];
+    return a && b && a.x + a.width > b.x ? [id] : [];
+  });
+}
+
+describe.each(templates)('%s, laid out', (_name, document) => {
+  const next = arranged(document);
+
+  test('leads from left to right, and no card lies over another', () => {
+    expect(backwards(next)).toEqual([]);
+    expect(overlaps(next)).toEqual([]);
+  });
+
+  test('does not move when it is laid out again', () => {
+    expect(arranged(next)).toEqual(next);
+  });
+
+  test('keeps in each frame what was in it, and its upper left corner', () => {
+    const held = (of: Document) =>
+      Object.entries(of.frames).map(([id, { position, width, height }]) => [
+        id,
+        Object.entries(nodeAreas(of))
+          .filter(([, it]) => within(it, { ...position, width, height }))
+          .map(([node]) => node),
+      ]);
+    expect(held(next)).toEqual(held(document));
+    const corner = (of: Document) => around(Object.values(nodeAreas(of)));
+    expect(Math.abs((corner(next)?.x ?? 0) - (corner(document)?.x ?? 0))).toBeLessThanOrEqual(GRID);
+    expect(Math.abs((corner(next)?.y ?? 0) - (corner(document)?.y ?? 0))).toBeLessThanOrEqual(GRID);
+  });
+});
+
+test('any drawing can be laid out, circles and all, and no card lies over another', () => {
+  fc.assert(
+    fc.property(anyDrawing, (document) => {
+      expect(overlaps(arranged(document))).toEqual([]);
+    }),
+    { numRuns: 60, seed: 3 },
+  );
+});
+
+test('what is not asked for is left where it is', () => {
+  const [, document] = templates[0] as (typeof templates)[number];
+  const [one, two] = Object.keys(document.nodes) as [string, string];
+  const areas = nodeAreas(document);
+  const to = layOut(document, { [one]: areas[one] as Area, [two]: areas[two] as Area });
+  expect(Object.keys(to.nodes).sort()).toEqual([one, two].sort());
+});

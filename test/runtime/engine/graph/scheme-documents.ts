@@ -1,0 +1,70 @@
+import type { Document } from '../../../../src/pipeline/document.ts';
+import { drawn } from '../../compile/drawn.ts';
+import { template, withParams } from '../../compile/templates.ts';
+import { DATA, type Params, TWENTY } from './small-documents.ts';
+
+const small = (document: Document, params: Readonly<Record<string, Params>>): Document =>
+  Object.entries(params).reduce((of, [node, own]) => withParams(of, node, own), document);
+
+/** Two students that teach each other, one of them saved. */
+export const mutual: Document = small(template('mutual-learning-fashion-mnist'), {
+  'fashion-mnist': DATA,
+  trainer: { ...TWENTY, baseline: false },
+  'first-network': { firstFilters: 2, secondFilters: 3, kernel: '3', dense: 8 },
+  'second-network': { hidden: [12] },
+});
+
+/** A network of maps that is its own teacher, by exits at two layers. */
+export const selfTaught: Document = drawn(
+  {
+    mnist: ['data.mnist', DATA],
+    transform: ['data.image-transform'],
+    network: ['network.lenet', { firstFilters: 2, secondFilters: 3, kernel: '3', dense: 8 }],
+    student: ['model.student'],
+    own: ['loss.self-distillation', { features: 0.5 }],
+    optimizer: ['optimizer.adam', { learningRate: 0.005 }],
+    trainer: ['training.trainer', TWENTY],
+    evaluation: ['result.evaluation'],
+  },
+  [
+    'mnist.data > transform.data',
+    'network.network > student.network',
+    'transform.data > student.data',
+    'student.logits > own.student',
+    'transform.data > own.labels',
+    'student.layer:max-pool-1 > own.shallow1',
+    'student.layer:activation-1 > own.shallow2',
+    'student.layer:conv2d-2 > own.deep',
+    'own.loss > trainer.loss',
+    'optimizer.optimizer > trainer.optimizer',
+    'trainer.model > evaluation.model',
+  ],
+);
+
+/** A network whose answers to images of one class come near to each other, beside the labels. */
+export const likeWithinClass: Document = drawn(
+  {
+    mnist: ['data.mnist', DATA],
+    transform: ['data.image-transform'],
+    network: ['network.mlp', { hidden: [12] }],
+    student: ['model.student'],
+    labelled: ['loss.cross-entropy'],
+    own: ['loss.class-wise'],
+    sum: ['loss.weighted-sum'],
+    optimizer: ['optimizer.adam'],
+    trainer: ['training.trainer', TWENTY],
+  },
+  [
+    'mnist.data > transform.data',
+    'network.network > student.network',
+    'transform.data > student.data',
+    'student.logits > labelled.student',
+    'transform.data > labelled.labels',
+    'student.logits > own.student',
+    'transform.data > own.labels',
+    'labelled.loss > sum.first',
+    'own.loss > sum.second',
+    'sum.loss > trainer.loss',
+    'optimizer.optimizer > trainer.optimizer',
+  ],
+);
