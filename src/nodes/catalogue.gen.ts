@@ -26,6 +26,7 @@ import { deepToShallowLoss } from './loss/deep-to-shallow/node.ts';
 import { distLoss } from './loss/dist/node.ts';
 import { distilBert } from './loss/distil-bert/node.ts';
 import { dkdLoss } from './loss/dkd/node.ts';
+import { factorTransferLoss } from './loss/factor-transfer/node.ts';
 import { featureCosineLoss } from './loss/feature-cosine/node.ts';
 import { featureDistanceLoss } from './loss/feature-distance/node.ts';
 import { firstTokenLoss } from './loss/first-token/node.ts';
@@ -42,6 +43,7 @@ import { multiLevelLogitsLoss } from './loss/multi-level-logits/node.ts';
 import { mutualInformationLoss } from './loss/mutual-information/node.ts';
 import { mutualLearningLoss } from './loss/mutual-learning/node.ts';
 import { neuronSelectivityLoss } from './loss/neuron-selectivity/node.ts';
+import { ofdLoss } from './loss/ofd/node.ts';
 import { pkdLoss } from './loss/pkd/node.ts';
 import { probabilisticLoss } from './loss/probabilistic/node.ts';
 import { residualLoss } from './loss/residual/node.ts';
@@ -76,7 +78,9 @@ import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
 import { net2net } from './network/net2net/node.ts';
+import { paraphraser } from './network/paraphraser/node.ts';
 import { resnet } from './network/resnet/node.ts';
+import { simkd } from './network/simkd/node.ts';
 import { transformer } from './network/transformer/node.ts';
 import { adamOptimizer } from './optimizer/adam/node.ts';
 import { adamwOptimizer } from './optimizer/adamw/node.ts';
@@ -120,6 +124,7 @@ export const catalogue: readonly NodeDefinition[] = [
   distLoss,
   distilBert,
   dkdLoss,
+  factorTransferLoss,
   featureCosineLoss,
   featureDistanceLoss,
   firstTokenLoss,
@@ -136,6 +141,7 @@ export const catalogue: readonly NodeDefinition[] = [
   mutualInformationLoss,
   mutualLearningLoss,
   neuronSelectivityLoss,
+  ofdLoss,
   pkdLoss,
   probabilisticLoss,
   residualLoss,
@@ -170,7 +176,9 @@ export const catalogue: readonly NodeDefinition[] = [
   lenet,
   mlp,
   net2net,
+  paraphraser,
   resnet,
+  simkd,
   transformer,
   adamOptimizer,
   adamwOptimizer,

@@ -19,6 +19,7 @@ import { decov } from './loss/decov/op.ts';
 import { deepToShallow } from './loss/deep-to-shallow/op.ts';
 import { dist } from './loss/dist/op.ts';
 import { dkd } from './loss/dkd/op.ts';
+import { factorTransfer } from './loss/factor-transfer/op.ts';
 import { featureCosine } from './loss/feature-cosine/op.ts';
 import { featureDistance } from './loss/feature-distance/op.ts';
 import { firstToken } from './loss/first-token/op.ts';
@@ -34,6 +35,7 @@ import { multiLevelLogits } from './loss/multi-level-logits/op.ts';
 import { agreementGate, labelContext, mutualInformation } from './loss/mutual-information/op.ts';
 import { mutualLearning } from './loss/mutual-learning/op.ts';
 import { neuronSelectivity } from './loss/neuron-selectivity/op.ts';
+import { ofd } from './loss/ofd/op.ts';
 import { pkd } from './loss/pkd/op.ts';
 import { probabilistic } from './loss/probabilistic/op.ts';
 import { residual } from './loss/residual/op.ts';
@@ -86,6 +88,7 @@ export const operations: readonly AnyOperation[] = [
   deepToShallow,
   dist,
   dkd,
+  factorTransfer,
   featureCosine,
   featureDistance,
   firstToken,
@@ -103,6 +106,7 @@ export const operations: readonly AnyOperation[] = [
   agreementGate,
   mutualLearning,
   neuronSelectivity,
+  ofd,
   pkd,
   probabilistic,
   residual,

@@ -1,6 +1,6 @@
 import type { Layer } from '../../plan/layers.ts';
 
-export const PROJECTORS = ['linear', 'convolution', 'perceptron'] as const;
+export const PROJECTORS = ['linear', 'linear-norm', 'convolution', 'perceptron'] as const;
 export type ProjectorKind = (typeof PROJECTORS)[number];
 
 type Shape = readonly number[];
@@ -10,6 +10,7 @@ const last = (shape: Shape): number => shape.at(-1) ?? 1;
  * Layers that give an activation of one shape another one's; none where both are equal and a straight map is asked for.
  *
  * - `linear`: one straight map, a 1×1 convolution of maps or a dense layer of rows, without an activation
+ * - `linear-norm`: the same and a batch normalization
  * - `convolution`: 3×3 convolution, batch normalization, ReLU and a 1×1 convolution; of rows as `perceptron`
  * - `perceptron`: two straight maps with a ReLU between them
  *
@@ -32,14 +33,18 @@ export function projectorLayers(from: Shape, to: Shape, kind: ProjectorKind): La
   if (!maps && from.length === 3) add({ id: 'pool', kind: 'global-average-pool' } as Layer);
   if (maps && (from[0] !== height || from[1] !== width))
     add({ id: 'resize', kind: 'resize', height, width } as Layer);
-  const straight = (id: string, outputs: number): void =>
+  const straight = (id: string, outputs: number, bias = true): void =>
     add(
       (maps
-        ? { id, kind: 'conv2d', filters: outputs, kernel: 1, stride: 1, padding: 'same', bias: true }
+        ? { id, kind: 'conv2d', filters: outputs, kernel: 1, stride: 1, padding: 'same', bias }
         : { id, kind: 'dense', units: outputs }) as Layer,
     );
+  const norm = (): void => add({ id: 'norm', kind: 'batch-norm', momentum: 0.9, epsilon: 1e-5 } as Layer);
   if (kind === 'linear') straight('projection', last(to));
-  else if (kind === 'convolution' && maps) {
+  else if (kind === 'linear-norm') {
+    straight('projection', last(to), false);
+    norm();
+  } else if (kind === 'convolution' && maps) {
     add({
       id: 'convolution',
       kind: 'conv2d',
@@ -49,7 +54,7 @@ export function projectorLayers(from: Shape, to: Shape, kind: ProjectorKind): La
       padding: 'same',
       bias: false,
     } as Layer);
-    add({ id: 'norm', kind: 'batch-norm', momentum: 0.9, epsilon: 1e-5 } as Layer);
+    norm();
     add({ id: 'relu', kind: 'activation', function: 'relu' } as Layer);
     straight('projection', last(to));
   } else {

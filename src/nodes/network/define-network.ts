@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { MeasuredNetwork, TokenKinds } from '../../pipeline/ports.ts';
-import { type Layer, LayerRefusal, layerTypes, NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
+import type { TokenKinds } from '../../pipeline/ports.ts';
+import { type Layer, LayerRefusal, NETWORK_INPUT } from '../../plan/layers.ts';
 import { defineNode, type NodeDefinition } from '../define.ts';
 import { integer } from '../params.ts';
+import { measuredBy, rememberedNetworks } from './measured.ts';
 
 /** As a union member alone, so that a chain can leave out what it fills in itself. */
 type LayerDraft = Layer extends infer L
@@ -33,36 +34,7 @@ export function layerChain(): { add: (layer: LayerDraft) => string; layers: Laye
   return { add, layers };
 }
 
-/** An edit shares the parameters that it does not touch, so that a network is measured once and not on every check. */
-const measuredBefore = new WeakMap<object, Map<string, MeasuredNetwork | { readonly refusal: string }>>();
-
-function measured(
-  params: Record<string, unknown>,
-  { input, classes, tokens }: { input: readonly number[]; classes: number; tokens?: Tokens | undefined },
-  build: () => readonly Layer[],
-): MeasuredNetwork | { readonly refusal: string } {
-  const known =
-    measuredBefore.get(params) ?? new Map<string, MeasuredNetwork | { readonly refusal: string }>();
-  measuredBefore.set(params, known);
-  const key = `${input.join('×')} ${classes} ${tokens?.vocabulary ?? ''}`;
-  const found = known.get(key) ?? measure(input, build);
-  known.set(key, found);
-  return found;
-}
-
-function measure(
-  input: readonly number[],
-  build: () => readonly Layer[],
-): MeasuredNetwork | { readonly refusal: string } {
-  try {
-    const layers = build();
-    const { parameters, multiplyAdds } = networkShape(layers, input);
-    return { parameters, multiplyAdds, layers: layerTypes(layers, input), architecture: layers };
-  } catch (error) {
-    if (error instanceof LayerRefusal) return { refusal: error.message };
-    throw error;
-  }
-}
+const known = rememberedNetworks();
 
 type Architecture<P extends z.ZodRawShape> = {
   name: string;
@@ -134,7 +106,9 @@ export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): Nod
           kind: 'network',
           ...(all.outputs ? { outputs: all.outputs as number } : {}),
           measure: (input, classes, tokens) =>
-            measured(all, { input, classes, tokens }, () => build(all, input, classes, tokens)),
+            known([all], `${input.join('×')} ${classes} ${tokens?.vocabulary ?? ''}`, () =>
+              measuredBy(input, () => build(all, input, classes, tokens)),
+            ),
         },
       },
     }),

@@ -13,7 +13,8 @@ const logits = { kind: 'dense', units: 3 } as const;
 const conv = (kernel: number, stride: number, padding: 'same' | 'valid') =>
   ({ kind: 'conv2d', filters: 4, kernel, stride, padding, bias: true }) as const;
 const norm = { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-3 } as const;
-const activation = (of: 'relu' | 'tanh' | 'sigmoid') => ({ kind: 'activation', function: of }) as const;
+const activation = (of: 'relu' | 'leaky-relu' | 'tanh' | 'sigmoid') =>
+  ({ kind: 'activation', function: of }) as const;
 
 /** Odd sizes, so that every rounding of a padding or a window counts. */
 const INPUT = [7, 9, 2];
@@ -29,6 +30,7 @@ const NETWORKS: Record<string, Layer[]> = {
     conv(3, 1, 'valid'),
     activation('sigmoid'),
     conv(2, 2, 'valid'),
+    activation('leaky-relu'),
     { kind: 'flatten' },
     logits,
   ]),

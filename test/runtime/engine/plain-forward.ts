@@ -9,7 +9,12 @@ type Numbers = ArrayLike<number>;
 type Size = readonly [height: number, width: number, channels: number];
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-const FUNCTIONS = { relu: (x: number) => Math.max(0, x), tanh: Math.tanh, sigmoid } as const;
+const FUNCTIONS = {
+  relu: (x: number) => Math.max(0, x),
+  'leaky-relu': (x: number) => (x < 0 ? 0.1 * x : x),
+  tanh: Math.tanh,
+  sigmoid,
+} as const;
 
 const at = (values: Numbers | undefined, index: number): number => values?.[index] ?? Number.NaN;
 

@@ -36,6 +36,7 @@ L = w · mean ½ [(fᵗ − μ(fˢ))²/σ² + ln σ²], σ²_c = softplus(a_c) +
       help: "How the teacher's layer is predicted.",
       titles: {
         linear: 'Linear',
+        'linear-norm': 'Linear, norm',
         convolution: '3×3 convolution, norm, ReLU, linear',
         perceptron: 'Linear, ReLU, linear',
       },

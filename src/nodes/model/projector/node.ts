@@ -39,6 +39,7 @@ sizes and interpolated to larger ones.`,
       help: 'How the layer is mapped to the other shape.',
       titles: {
         linear: 'Linear',
+        'linear-norm': 'Linear, norm',
         convolution: '3×3 convolution, norm, ReLU, linear',
         perceptron: 'Linear, ReLU, linear',
       },

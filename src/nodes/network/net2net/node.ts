@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { MeasuredNetwork, ModelType } from '../../../pipeline/ports.ts';
+import type { ModelType } from '../../../pipeline/ports.ts';
 import { channelSpaces } from '../../../plan/channel-spaces.ts';
-import { channelRule, type Layer, LayerRefusal, layerTypes, networkShape } from '../../../plan/layers.ts';
+import { channelRule, type Layer, networkShape } from '../../../plan/layers.ts';
 import { type Built, ChangeRefusal } from '../../../plan/start.ts';
 import { type Change, changed, channelsOf, whyNotWider } from '../../arithmetic/net2net-changes.ts';
 import { defineNode } from '../../define.ts';
 import { choice, paramMeta, real } from '../../params.ts';
 import { modelFor, refusedAs } from '../from-model.ts';
+import { type Measured, measuredBy, rememberedNetworks } from '../measured.ts';
 import { startNet2net } from './op.ts';
 
 const layerName = (title: string, help: string, param: string, is: string[]) => {
@@ -100,34 +101,19 @@ Inserted convolutions are [3, 3, c, c]. Identities have no normalization: with t
   },
 });
 
-/** An edit leaves the model's layers as they are, so that a network is grown once and not on every check. */
-const grownBefore = new WeakMap<object, Map<string, MeasuredNetwork | { readonly refusal: string }>>();
+const known = rememberedNetworks();
 
 /** The grown network's cost and layers; null where the compiler alone knows those of the model. */
 function measured(
   model: Pick<ModelType, 'architecture'> | undefined,
   input: readonly number[],
   growth: Growth,
-): MeasuredNetwork | { readonly refusal: string } | null {
-  const layers = model?.architecture as readonly Layer[] | undefined;
+): Measured | null {
+  const layers = model?.architecture as Layer[] | undefined;
   if (!layers) return null;
-  const known = grownBefore.get(layers) ?? new Map<string, MeasuredNetwork | { readonly refusal: string }>();
-  grownBefore.set(layers, known);
-  const key = JSON.stringify([input, growth]);
-  const found = known.get(key) ?? grownSize({ layers: [...layers], input: [...input] }, growth);
-  known.set(key, found);
-  return found;
-}
-
-function grownSize(of: Built, growth: Growth): MeasuredNetwork | { readonly refusal: string } {
-  try {
-    const { layers } = grow(of, growth);
-    const { parameters, multiplyAdds } = networkShape(layers, of.input);
-    return { parameters, multiplyAdds, layers: layerTypes(layers, of.input), architecture: layers };
-  } catch (error) {
-    if (error instanceof ChangeRefusal || error instanceof LayerRefusal) return { refusal: error.message };
-    throw error;
-  }
+  return known([layers], JSON.stringify([input, growth]), () =>
+    measuredBy(input, () => grow({ layers, input: [...input] }, growth).layers),
+  );
 }
 
 type Growth = {

@@ -3,6 +3,7 @@ import type { Plan, Stage } from '../../../../src/plan/plan.ts';
 import { adam, chain, network, plan, source, stage } from '../plans.ts';
 
 const relu = { kind: 'activation', function: 'relu' } as const;
+const leaky = { kind: 'activation', function: 'leaky-relu' } as const;
 const tanh = { kind: 'activation', function: 'tanh' } as const;
 const sigmoid = { kind: 'activation', function: 'sigmoid' } as const;
 const flatten = { kind: 'flatten' } as const;
@@ -17,7 +18,18 @@ const conv = (changes: { stride?: number; padding?: 'same' | 'valid'; bias?: boo
  * rounding, Adam makes whole steps of such noise, and no two ways to compute it agree.
  */
 export const LAYERS: Readonly<Record<string, Layer[]>> = {
-  'dense layers and every activation': chain([flatten, dense, relu, dense, tanh, dense, sigmoid, logits]),
+  'dense layers and every activation': chain([
+    flatten,
+    dense,
+    relu,
+    dense,
+    tanh,
+    dense,
+    leaky,
+    dense,
+    sigmoid,
+    logits,
+  ]),
   'convolutions with and without bias': chain([
     conv(),
     relu,

@@ -56,7 +56,7 @@ const definitionOf = (loss: string): NodeDefinition =>
  * The loss of a pipeline beside one on labels. A loss on layers may be the same wherever its layer stands, and the gradient
  * of the layer's bias is then nothing but rounding, which Adam scales to full steps: `moved-layers.test.ts`.
  */
-function besideLabels(document: Document): Document {
+export function besideLabels(document: Document): Document {
   const kept = Object.entries(document.wires).filter(
     ([, { to }]) => to.node !== 'trainer' || to.port !== 'loss',
   );

@@ -25,7 +25,10 @@ import {
   grafted,
   grown,
   kept,
+  overhauled,
+  paraphrased,
   projected,
+  reusingLabelled,
   routed,
   souped,
   thawed,
@@ -48,6 +51,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'loss.lee-net': [grafted],
   'loss.mutual-learning': [mutual],
   'loss.self-distillation': [selfTaught],
+  'loss.ofd': [overhauled],
   'loss.tempered-softmax': [
     taught,
     withParams(taught, 'distillation', { alpha: 1, temperature: 0.5, scaleT2: false }),
@@ -80,7 +84,9 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   ],
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
+  'network.paraphraser': [paraphrased],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
+  'network.simkd': [reusingLabelled],
   'network.transformer': [
     reading,
     withParams(reading, 'student-network', { pool: 'first', languageHead: false, dropout: 0 }),

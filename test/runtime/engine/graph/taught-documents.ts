@@ -1,6 +1,6 @@
 import type { Document } from '../../../../src/pipeline/document.ts';
 import { assistant, template, withParams } from '../../compile/templates.ts';
-import { withLoss } from './loss-pipelines.ts';
+import { besideLabels, withLoss } from './loss-pipelines.ts';
 import {
   between,
   DATA,
@@ -11,6 +11,7 @@ import {
   small,
   TWENTY,
   taught,
+  taughtByMaps,
   wire,
   withTeacher,
 } from './small-documents.ts';
@@ -114,6 +115,55 @@ export const projected = ((): Document => {
   );
   const like = { from: { node: 'teacher', port: 'logits' }, to: { node: 'projector', port: 'like' } };
   return { ...mapped, wires: { ...mapped.wires, like } };
+})();
+
+/** Maps before their ReLU; the teacher's are a normalization, whose weights say how low is low enough. */
+export const overhauled = ((): Document => {
+  const layers = { teacher: 'layer:stage3.block1.norm2', student: 'layer:max-pool-2' };
+  const normed = instead(taught, 'teacher-network', 'network.resnet', { blocks: 1, width: 2 });
+  const document = instead(normed, 'student-network', 'network.lenet', lenet);
+  return besideLabels(
+    withLoss(document, 'loss.ofd', (name) => ({ node: name, port: layers[name as keyof typeof layers] })),
+  );
+})();
+
+/** A student with its teacher's classifier, which learns nothing but the map that this reads. */
+export const reusing = ((): Document => {
+  const through = between(taughtByMaps, ['student-network', 'network'], ['student', 'network'], {
+    node: 'reused',
+    type: 'network.simkd',
+    ports: ['network', 'network'],
+    params: { factor: 1 },
+  });
+  const layers = { teacher: 'layer:activation-2', student: 'layer:features' };
+  const document = withLoss(through, 'loss.feature-distance', (name) => ({
+    node: name,
+    port: layers[name as keyof typeof layers],
+  }));
+  const wires = { ...document.wires, classifier: wire('teacher', 'model', 'reused', 'model') };
+  return withParams({ ...document, wires }, 'distillation', { weight: 1 });
+})();
+
+/**
+ * The same with a student of normalizations, beside labels. A LeNet's last bias has no gradient but rounding where the bottleneck's
+ * normalization takes away what it adds.
+ */
+export const reusingLabelled = withParams(
+  besideLabels(instead(reusing, 'student-network', 'network.resnet', { blocks: 1, width: 2 })),
+  'student',
+  { freeze: 'copied' },
+);
+
+/** An autoencoder in the middle of a teacher, which alone learns: the first of two trainings of a factor transfer. */
+export const paraphrased = ((): Document => {
+  const whole = instead(taughtByMaps, 'student-network', 'network.paraphraser');
+  const layers = { teacher: 'layer:activation-2', student: 'layer:reconstruction' };
+  const document = withLoss(whole, 'loss.feature-distance', (name) => ({
+    node: name,
+    port: layers[name as keyof typeof layers],
+  }));
+  const wires = { ...document.wires, told: wire('teacher', 'model', 'student-network', 'model') };
+  return withParams({ ...document, wires }, 'student', { freeze: 'copied' });
 })();
 
 /** A LeeNet that goes on from its fused layer and a teacher's, learning by its own loss, whose layers a projector brings together. */
