@@ -77,6 +77,7 @@ import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
 import { net2net } from './network/net2net/node.ts';
 import { resnet } from './network/resnet/node.ts';
+import { teacherScheme } from './network/teacher-scheme/node.ts';
 import { transformer } from './network/transformer/node.ts';
 import { adamOptimizer } from './optimizer/adam/node.ts';
 import { adamwOptimizer } from './optimizer/adamw/node.ts';
@@ -171,6 +172,7 @@ export const catalogue: readonly NodeDefinition[] = [
   mlp,
   net2net,
   resnet,
+  teacherScheme,
   transformer,
   adamOptimizer,
   adamwOptimizer,

@@ -14,7 +14,7 @@ import {
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
-import { likeWithinClass, mutual, selfTaught } from './scheme-documents.ts';
+import { likeWithinClass, mutual, schemed, selfTaught } from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
@@ -81,6 +81,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
+  'network.teacher-scheme': [schemed],
   'network.transformer': [
     reading,
     withParams(reading, 'student-network', { pool: 'first', languageHead: false, dropout: 0 }),

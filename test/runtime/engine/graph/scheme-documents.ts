@@ -1,7 +1,7 @@
 import type { Document } from '../../../../src/pipeline/document.ts';
 import { drawn } from '../../compile/drawn.ts';
 import { template, withParams } from '../../compile/templates.ts';
-import { DATA, type Params, TWENTY } from './small-documents.ts';
+import { between, DATA, type Params, TWENTY, taught, wire } from './small-documents.ts';
 
 const small = (document: Document, params: Readonly<Record<string, Params>>): Document =>
   Object.entries(params).reduce((of, [node, own]) => withParams(of, node, own), document);
@@ -68,3 +68,14 @@ export const likeWithinClass: Document = drawn(
     'optimizer.optimizer > trainer.optimizer',
   ],
 );
+
+/** A student whose weights are drawn as its teacher's are spread. */
+export const schemed: Document = ((): Document => {
+  const { nodes, wires } = between(taught, ['student-network', 'network'], ['student', 'network'], {
+    node: 'scheme',
+    type: 'network.teacher-scheme',
+    ports: ['network', 'network'],
+    params: {},
+  });
+  return { ...taught, nodes, wires: { ...wires, model: wire('teacher', 'model', 'scheme', 'model') } };
+})();
