@@ -45,12 +45,13 @@ function measured(
     measuredBefore.get(params) ?? new Map<string, MeasuredNetwork | { readonly refusal: string }>();
   measuredBefore.set(params, known);
   const key = `${input.join('×')} ${classes} ${tokens?.vocabulary ?? ''}`;
-  const found = known.get(key) ?? measure(input, build);
+  const found = known.get(key) ?? measureLayers(input, build);
   known.set(key, found);
   return found;
 }
 
-function measure(
+/** Cost and layers of what is built, or in words why it cannot be. */
+export function measureLayers(
   input: readonly number[],
   build: () => readonly Layer[],
 ): MeasuredNetwork | { readonly refusal: string } {
