@@ -74,6 +74,7 @@ import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
 import { copiedLayers } from './network/copied-layers/node.ts';
+import { featureConcatenation } from './network/feature-concatenation/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
@@ -81,7 +82,9 @@ import { net2net } from './network/net2net/node.ts';
 import { paraphraser } from './network/paraphraser/node.ts';
 import { resnet } from './network/resnet/node.ts';
 import { simkd } from './network/simkd/node.ts';
+import { teacherScheme } from './network/teacher-scheme/node.ts';
 import { transformer } from './network/transformer/node.ts';
+import { truncated } from './network/truncated/node.ts';
 import { adamOptimizer } from './optimizer/adam/node.ts';
 import { adamwOptimizer } from './optimizer/adamw/node.ts';
 import { sgdOptimizer } from './optimizer/sgd/node.ts';
@@ -172,6 +175,7 @@ export const catalogue: readonly NodeDefinition[] = [
   student,
   teacher,
   copiedLayers,
+  featureConcatenation,
   leeNet,
   lenet,
   mlp,
@@ -179,7 +183,9 @@ export const catalogue: readonly NodeDefinition[] = [
   paraphraser,
   resnet,
   simkd,
+  teacherScheme,
   transformer,
+  truncated,
   adamOptimizer,
   adamwOptimizer,
   sgdOptimizer,

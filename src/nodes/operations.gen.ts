@@ -60,6 +60,7 @@ import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { graft } from './model/graft/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
+import { startTeacherScheme } from './network/teacher-scheme/op.ts';
 import { adam } from './optimizer/adam/op.ts';
 import { adamw } from './optimizer/adamw/op.ts';
 import { sgd } from './optimizer/sgd/op.ts';
@@ -132,6 +133,7 @@ export const operations: readonly AnyOperation[] = [
   graft,
   startCopy,
   startNet2net,
+  startTeacherScheme,
   adam,
   adamw,
   sgd,

@@ -14,7 +14,7 @@ import {
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
-import { likeWithinClass, mutual, selfTaught } from './scheme-documents.ts';
+import { concatenated, likeWithinClass, mutual, schemed, selfTaught, truncated } from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
@@ -74,6 +74,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'model.student': [plain, thawed],
   'model.teacher': [taught, chained],
   'network.copied-layers': [thawed],
+  'network.feature-concatenation': [concatenated],
   'network.lee-net': [
     network('lee-net', { width: 0.5 }),
     network('lee-net', { pool: 'max', selectFrom: 0.3 }),
@@ -87,6 +88,8 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'network.paraphraser': [paraphrased],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
   'network.simkd': [reusingLabelled],
+  'network.teacher-scheme': [schemed],
+  'network.truncated': [truncated],
   'network.transformer': [
     reading,
     withParams(reading, 'student-network', { pool: 'first', languageHead: false, dropout: 0 }),
