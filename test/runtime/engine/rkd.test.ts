@@ -3,7 +3,7 @@ import type { Document } from '../../../src/pipeline/document.ts';
 import { startCpu } from '../../../src/runtime/engine/backend/cpu.ts';
 import { improve } from '../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
-import { planOf, problemsOf } from '../compile/templates.ts';
+import { planOf, problemsOf, withParams } from '../compile/templates.ts';
 import { drawn, type Wiring } from '../drawn.ts';
 import { type Course, compiledBy, courseOf, type Way } from './graph/course.ts';
 import { smallPlan } from './graph/small-plans.ts';
@@ -88,6 +88,74 @@ describe('deep to shallow', () => {
       expect([moved('conv2d-1'), moved('conv2d-2'), moved('dense-1')]).toEqual([true, false, false]);
     },
   );
+});
+
+describe('deep to shallow beside labels', () => {
+  const filters = { firstFilters: 3, secondFilters: 4, kernel: '3', dense: 8 };
+  const beside = (freeze: string): Document =>
+    drawn(
+      {
+        ...COMMON,
+        'teacher-network': ['network.lenet', filters],
+        'student-network': ['network.lenet', filters],
+        projector: ['model.projector'],
+        fit: ['loss.deep-to-shallow', { weight: 1, freeze }],
+        labelled: ['loss.cross-entropy'],
+        sum: ['loss.weighted-sum', { firstWeight: 1, secondWeight: 0.1 }],
+      },
+      [
+        ...FEED,
+        ['student', 'layer:activation-1', 'projector', 'student'],
+        ['teacher', 'layer:activation-2', 'projector', 'like'],
+        ['projector', 'projected', 'fit', 'shallow'],
+        ['teacher', 'layer:activation-2', 'fit', 'deep'],
+        ['student', 'logits', 'labelled', 'student'],
+        ['transform', 'data', 'labelled', 'labels'],
+        ['fit', 'loss', 'sum', 'first'],
+        ['labelled', 'loss', 'sum', 'second'],
+        ['sum', 'loss', 'trainer', 'loss'],
+      ],
+    );
+  const layers = ['conv2d-1', 'conv2d-2', 'dense-1', 'logits'];
+
+  test.each([
+    ['none', []],
+    ['shallow', ['conv2d-1']],
+    ['deep', ['conv2d-2', 'dense-1', 'logits']],
+  ])('freezes %s: what is frozen stays to the bit, and all else learns', async (freeze, kept) => {
+    const { plan } = planOf(beside(freeze));
+    const own = plan.stages.at(-1)?.train[0] ?? '';
+    const { values } = await courseOf(plan, way);
+    const stays = (layer: string): boolean =>
+      ['kernel', 'bias'].every((weight) => {
+        const { first, last } = values.get(`${own}/${layer}/${weight}`) ?? expect.fail(layer);
+        return last.every((it, at) => Object.is(it, first[at]));
+      });
+    expect(layers.filter(stays)).toEqual(kept);
+  });
+
+  test('halves the distance with either side frozen', async () => {
+    for (const freeze of ['shallow', 'deep']) {
+      const { plan } = planOf(beside(freeze));
+      const stage = plan.stages.at(-1);
+      const term = stage?.terms.find((it) => it.op === 'loss.deep-to-shallow')?.id ?? '';
+      const [before, after] = epochsOf(await courseOf(plan, way), stage?.id ?? '', term, 5);
+      expect(after, freeze).toBeLessThan(before / 2);
+    }
+  });
+
+  test('adds to what the student itself freezes, and refuses what cannot be', () => {
+    const frozen = (document: Document) => planOf(document).plan.stages.at(-1)?.frozen;
+    const until = withParams(beside('deep'), 'student', { freeze: 'trunk' });
+    expect(problemsOf(until).map((it) => it.code)).toEqual(['freeze-all']);
+    expect(
+      frozen(withParams(beside('shallow'), 'student', { freeze: 'until', freezeUntil: 'conv2d-2' })),
+    ).toEqual([{ network: expect.any(String), layers: ['conv2d-1', 'conv2d-2'], until: null }]);
+    const gradual = { freeze: 'until', freezeUntil: 'conv2d-2', unfreeze: 'at-once' };
+    expect(problemsOf(withParams(beside('shallow'), 'student', gradual)).map((it) => it.code)).toEqual([
+      'freeze-twice',
+    ]);
+  });
 });
 
 describe('an assistant', () => {
