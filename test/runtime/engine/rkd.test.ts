@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { startCpu } from '../../../src/runtime/engine/backend/cpu.ts';
 import { improve } from '../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
+import { readModel } from '../../../src/runtime/model-file.ts';
 import { planOf, problemsOf, withParams } from '../compile/templates.ts';
 import { drawn, type Wiring } from '../drawn.ts';
 import { type Course, compiledBy, courseOf, type Way } from './graph/course.ts';
-import { smallPlan } from './graph/small-plans.ts';
-import { compiles, graphEngine } from './graph/tensorflow.ts';
+import { filedPlan, smallPlan } from './graph/small-plans.ts';
+import { compiles, engineFolder, graphEngine } from './graph/tensorflow.ts';
+import { runHere } from './run-here.ts';
 
 /* What residual knowledge distillation promises, trained for a few seconds on patterns. */
 
@@ -159,34 +162,66 @@ describe('deep to shallow beside labels', () => {
 });
 
 describe('an assistant', () => {
-  const boosted = drawn(
-    {
-      ...COMMON,
-      'teacher-network': ['network.mlp', { hidden: [16] }],
-      'student-network': ['network.mlp', { hidden: [3] }],
-      'assistant-network': ['network.mlp', { hidden: [16] }],
-      imitation: ['loss.feature-distance', { weight: 1 }],
-      learned: ['model.teacher', { weights: 'wire' }],
-      assistant: ['model.student'],
-      difference: ['loss.residual'],
-      'assistant-trainer': ['training.trainer', SHORT],
-    },
-    [
-      ...FEED,
-      ['student', 'logits', 'imitation', 'student'],
-      ['teacher', 'logits', 'imitation', 'teacher'],
-      ['imitation', 'loss', 'trainer', 'loss'],
-      ['trainer', 'model', 'learned', 'model'],
-      ['transform', 'data', 'learned', 'data'],
-      ['assistant-network', 'network', 'assistant', 'network'],
-      ['transform', 'data', 'assistant', 'data'],
-      ['assistant', 'logits', 'difference', 'assistant'],
-      ['learned', 'logits', 'difference', 'student'],
-      ['teacher', 'logits', 'difference', 'teacher'],
-      ['difference', 'loss', 'assistant-trainer', 'loss'],
-      ['optimizer', 'optimizer', 'assistant-trainer', 'optimizer'],
-    ],
-  );
+  const boostedNodes = {
+    ...COMMON,
+    'teacher-network': ['network.mlp', { hidden: [16] }],
+    'student-network': ['network.mlp', { hidden: [3] }],
+    'assistant-network': ['network.mlp', { hidden: [16] }],
+    imitation: ['loss.feature-distance', { weight: 1 }],
+    learned: ['model.teacher', { weights: 'wire' }],
+    assistant: ['model.student'],
+    difference: ['loss.residual'],
+    'assistant-trainer': ['training.trainer', SHORT],
+  } as const;
+  const boostedWires: readonly Wiring[] = [
+    ...FEED,
+    ['student', 'logits', 'imitation', 'student'],
+    ['teacher', 'logits', 'imitation', 'teacher'],
+    ['imitation', 'loss', 'trainer', 'loss'],
+    ['trainer', 'model', 'learned', 'model'],
+    ['transform', 'data', 'learned', 'data'],
+    ['assistant-network', 'network', 'assistant', 'network'],
+    ['transform', 'data', 'assistant', 'data'],
+    ['assistant', 'logits', 'difference', 'assistant'],
+    ['learned', 'logits', 'difference', 'student'],
+    ['teacher', 'logits', 'difference', 'teacher'],
+    ['difference', 'loss', 'assistant-trainer', 'loss'],
+    ['optimizer', 'optimizer', 'assistant-trainer', 'optimizer'],
+  ];
+  const boosted = drawn(boostedNodes, boostedWires);
+
+  test('and its student are one model, which is measured and saved, and nearer to the teacher', async () => {
+    const wired = drawn(
+      {
+        ...boostedNodes,
+        together: ['model.assisted'],
+        evaluation: ['result.evaluation'],
+        alone: ['result.evaluation'],
+        save: ['result.save-model', { name: 'both' }],
+      },
+      [
+        ...boostedWires,
+        ['trainer', 'model', 'together', 'student'],
+        ['assistant-trainer', 'model', 'together', 'assistant'],
+        ['together', 'model', 'evaluation', 'model'],
+        ['teacher', 'model', 'evaluation', 'teacher'],
+        ['trainer', 'model', 'alone', 'model'],
+        ['teacher', 'model', 'alone', 'teacher'],
+        ['together', 'model', 'save', 'model'],
+      ],
+    );
+    const plan = filedPlan(wired);
+    const told = await runHere(plan, { engineFolder });
+    expect(told.ending).toMatchObject({ how: 'done' });
+    const both = plan.outputs.find((it) => it.kind === 'saved-model')?.network ?? '';
+    const model = await readModel(join(told.folder, told.of('saved-model')[0]?.file ?? ''));
+    expect(model.layers.map((it) => it.id)).toEqual(expect.arrayContaining(['assistant.logits', 'assisted']));
+    const student = plan.stages[1]?.train[0];
+    const agrees = (network: string | undefined) =>
+      told.of('evaluation').find((it) => it.measured.network === network && it.agreement !== null)
+        ?.agreement ?? Number.NaN;
+    expect(agrees(both)).toBeGreaterThan(agrees(student) + 0.2);
+  });
 
   test('and its student are together closer to the teacher than the student alone', async () => {
     const plan = smallPlan(boosted);
