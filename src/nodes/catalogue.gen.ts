@@ -65,6 +65,7 @@ import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { adversary } from './model/adversary/node.ts';
+import { assisted } from './model/assisted/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { averagedWeightsModel } from './model/averaged-weights/node.ts';
 import { graftModel } from './model/graft/node.ts';
@@ -166,6 +167,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightedSoftLabelsLoss,
   weightedSumLoss,
   adversary,
+  assisted,
   averagedTeachersModel,
   averagedWeightsModel,
   graftModel,

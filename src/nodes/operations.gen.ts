@@ -55,6 +55,7 @@ import { virtualTeacher } from './loss/virtual-teacher/op.ts';
 import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
+import { startAssisted } from './model/assisted/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { graft } from './model/graft/op.ts';
@@ -128,6 +129,7 @@ export const operations: readonly AnyOperation[] = [
   weightDistance,
   weightedSoftLabels,
   weightedSum,
+  startAssisted,
   averagedTeachers,
   startAveragedWeights,
   graft,

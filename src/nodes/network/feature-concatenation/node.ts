@@ -3,8 +3,8 @@ import { type Layer, LayerRefusal } from '../../../plan/layers.ts';
 import { defineNode } from '../../define.ts';
 import { layerName } from '../../params.ts';
 import { startCopy } from '../copied-layers/op.ts';
-import { measuredBy } from '../measured.ts';
 import { refusedAs, sourceFor } from '../from-model.ts';
+import { measuredBy } from '../measured.ts';
 import { beside } from './beside.ts';
 
 export const featureConcatenation = defineNode({

@@ -5,8 +5,8 @@ import { defineNode } from '../../define.ts';
 import { mapsParam } from '../../loss/ports.ts';
 import { layerName } from '../../params.ts';
 import { startCopy } from '../copied-layers/op.ts';
-import { measuredBy } from '../measured.ts';
 import { refusedAs, sourceFor } from '../from-model.ts';
+import { measuredBy } from '../measured.ts';
 import { newHead, truncate } from './truncate.ts';
 
 const OWN_WEIGHTS = 'the rest comes with weights of another model, and those of the trunk alone are copied';

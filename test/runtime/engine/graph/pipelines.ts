@@ -18,6 +18,7 @@ import { concatenated, likeWithinClass, mutual, schemed, selfTaught, truncated }
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
+  assisted,
   averaged,
   chained,
   compared,
@@ -65,6 +66,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     attacked({ radius: 40, step: 12, iterations: 4 }),
     attackedMaps({ method: 'fgsm', radius: 40 }),
   ],
+  'model.assisted': [assisted],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
   'model.graft': [grafted],
