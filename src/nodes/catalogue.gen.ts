@@ -65,6 +65,7 @@ import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { adversary } from './model/adversary/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { averagedWeightsModel } from './model/averaged-weights/node.ts';
+import { ensembleModel } from './model/ensemble/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
 import { oneStudent } from './model/one-student/node.ts';
@@ -163,6 +164,7 @@ export const catalogue: readonly NodeDefinition[] = [
   adversary,
   averagedTeachersModel,
   averagedWeightsModel,
+  ensembleModel,
   graftModel,
   meanTeacher,
   oneStudent,

@@ -55,6 +55,7 @@ import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
+import { startJoined } from './model/ensemble/op.ts';
 import { graft } from './model/graft/op.ts';
 import { theseus } from './model/theseus/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
@@ -127,6 +128,7 @@ export const operations: readonly AnyOperation[] = [
   weightedSum,
   averagedTeachers,
   startAveragedWeights,
+  startJoined,
   graft,
   theseus,
   startCopy,
