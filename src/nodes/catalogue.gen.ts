@@ -68,12 +68,14 @@ import { adversary } from './model/adversary/node.ts';
 import { assisted } from './model/assisted/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { averagedWeightsModel } from './model/averaged-weights/node.ts';
+import { ensembleModel } from './model/ensemble/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
 import { oneStudent } from './model/one-student/node.ts';
 import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
+import { theseusModel } from './model/theseus/node.ts';
 import { copiedLayers } from './network/copied-layers/node.ts';
 import { featureConcatenation } from './network/feature-concatenation/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
@@ -170,12 +172,14 @@ export const catalogue: readonly NodeDefinition[] = [
   assisted,
   averagedTeachersModel,
   averagedWeightsModel,
+  ensembleModel,
   graftModel,
   meanTeacher,
   oneStudent,
   projector,
   student,
   teacher,
+  theseusModel,
   copiedLayers,
   featureConcatenation,
   leeNet,

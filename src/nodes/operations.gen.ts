@@ -58,7 +58,9 @@ import { weightedSum } from './loss/weighted-sum/op.ts';
 import { startAssisted } from './model/assisted/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
+import { startJoined } from './model/ensemble/op.ts';
 import { graft } from './model/graft/op.ts';
+import { theseus } from './model/theseus/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
 import { startTeacherScheme } from './network/teacher-scheme/op.ts';
@@ -132,7 +134,9 @@ export const operations: readonly AnyOperation[] = [
   startAssisted,
   averagedTeachers,
   startAveragedWeights,
+  startJoined,
   graft,
+  theseus,
   startCopy,
   startNet2net,
   startTeacherScheme,
