@@ -65,6 +65,21 @@ const COLUMNS: readonly ResultColumn[] = [
     optional: true,
   },
   {
+    key: 'attacked',
+    title: 'Under attack',
+    help: 'Accuracy on the same images after each was moved, within the radius that its Evaluation names, so that this network errs: its robust accuracy.',
+    csv: 'accuracy_under_attack',
+    value: ({ evaluation }) => evaluation?.attacked?.accuracy ?? null,
+    text: formatPercent,
+    compare: null,
+    beside: ({ evaluation }) =>
+      evaluation?.attacked
+        ? `by ${Number((255 * evaluation.attacked.radius).toFixed(2))} of 255 levels, ${evaluation.attacked.iterations === 1 ? '1 step' : `${evaluation.attacked.iterations} steps`}`
+        : '',
+    missing: ({ evaluation }) => (evaluation ? 'Its Evaluation asks for no attack.' : null),
+    optional: true,
+  },
+  {
     key: 'loss',
     title: 'Loss',
     help: 'Mean cross-entropy of its answers on the same images, in nats. Nought is certain and right.',

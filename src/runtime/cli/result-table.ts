@@ -36,11 +36,14 @@ export function resultTable(events: readonly RunEvent[], file: RunFile): string 
   const rounded = (cell: string): string[] => (rows.some((it) => it.bfloat16) ? [cell] : []);
   /** A column of runs that masked channels alone. */
   const left = (cell: string): string[] => (rows.some((it) => it.pruned) ? [cell] : []);
+  /** A column of runs that attacked what they trained. */
+  const misled = (cell: string): string[] => (rows.some((it) => it.attacked) ? [cell] : []);
   return textTable([
     [
       '',
       'accuracy',
       ...rounded('in bfloat16'),
+      ...misled('under attack'),
       'loss',
       'parameters',
       ...left('left when saved'),
@@ -52,6 +55,7 @@ export function resultTable(events: readonly RunEvent[], file: RunFile): string 
       networkName(file, it.measured.network),
       percent(it.measured.accuracy),
       ...rounded(roundedText(it)),
+      ...misled(it.attacked ? percent(it.attacked.accuracy) : ''),
       it.measured.loss?.toPrecision(4) ?? '–',
       it.parameters.toLocaleString('en-US'),
       ...left(leftText(it)),
