@@ -14,6 +14,7 @@ import { classWise } from './loss/class-wise/op.ts';
 import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { activity, classBalance, held, noise, oneHot, pixels } from './loss/dafl/op.ts';
 import { decoupling } from './loss/decoupling/op.ts';
 import { decov } from './loss/decov/op.ts';
 import { deepToShallow } from './loss/deep-to-shallow/op.ts';
@@ -53,6 +54,7 @@ import { virtualTeacher } from './loss/virtual-teacher/op.ts';
 import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
+import { disagreement, reversed } from './loss/zskt/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { graft } from './model/graft/op.ts';
@@ -81,6 +83,12 @@ export const operations: readonly AnyOperation[] = [
   contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,
+  noise,
+  pixels,
+  held,
+  oneHot,
+  classBalance,
+  activity,
   decoupling,
   decov,
   deepToShallow,
@@ -123,6 +131,8 @@ export const operations: readonly AnyOperation[] = [
   weightDistance,
   weightedSoftLabels,
   weightedSum,
+  reversed,
+  disagreement,
   averagedTeachers,
   startAveragedWeights,
   graft,
