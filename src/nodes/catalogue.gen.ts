@@ -20,6 +20,7 @@ import { classWiseLoss } from './loss/class-wise/node.ts';
 import { contrastiveRepresentationLoss } from './loss/contrastive-representation/node.ts';
 import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { dafl } from './loss/dafl/node.ts';
 import { decouplingLoss } from './loss/decoupling/node.ts';
 import { decovLoss } from './loss/decov/node.ts';
 import { deepToShallowLoss } from './loss/deep-to-shallow/node.ts';
@@ -64,6 +65,7 @@ import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
 import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
+import { zskt } from './loss/zskt/node.ts';
 import { adversary } from './model/adversary/node.ts';
 import { assisted } from './model/assisted/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
@@ -124,6 +126,7 @@ export const catalogue: readonly NodeDefinition[] = [
   contrastiveRepresentationLoss,
   correlationCongruenceLoss,
   crossEntropyLoss,
+  dafl,
   decouplingLoss,
   decovLoss,
   deepToShallowLoss,
@@ -168,6 +171,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightDistanceLoss,
   weightedSoftLabelsLoss,
   weightedSumLoss,
+  zskt,
   adversary,
   assisted,
   averagedTeachersModel,

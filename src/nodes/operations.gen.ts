@@ -14,6 +14,7 @@ import { classWise } from './loss/class-wise/op.ts';
 import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { activity, classBalance, held, noise, oneHot, pixels } from './loss/dafl/op.ts';
 import { decoupling } from './loss/decoupling/op.ts';
 import { decov } from './loss/decov/op.ts';
 import { deepToShallow } from './loss/deep-to-shallow/op.ts';
@@ -55,6 +56,7 @@ import { virtualTeacher } from './loss/virtual-teacher/op.ts';
 import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
+import { disagreement, reversed } from './loss/zskt/op.ts';
 import { startAssisted } from './model/assisted/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
@@ -87,6 +89,12 @@ export const operations: readonly AnyOperation[] = [
   contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,
+  noise,
+  pixels,
+  held,
+  oneHot,
+  classBalance,
+  activity,
   decoupling,
   decov,
   deepToShallow,
@@ -131,6 +139,8 @@ export const operations: readonly AnyOperation[] = [
   weightDistance,
   weightedSoftLabels,
   weightedSum,
+  reversed,
+  disagreement,
   startAssisted,
   averagedTeachers,
   startAveragedWeights,

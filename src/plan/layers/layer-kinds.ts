@@ -14,6 +14,7 @@ import { globalAveragePool } from './global-average-pool.ts';
 import { layerNorm } from './layer-norm.ts';
 import { learnedVector } from './learned-vector.ts';
 import { averagePool, maxPool } from './pools.ts';
+import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
 import { scaleChannels } from './scale-channels.ts';
 import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './tokens.ts';
@@ -44,6 +45,7 @@ export const LAYER_KINDS = [
   attentionContext,
   tokenPool,
   languageHead,
+  reshape,
   resize,
   learnedVector,
   concatenate,

@@ -16,6 +16,7 @@ import { layerNorm } from './layers/layer-norm.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { learnedVector } from './layers/learned-vector.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
+import { reshape } from './layers/reshape.ts';
 import { resize } from './layers/resize.ts';
 import { scaleChannels } from './layers/scale-channels.ts';
 import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './layers/tokens.ts';
@@ -43,6 +44,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   'attention-context': attentionContext,
   'token-pool': tokenPool,
   'language-head': languageHead,
+  reshape,
   resize,
   'learned-vector': learnedVector,
   concatenate,

@@ -46,6 +46,14 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'flatten' },
     logits,
   ]),
+  'a row that becomes an image': chain([
+    { kind: 'flatten' },
+    { kind: 'dense', units: 12 },
+    { kind: 'reshape', shape: [2, 3, 2] },
+    conv(3, 1, 'same'),
+    { kind: 'flatten' },
+    logits,
+  ]),
   'resize to larger': chain([
     conv(4, 2, 'same'),
     tanh,

@@ -192,6 +192,7 @@ export function plainForward(
           return x.map(FUNCTIONS[layer.function as keyof typeof FUNCTIONS]);
         case 'dropout':
         case 'flatten':
+        case 'reshape':
           return x;
         case 'learned-vector':
           return Array.from(weight('vector') ?? [], (it) => it + layer.offset);

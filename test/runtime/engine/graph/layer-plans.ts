@@ -58,6 +58,14 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
     flatten,
     logits,
   ]),
+  'a row that becomes an image': chain([
+    flatten,
+    { kind: 'dense', units: 12 },
+    { kind: 'reshape', shape: [2, 3, 2] },
+    conv(),
+    flatten,
+    logits,
+  ]),
   'a learned row beside what is computed': [
     { id: 'flat', ...flatten, from: ['input'] },
     { id: 'hidden', ...dense, from: ['flat'] },
