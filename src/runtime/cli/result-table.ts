@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../plan/events.ts';
+import { exampleWord, oneExample } from '../../plan/example-word.ts';
 import { comparedNetworks } from '../../plan/leaderboard.ts';
 import type { RunFile } from '../run-file.ts';
 import { networkName, ROLES } from './network-name.ts';
@@ -45,7 +46,7 @@ export function resultTable(events: readonly RunEvent[], file: RunFile): string 
       'parameters',
       ...left('left when saved'),
       'size',
-      'time an image',
+      `time ${oneExample(exampleWord(plan))}`,
       'agrees with teacher',
     ],
     ...rows.map((it) => [
