@@ -96,7 +96,6 @@ export type PlanBuilder = {
         readonly source: string;
         readonly on: Ref;
         readonly onImages: boolean;
-        readonly on: Ref;
       }
     | undefined;
   /**
