@@ -74,6 +74,7 @@ import { oneStudent } from './model/one-student/node.ts';
 import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
+import { theseusModel } from './model/theseus/node.ts';
 import { copiedLayers } from './network/copied-layers/node.ts';
 import { featureConcatenation } from './network/feature-concatenation/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
@@ -176,6 +177,7 @@ export const catalogue: readonly NodeDefinition[] = [
   projector,
   student,
   teacher,
+  theseusModel,
   copiedLayers,
   featureConcatenation,
   leeNet,

@@ -59,6 +59,7 @@ import { startAssisted } from './model/assisted/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { graft } from './model/graft/op.ts';
+import { theseus } from './model/theseus/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
 import { startTeacherScheme } from './network/teacher-scheme/op.ts';
@@ -133,6 +134,7 @@ export const operations: readonly AnyOperation[] = [
   averagedTeachers,
   startAveragedWeights,
   graft,
+  theseus,
   startCopy,
   startNet2net,
   startTeacherScheme,

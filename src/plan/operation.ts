@@ -112,6 +112,8 @@ export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType
   readonly gradient: readonly (keyof I & string)[];
   /** Roles that what learns may be wired into as well: the op itself lets no gradient through them. */
   readonly stopped?: readonly (keyof I & string)[];
+  /** Roles that may come from what learns and from what is frozen; a gradient goes through where there is one to go to. */
+  readonly either?: readonly (keyof I & string)[];
   /** Roles that may be left out. */
   readonly optional?: readonly (keyof I & string)[];
   /** Sizes of what it gives, in the letters of its inputs or sums of them (`c+c`); a scalar where it is left out, as a loss is. */

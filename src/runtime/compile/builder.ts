@@ -197,6 +197,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
           name: op.name,
           gradient: op.gradient,
           stopped: op.stopped ?? [],
+          either: op.either ?? [],
           optional: op.optional ?? [],
           leastBatch: op.leastBatch ?? 1,
           inputs: op.inputs,

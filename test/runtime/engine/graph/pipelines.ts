@@ -14,7 +14,15 @@ import {
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
-import { concatenated, likeWithinClass, mutual, schemed, selfTaught, truncated } from './scheme-documents.ts';
+import {
+  concatenated,
+  likeWithinClass,
+  mutual,
+  replaced,
+  schemed,
+  selfTaught,
+  truncated,
+} from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
@@ -75,6 +83,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'model.projector': [projected],
   'model.student': [plain, thawed],
   'model.teacher': [taught, chained],
+  'model.theseus': [replaced],
   'network.copied-layers': [thawed],
   'network.feature-concatenation': [concatenated],
   'network.lee-net': [

@@ -129,3 +129,25 @@ export const concatenated: Document = drawn(
     'beside.network > student.network',
   ],
 );
+
+/** A residual student whose stages take the place of its teacher's, logits included. */
+export const replaced: Document = drawn(
+  {
+    ...COMMON,
+    'teacher-network': ['network.resnet', { blocks: 2, width: 2 }],
+    'student-network': ['network.resnet', { blocks: 1, width: 2 }],
+    student: ['model.student'],
+    theseus: ['model.theseus'],
+  },
+  [
+    ...FEED.filter((it) => !it.startsWith('student.logits')),
+    'student-network.network > student.network',
+    'student.layer:stage1.block1.relu2 > theseus.student1',
+    'teacher.layer:stage1.block2.relu2 > theseus.teacher1',
+    'student.layer:stage2.block1.relu2 > theseus.student2',
+    'teacher.layer:stage2.block2.relu2 > theseus.teacher2',
+    'student.logits > theseus.student3',
+    'teacher.logits > theseus.teacher3',
+    'theseus.logits > labelled.student',
+  ],
+);
