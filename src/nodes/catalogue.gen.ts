@@ -68,6 +68,7 @@ import { adversary } from './model/adversary/node.ts';
 import { assisted } from './model/assisted/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { averagedWeightsModel } from './model/averaged-weights/node.ts';
+import { ensembleModel } from './model/ensemble/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
 import { oneStudent } from './model/one-student/node.ts';
@@ -171,6 +172,7 @@ export const catalogue: readonly NodeDefinition[] = [
   assisted,
   averagedTeachersModel,
   averagedWeightsModel,
+  ensembleModel,
   graftModel,
   meanTeacher,
   oneStudent,

@@ -58,6 +58,7 @@ import { weightedSum } from './loss/weighted-sum/op.ts';
 import { startAssisted } from './model/assisted/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
+import { startJoined } from './model/ensemble/op.ts';
 import { graft } from './model/graft/op.ts';
 import { theseus } from './model/theseus/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
@@ -133,6 +134,7 @@ export const operations: readonly AnyOperation[] = [
   startAssisted,
   averagedTeachers,
   startAveragedWeights,
+  startJoined,
   graft,
   theseus,
   startCopy,

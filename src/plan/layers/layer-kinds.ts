@@ -1,6 +1,7 @@
 import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { attentionContext, attentionScores } from './attention.ts';
+import { average } from './average.ts';
 import { batchNorm } from './batch-norm.ts';
 import { channelAttention } from './channel-attention.ts';
 import { concatenate } from './concatenate.ts';
@@ -46,4 +47,5 @@ export const LAYER_KINDS = [
   resize,
   learnedVector,
   concatenate,
+  average,
 ] as const;

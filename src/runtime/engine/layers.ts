@@ -3,6 +3,7 @@ import type { Layer } from '../../plan/layers.ts';
 import { activation } from './layers/activation.ts';
 import { add } from './layers/add.ts';
 import { attentionContext, attentionScores } from './layers/attention.ts';
+import { average } from './layers/average.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { channelAttention } from './layers/channel-attention.ts';
 import { concatenate } from './layers/concatenate.ts';
@@ -45,6 +46,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   resize,
   'learned-vector': learnedVector,
   concatenate,
+  average,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */

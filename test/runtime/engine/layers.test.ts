@@ -88,6 +88,12 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'flatten' },
     logits,
   ]),
+  'mean of probabilities': [
+    { id: 'flat', kind: 'flatten', from: ['input'] },
+    { id: 'one', kind: 'dense', units: 3, from: ['flat'] },
+    { id: 'two', kind: 'dense', units: 3, from: ['flat'] },
+    { id: 'logits', kind: 'average', of: 'probabilities', from: ['one', 'two'] },
+  ],
   concatenate: chain([
     conv(4, 1, 'same'),
     tanh,

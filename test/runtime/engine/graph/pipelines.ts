@@ -15,6 +15,7 @@ import {
 import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
 import {
+  committee,
   concatenated,
   likeWithinClass,
   mutual,
@@ -77,6 +78,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'model.assisted': [assisted],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
+  'model.ensemble': [committee],
   'model.graft': [grafted],
   'model.mean-teacher': [followed],
   'model.one-student': [mutual],
