@@ -47,7 +47,7 @@ function gatedLayer(
 }
 
 /**
- * What of it is told: `5 of 32 channels of conv2d-2 are closed: 0, 3, 4, 7, 9`.
+ * What of it is told: `2 of 8 channels of conv2d-2, Student, are closed (mean gate below 0.1), counted from 0: 1, 7.`.
  *
  * @param name what the person calls a network
  */
@@ -55,7 +55,7 @@ export function closedText(it: ClosedChannels, name: (network: string) => string
   const whose = `${it.channels} channels of ${it.layer}, ${name(it.network)}`;
   const limit = `mean gate below ${CLOSED}`;
   if (it.closed.length > 0)
-    return `${it.closed.length} of ${whose}, ${it.closed.length === 1 ? 'is' : 'are'} closed (${limit}): ${it.closed.join(', ')}.`;
+    return `${it.closed.length} of ${whose}, ${it.closed.length === 1 ? 'is' : 'are'} closed (${limit}), counted from 0: ${it.closed.join(', ')}.`;
   const least = it.least === null ? 'not finite' : it.least.toFixed(2);
   return `None of ${whose}, is closed (${limit}); the lowest mean gate is ${least}.`;
 }

@@ -49,7 +49,7 @@ describe('channels that gates close', () => {
     const told = (means: Gates['means']): string[] =>
       closedChannels(plan, [gates('student-gates', means)]).map((it) => closedText(it, () => 'Student'));
     expect(told([0.5, 0.05, 0.01])).toEqual([
-      '2 of 3 channels of activation-2, Student, are closed (mean gate below 0.1): 1, 2.',
+      '2 of 3 channels of activation-2, Student, are closed (mean gate below 0.1), counted from 0: 1, 2.',
     ]);
     expect(told([0.5, 0.25])).toEqual([
       'None of 2 channels of activation-2, Student, is closed (mean gate below 0.1); the lowest mean gate is 0.25.',
@@ -65,7 +65,7 @@ describe('channels that gates close', () => {
     const text = closedTable(events, file);
     expect(text.split('\n')).toHaveLength(2);
     expect(text).toMatch(
-      /^Stage 2, .+, gates in the end\n1 of 2 channels of activation-2, .+ is closed .+: 1\.$/,
+      /^Stage 2, .+, gates in the end\n1 of 2 channels of activation-2, .+ is closed .+, counted from 0: 1\.$/,
     );
     expect(closedTable([], file)).toBe('');
   });
