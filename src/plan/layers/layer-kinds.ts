@@ -11,6 +11,7 @@ import { flatten } from './flatten.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { layerNorm } from './layer-norm.ts';
 import { learnedVector } from './learned-vector.ts';
+import { memory } from './memory.ts';
 import { averagePool, maxPool } from './pools.ts';
 import { resize } from './resize.ts';
 import { scaleChannels } from './scale-channels.ts';
@@ -44,4 +45,5 @@ export const LAYER_KINDS = [
   languageHead,
   resize,
   learnedVector,
+  memory,
 ] as const;

@@ -13,6 +13,7 @@ import { flatten } from './layers/flatten.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { learnedVector } from './layers/learned-vector.ts';
+import { memory } from './layers/memory.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
 import { resize } from './layers/resize.ts';
 import { scaleChannels } from './layers/scale-channels.ts';
@@ -43,6 +44,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   'language-head': languageHead,
   resize,
   'learned-vector': learnedVector,
+  memory,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */
