@@ -85,6 +85,8 @@ export const MENU_COMMANDS = [
   'open',
   'save',
   'save-as',
+  'export-png',
+  'export-svg',
   'close',
   'gallery',
   'runs',
@@ -162,6 +164,9 @@ export const ACCELERATORS: Readonly<Partial<Record<MenuCommand, string>>> = {
 /** What the system does in a text field; elsewhere the same commands are the page's. */
 export const EDIT_COMMANDS = ['undo', 'redo', 'cut', 'copy', 'paste', 'delete', 'select-all'] as const;
 
+/** A picture and the pipeline in it. */
+const MOST_PICTURE_BYTES = 200_000_000;
+
 export const contract = {
   call: {
     'app.info': {
@@ -191,6 +196,15 @@ export const contract = {
         text: DocumentText,
       }),
       out: z.object({ ticket: Ticket, name: z.string() }).nullable(),
+    },
+    /** Asks for a place and writes a picture of the pipeline there; null where the person cancelled. */
+    'picture.save': {
+      in: z.strictObject({
+        name: z.string().max(255),
+        format: z.enum(['svg', 'png']),
+        bytes: z.instanceof(Uint8Array).refine((it) => it.length <= MOST_PICTURE_BYTES, 'too large'),
+      }),
+      out: z.object({ name: z.string() }).nullable(),
     },
     /** Keeps unsaved work; called a second after each change. */
     'recovery.keep': {

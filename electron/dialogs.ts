@@ -4,7 +4,12 @@ import type { Problem } from '../src/pipeline/problem.ts';
 export const PIPELINES = { name: 'Potstill pipeline', extensions: ['json'] };
 export const MODELS = { name: 'Saved model', extensions: ['safetensors'] };
 
-type Kind = { name: string; extensions: string[] };
+export const PICTURES = {
+  svg: { name: 'Picture (SVG)', extensions: ['svg'] },
+  png: { name: 'Picture (PNG)', extensions: ['png'] },
+} as const satisfies Record<string, Kind>;
+
+export type Kind = { readonly name: string; readonly extensions: readonly string[] };
 
 export type Question = {
   readonly kind: 'question' | 'warning';

@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { LIMITS } from '../src/pipeline/document.ts';
 import { ProblemError } from '../src/pipeline/problem.ts';
 import { parseDocument } from '../src/pipeline/text.ts';
 import { atomicWrite } from '../src/runtime/atomic-write.ts';
 import { readText } from '../src/runtime/read-text.ts';
+import { askWhere, pathFor } from './ask-where.ts';
 import type { CallInput, CallOutput, OpenedDocument } from './contract.ts';
 import { type Dialogs, PIPELINES } from './dialogs.ts';
 import type { RecentFiles } from './recent-files.ts';
@@ -35,6 +35,11 @@ export class Documents {
   constructor(options: Options) {
     this.#options = options;
     this.#folder = options.home;
+  }
+
+  /** Where the last file was opened or saved. */
+  get folder(): string {
+    return this.#folder;
   }
 
   async pick(): Promise<OpenedDocument | null> {
@@ -111,24 +116,8 @@ export class Documents {
   }
 
   async #askWhere(own: string | undefined, name: string): Promise<string | undefined> {
-    const path = own ?? join(this.#folder, withExtension(plainName(name)));
-    const chosen = await this.#options.dialogs.saveFile({
-      title: 'Save the pipeline',
-      kind: PIPELINES,
-      path,
-    });
-    if (chosen === undefined) return undefined;
-    const complete = withExtension(chosen);
-    // The dialog asked before it replaces what was typed; it could not know of the ending that comes with it.
-    if (complete === chosen || !(await isThere(complete))) return complete;
-    const answer = await this.#options.dialogs.ask({
-      kind: 'warning',
-      message: `${basename(complete)} is there already. Replace it?`,
-      detail: 'What it holds now would be lost.',
-      buttons: ['Replace', 'Cancel'],
-      cancel: 1,
-    });
-    return answer === 0 ? complete : undefined;
+    const path = own ?? pathFor(this.#folder, name, PIPELINES);
+    return askWhere(this.#options.dialogs, { title: 'Save the pipeline', kind: PIPELINES, path });
   }
 
   /** The path to write to: its own, unless another program changed the file and the person would rather keep both. */
@@ -154,20 +143,4 @@ export class Documents {
   }
 }
 
-/** A name for a file, out of whatever a title holds. */
-const plainName = (title: string): string =>
-  title
-    .replace(/[\s\p{Cc}<>:"/\\|?*]+/gu, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(0, 100) || 'Untitled';
-
-const withExtension = (path: string): string =>
-  extname(path).toLowerCase() === '.json' ? path : `${path}.json`;
-
 const beside = (path: string): string => `${path.slice(0, -extname(path).length || undefined)} (mine).json`;
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

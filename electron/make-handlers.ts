@@ -8,6 +8,7 @@ import { clipboardHandlers } from './handlers/clipboard.ts';
 import { documentHandlers } from './handlers/document.ts';
 import { linkHandlers } from './handlers/link.ts';
 import { modelHandlers } from './handlers/model.ts';
+import { pictureHandlers } from './handlers/picture.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { runHandlers } from './handlers/run.ts';
 import { templateHandlers } from './handlers/template.ts';
@@ -49,6 +50,7 @@ export const makeHandlers = (parts: Parts): Handlers => ({
   ...linkHandlers(parts.dialogs, parts.openAddress),
   ...clipboardHandlers(parts.clipboard),
   ...documentHandlers(parts.documents, parts.recent),
+  ...pictureHandlers(parts.dialogs, parts.documents),
   ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets),
   ...templateHandlers(parts.places.templates),
   ...modelHandlers(parts.dialogs, parts.models),

@@ -47,6 +47,8 @@ export function menuTemplate(options: Options): Items {
         SEPARATOR,
         item('Save', 'save'),
         item('Save As…', 'save-as'),
+        item('Export as PNG…', 'export-png'),
+        item('Export as SVG…', 'export-svg'),
         SEPARATOR,
         item('Close', 'close'),
         ...(mac ? [] : [SEPARATOR, { role: 'quit', label: 'Quit', accelerator: 'CmdOrCtrl+Q' } as const]),

@@ -7,7 +7,7 @@ export function nativeDialogs(window: BrowserWindow): Dialogs {
     openFile: async ({ title, kind, folder }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title,
-        filters: [kind],
+        filters: [{ name: kind.name, extensions: [...kind.extensions] }],
         properties: ['openFile'],
         ...(folder !== undefined && { defaultPath: folder }),
       });
@@ -16,7 +16,7 @@ export function nativeDialogs(window: BrowserWindow): Dialogs {
     saveFile: async ({ title, kind, path }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         title,
-        filters: [kind],
+        filters: [{ name: kind.name, extensions: [...kind.extensions] }],
         defaultPath: path,
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });

@@ -19,6 +19,8 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   open: words('File', 'window', 'Open a pipeline'),
   save: words('File', 'document', 'Save'),
   'save-as': words('File', 'document', 'Save under another name'),
+  'export-png': words('File', 'document', 'Export as a picture (PNG)'),
+  'export-svg': words('File', 'document', 'Export as a picture (SVG)'),
   close: words('File', 'always', 'Close the window'),
   'save-then-close': words('File', 'always', 'Save, then close the window'),
   undo: words('Edit', 'canvas', 'Undo'),

@@ -3,6 +3,7 @@ import { bridge } from '../bridge.ts';
 import { canvasCommands } from '../canvas/canvas-commands.ts';
 import { shownKeys } from '../canvas/shown-keys.ts';
 import { fileCommands } from '../files/file-commands.ts';
+import { exportPicture } from '../picture/export-picture.ts';
 import { runCommands } from '../runs/run-commands.ts';
 import { useView } from '../stores/view.ts';
 import { commandWords, reaches } from './command-words.ts';
@@ -13,6 +14,8 @@ export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   ...canvasCommands,
   ...runCommands,
   ...fileCommands,
+  'export-png': () => void exportPicture('png'),
+  'export-svg': () => void exportPicture('svg'),
   commands: () => useView.setState({ finder: 'commands' }),
   find: () => useView.setState({ finder: 'nodes' }),
   history: openHistory,

@@ -8,6 +8,7 @@ import {
   type PortType,
   portSpec,
   portsThere,
+  seenInputs,
 } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 import { describeValue } from '../inspector/describe-value.ts';
@@ -52,7 +53,8 @@ export function cardPorts(
     const specs: Readonly<Record<string, PortSpec>> =
       definition?.[which === 'input' ? 'inputs' : 'outputs'] ?? {};
     const wired = wires[which === 'input' ? 'into' : 'outOf'].get(id) ?? NO_PORTS;
-    const there = portsThere(specs, types?.[which === 'input' ? 'inputs' : 'outputs']);
+    const there =
+      which === 'input' ? seenInputs(specs, (port) => wired.has(port)) : portsThere(specs, types?.outputs);
     const known = there.map((port): CardPort => {
       const spec = portSpec(specs, port) as PortSpec;
       const type = which === 'input' ? types?.inputs[port] : types?.outputs[port];

@@ -1,12 +1,16 @@
 import { Icon } from '../design/icon.tsx';
 import './card-layers.css';
 import type { CardView } from './card-view.ts';
+import { ScrolledPorts } from './flow/scrolled-ports.tsx';
 import { toggleLayers } from './layers-shown.ts';
 import { PortRow } from './port-row.tsx';
 
 type CardLayersProps = { readonly id: string; readonly view: CardView; readonly unfolded: boolean };
 
-/** The layers of a node's network; each is a port from which a wire can be drawn. */
+/**
+ * The layers of a node's network; each is a port from which a wire can be drawn. Those that are wired stand among the outputs,
+ * in sight wherever a long list was scrolled to.
+ */
 export function CardLayers({ id, view, unfolded }: CardLayersProps) {
   const { layers, title } = view;
   const words = layers.length === 1 ? '1 layer' : `${layers.length} layers`;
@@ -24,10 +28,15 @@ export function CardLayers({ id, view, unfolded }: CardLayersProps) {
         <span>{words}</span>
         <Icon name={unfolded ? 'chevron-up' : 'chevron-down'} size={12} />
       </button>
-      {unfolded &&
-        layers.map((port) => (
-          <PortRow key={port.port} node={id} nodeTitle={title} port={port} broken={false} />
-        ))}
+      {unfolded && (
+        <ScrolledPorts node={id} className="card-layers-list">
+          {layers
+            .filter((it) => it.wire === undefined)
+            .map((port) => (
+              <PortRow key={port.port} node={id} nodeTitle={title} port={port} broken={false} />
+            ))}
+        </ScrolledPorts>
+      )}
     </div>
   );
 }

@@ -1,11 +1,6 @@
 import { useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
-import type { CardPort, CardPorts } from './card-content.ts';
 import { cardViews } from './card-view.ts';
-
-/** What stands among a card's outputs: a layer that is wired does, unless all of them are listed below. */
-export const shownOutputs = ({ outputs, layers }: CardPorts, unfolded: boolean): readonly CardPort[] =>
-  unfolded ? outputs.filter((it) => !layers.some(({ port }) => port === it.port)) : outputs;
 
 /**
  * Lists the layers of these nodes, or hides them where all of them are listed.

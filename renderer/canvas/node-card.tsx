@@ -10,7 +10,6 @@ import { useView } from '../stores/view.ts';
 import { CardLayers } from './card-layers.tsx';
 import { type CardView, cardViews, severityOf } from './card-view.ts';
 import { fitsDrawn } from './fits-drawn.ts';
-import { shownOutputs } from './layers-shown.ts';
 import './node-card.css';
 import { NodeCost } from './node-cost.tsx';
 import { PortRow } from './port-row.tsx';
@@ -58,7 +57,7 @@ export const NodeCard = memo(function NodeCard({ id }: { id: string }) {
             ))}
           </div>
           <div className="card-side">
-            {shownOutputs(view, unfolded).map((port) => (
+            {view.outputs.map((port) => (
               <PortRow key={port.port} node={id} nodeTitle={view.title} port={port} broken={false} />
             ))}
           </div>

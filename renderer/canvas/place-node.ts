@@ -1,25 +1,34 @@
 import type { NodeDefinition } from '../../src/nodes/define.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
-import { singlePorts } from '../../src/pipeline/ports.ts';
+import { isFamily, seenInputs, singlePorts } from '../../src/pipeline/ports.ts';
 import { definitions } from '../catalogue.ts';
 import { formFields, shownFields } from '../inspector/form-fields.ts';
 import type { DrawnWire } from '../stores/view.ts';
 import type { Area } from './areas.ts';
+import { nodeWires } from './card-content.ts';
 import type { Bound } from './fitting-ports.ts';
 import { GRID, snapped } from './grid.ts';
 import { newcomerPort } from './newcomer.ts';
 
-/** Sizes of node-card.css, for cards that were never drawn. */
-const CARD = { width: 220, head: 47, row: 20, around: 8 };
+/** Sizes of node-card.css and card-layers.css, for cards that were never drawn. */
+const CARD = { width: 220, head: 47, row: 20, around: 8, layers: 24, cost: 18 };
 const PARAMS_TOLD = 3;
 
-export function cardSize(definition: NodeDefinition | undefined): { width: number; height: number } {
-  const { width, head, row, around } = CARD;
+/** @param wired whether an input has a wire; a row of alike inputs grows with them */
+export function cardSize(
+  definition: NodeDefinition | undefined,
+  wired: (port: string) => boolean = () => false,
+): { width: number; height: number } {
+  const { width, head, row, around, layers, cost } = CARD;
   if (!definition) return { width, height: head + 3 * row };
-  const ports = Math.max(singlePorts(definition.inputs).length, singlePorts(definition.outputs).length);
+  const outputs = singlePorts(definition.outputs);
+  const ports = Math.max(seenInputs(definition.inputs, wired).length, outputs.length);
   const params = Math.min(PARAMS_TOLD, shownFields(formFields(definition), {}).length);
   const height = head + (ports > 0 ? ports * row + around : 0) + (params > 0 ? params * row + around : 0);
-  return { width, height: height + around };
+  // Both stand there as soon as a network has met its data.
+  const listed = Object.keys(definition.outputs).some(isFamily) ? layers : 0;
+  const told = listed > 0 || outputs.some(([, it]) => it.kind === 'model') ? cost : 0;
+  return { width, height: height + listed + told + around };
 }
 
 /** The corner at which a node's middle is at a point. */
@@ -39,10 +48,10 @@ export function portPlace(
 ): Position {
   const input = drawn.side === 'output';
   const port = newcomerPort(document, checked, drawn, definition);
-  const row = Math.max(
-    0,
-    singlePorts(definition[input ? 'inputs' : 'outputs']).findIndex(([name]) => name === port),
-  );
+  const names = input
+    ? seenInputs(definition.inputs, () => false)
+    : singlePorts(definition.outputs).map(([name]) => name);
+  const row = Math.max(0, names.indexOf(port ?? ''));
   const down = CARD.head + CARD.around / 2 + (row + 0.5) * CARD.row;
   return snapped({ x: input ? at.x : at.x - CARD.width, y: at.y - down }, snap);
 }
@@ -52,10 +61,14 @@ export function nodeAreas(
   document: Document,
   drawn: (id: string) => Area | undefined = () => undefined,
 ): Readonly<Record<string, Area>> {
+  const wires = nodeWires(document).into;
   return Object.fromEntries(
     Object.entries(document.nodes).map(([id, { type, position }]): [string, Area] => {
       const area = drawn(id);
-      const { width, height } = area && area.width > 0 ? area : cardSize(definitions.get(type));
+      const { width, height } =
+        area && area.width > 0
+          ? area
+          : cardSize(definitions.get(type), (port) => wires.get(id)?.has(port) ?? false);
       return [id, { ...position, width, height }];
     }),
   );

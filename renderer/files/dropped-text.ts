@@ -1,10 +1,11 @@
 import { LIMITS } from '../../src/pipeline/document.ts';
 import { type Result, refused } from '../../src/pipeline/problem.ts';
+import { pipelineIn } from '../picture/embedded.ts';
 
 /** As much of a file as is asked of it here. */
 type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
-/** The text of a file that was dropped on the window; its size is looked at before it is read. */
+/** The text of a pipeline that was dropped on the window, as a file or in a picture of it; its size is looked at before it is read. */
 export async function droppedText(file: Dropped): Promise<Result<string>> {
   if (file.size > LIMITS.bytes)
     return refused({
@@ -19,6 +20,14 @@ export async function droppedText(file: Dropped): Promise<Result<string>> {
       code: 'document-no-file',
       message: `${file.name} is no plain file.`,
       fix: 'Open a file that holds a pipeline.',
+    });
+  const inPicture = pipelineIn(new Uint8Array(bytes));
+  if (typeof inPicture === 'string') return { ok: true, value: inPicture };
+  if (inPicture === null)
+    return refused({
+      code: 'document-no-pipeline',
+      message: `${file.name} is a picture without a pipeline in it.`,
+      fix: 'Drop a picture that Potstill exported, as it was written: programs that change pictures leave the pipeline out.',
     });
   try {
     return { ok: true, value: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };

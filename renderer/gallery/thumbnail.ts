@@ -27,7 +27,7 @@ export type Thumbnail = {
 };
 
 /** Sizes of a card on the canvas, as its style sheets give them. */
-const CARD = { width: 220, head: 47, port: 20, padding: 8, line: 20, rule: 9, layers: 24, size: 18 };
+export const CARD = { width: 220, head: 47, port: 20, padding: 8, line: 20, rule: 9, layers: 24, size: 18 };
 /** So much is always shown, so that a lone node is not blown up. */
 const LEAST = { width: 900, height: 480 };
 const MARGIN = 36;

@@ -1,3 +1,4 @@
+import { exampleWord } from '../../src/plan/example-word.ts';
 import { Icon } from '../design/icon.tsx';
 import { ProgressBar } from '../design/progress.tsx';
 import { LaneKey } from './chart/legend.tsx';
@@ -78,7 +79,7 @@ function Facts({ data, view }: { readonly data: RunData; readonly view: RunView 
       {live && (
         <>
           <dt>Speed</dt>
-          <dd>{rate === null ? '–' : `${formatRate(rate)} images/s`}</dd>
+          <dd>{rate === null ? '–' : `${formatRate(rate)} ${exampleWord(data.plan)}s/s`}</dd>
           <dt>Time left</dt>
           <dd>{left === null ? '–' : formatLeft(left)}</dd>
         </>

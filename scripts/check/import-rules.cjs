@@ -132,6 +132,7 @@ module.exports = {
         '@types/react-dom',
         '@dagrejs/dagre',
         '@xyflow/react',
+        'crc-32',
         'zustand',
         'uplot',
         'zod',

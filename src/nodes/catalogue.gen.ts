@@ -66,6 +66,7 @@ import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { adversary } from './model/adversary/node.ts';
+import { assisted } from './model/assisted/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { averagedWeightsModel } from './model/averaged-weights/node.ts';
 import { graftModel } from './model/graft/node.ts';
@@ -75,6 +76,7 @@ import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
 import { copiedLayers } from './network/copied-layers/node.ts';
+import { featureConcatenation } from './network/feature-concatenation/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
 import { lenet } from './network/lenet/node.ts';
 import { mlp } from './network/mlp/node.ts';
@@ -82,7 +84,9 @@ import { net2net } from './network/net2net/node.ts';
 import { paraphraser } from './network/paraphraser/node.ts';
 import { resnet } from './network/resnet/node.ts';
 import { simkd } from './network/simkd/node.ts';
+import { teacherScheme } from './network/teacher-scheme/node.ts';
 import { transformer } from './network/transformer/node.ts';
+import { truncated } from './network/truncated/node.ts';
 import { adamOptimizer } from './optimizer/adam/node.ts';
 import { adamwOptimizer } from './optimizer/adamw/node.ts';
 import { sgdOptimizer } from './optimizer/sgd/node.ts';
@@ -165,6 +169,7 @@ export const catalogue: readonly NodeDefinition[] = [
   weightedSoftLabelsLoss,
   weightedSumLoss,
   adversary,
+  assisted,
   averagedTeachersModel,
   averagedWeightsModel,
   graftModel,
@@ -174,6 +179,7 @@ export const catalogue: readonly NodeDefinition[] = [
   student,
   teacher,
   copiedLayers,
+  featureConcatenation,
   leeNet,
   lenet,
   mlp,
@@ -181,7 +187,9 @@ export const catalogue: readonly NodeDefinition[] = [
   paraphraser,
   resnet,
   simkd,
+  teacherScheme,
   transformer,
+  truncated,
   adamOptimizer,
   adamwOptimizer,
   sgdOptimizer,

@@ -74,6 +74,8 @@ type Draft<I extends Ports, O extends Ports, P extends z.ZodType<Record<string, 
   /** Further words by which the palette finds it. */
   readonly keywords?: readonly string[];
   readonly goal?: boolean;
+  /** Of a data set: what its labels mean, in order; left out where their numbers say it. */
+  readonly classNames?: readonly string[];
   readonly inputs: I;
   readonly outputs: O;
   readonly params: P;
@@ -104,6 +106,7 @@ export type NodeDefinition = PipelineDefinition & {
   readonly help: string;
   readonly keywords: readonly string[];
   readonly presets: readonly Preset[];
+  readonly classNames?: readonly string[];
   readonly lower: (at: {
     readonly params: Record<string, unknown>;
     readonly inputs: Readonly<Record<string, Lowered | undefined>>;

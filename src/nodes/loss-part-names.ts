@@ -1,4 +1,4 @@
-import type { Origin, Stage } from '../plan/plan.ts';
+import { INPUTS, type Origin, type Stage } from '../plan/plan.ts';
 import { operations } from './operations.gen.ts';
 
 /** What a loss of a total is called. */
@@ -36,25 +36,49 @@ export function lossPartNames(
   function partText(id: string, beside: readonly string[]): string {
     const [own, same] = [wordOf(id), beside.filter((it) => wordOf(it) === wordOf(id))];
     if (same.length === 1) return own;
+    const at = same.indexOf(id);
     const layers = same.map(layerOf);
-    const told = new Set(layers).size === same.length ? layers[same.indexOf(id)] : null;
-    return `${own} ${told ?? same.indexOf(id) + 1}`;
+    if (new Set(layers).size === same.length && layers[at] !== null) return `${own} ${layers[at]}`;
+    for (const role of new Set(same.flatMap((it) => Object.keys(termOf(it)?.in ?? {})))) {
+      const sources = same.map((it) => sourceOf(termOf(it)?.in[role]));
+      if (new Set(sources).size === same.length && sources[at] !== null) return `${own} with ${sources[at]}`;
+    }
+    return `${own} ${at + 1}`;
   }
 
   function wordOf(id: string): string {
-    const name = terms.find((it) => it.id === id)?.op ?? id;
+    const name = termOf(id)?.op ?? id;
     const op = operations.find((it) => it.kind === 'term' && it.name === name);
     return (op?.kind === 'term' && op.part) || (name.split('.').at(-1) ?? name).replaceAll('-', ' ');
   }
 
+  function termOf(id: string): Stage['terms'][number] | undefined {
+    return terms.find((it) => it.id === id);
+  }
+
+  /** What a reference goes back to: the layer below projectors and heads, or what else was computed. */
+  function sourceOf(ref: string | undefined): string | null {
+    const tap = taps.find((it) => it.id === ref);
+    if (tap) return tap.on === INPUTS ? tap.layer : sourceOf(tap.on);
+    return ref === undefined ? null : termOf(ref) ? wordOf(ref) : ref;
+  }
+
   /** The layer of the first activation that a term reads. */
   function layerOf(id: string): string | null {
-    const refs = Object.values(terms.find((it) => it.id === id)?.in ?? {});
+    const refs = Object.values(termOf(id)?.in ?? {});
     for (const ref of refs) {
-      const layer =
-        taps.find((it) => it.id === ref)?.layer ?? (terms.some((it) => it.id === ref) ? layerOf(ref) : null);
+      const layer = taps.find((it) => it.id === ref)?.layer ?? (termOf(ref) ? layerOf(ref) : null);
       if (layer !== null) return layer;
     }
     return null;
   }
+}
+
+/** The losses of a total that only hold something small: they are meant to be hardly heard. */
+export function regularizersOf(
+  { terms }: Pick<Stage, 'terms'>,
+  parts: readonly string[],
+): ReadonlySet<string> {
+  const held = new Set(operations.flatMap((it) => (it.kind === 'term' && it.regularizes ? [it.name] : [])));
+  return new Set(parts.filter((id) => held.has(terms.find((it) => it.id === id)?.op ?? '')));
 }

@@ -56,11 +56,13 @@ import { virtualTeacher } from './loss/virtual-teacher/op.ts';
 import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
+import { startAssisted } from './model/assisted/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { graft } from './model/graft/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
+import { startTeacherScheme } from './network/teacher-scheme/op.ts';
 import { adam } from './optimizer/adam/op.ts';
 import { adamw } from './optimizer/adamw/op.ts';
 import { sgd } from './optimizer/sgd/op.ts';
@@ -130,11 +132,13 @@ export const operations: readonly AnyOperation[] = [
   weightDistance,
   weightedSoftLabels,
   weightedSum,
+  startAssisted,
   averagedTeachers,
   startAveragedWeights,
   graft,
   startCopy,
   startNet2net,
+  startTeacherScheme,
   adam,
   adamw,
   sgd,

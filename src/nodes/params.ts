@@ -42,6 +42,9 @@ export const choice = <const V extends readonly [string, ...string[]]>(
   meta: ParamMeta & { titles: Record<V[number], string> },
 ) => told(z.enum(values).default(value as never), meta);
 
+/** The name of one layer of a network; none at first. */
+export const layerName = (meta: ParamMeta) => told(z.string().max(64).default(''), meta);
+
 /** A list of layer sizes, e.g. the hidden layers of an MLP. */
 export const sizes = (value: number[], meta: ParamMeta) =>
   told(z.array(z.int().min(1).max(8192)).min(0).max(16).default(value), { ...meta, control: 'sizes' });

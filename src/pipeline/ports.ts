@@ -14,6 +14,8 @@ type Described = {
   readonly help?: string;
   /** An input that may stay open. */
   readonly optional?: boolean;
+  /** One of a row of alike optional inputs: of those that are open the first alone need be seen. */
+  readonly spare?: boolean;
 };
 
 export type PortSpec = Described &
@@ -164,6 +166,17 @@ export function portSpec(specs: PortSpecs | undefined, name: string): PortSpec |
 /** The ports that are there whatever flows: all but families. */
 export const singlePorts = (specs: PortSpecs): readonly (readonly [name: string, spec: PortSpec])[] =>
   Object.entries(specs).filter(([name]) => !isFamily(name));
+
+/** The inputs that are worth seeing: of a row of alike ones those that are wired, and the next. */
+export function seenInputs(specs: PortSpecs, wired: (port: string) => boolean): readonly string[] {
+  let offered = false;
+  return singlePorts(specs).flatMap(([port, { spare }]) => {
+    if (!spare || wired(port)) return [port];
+    if (offered) return [];
+    offered = true;
+    return [port];
+  });
+}
 
 /** The ports of one family among those of a checked node, in order. */
 export const membersOf = <T>(

@@ -88,13 +88,14 @@ export type PlanBuilder = {
    * @throws ProblemError cut-open, where what comes behind `at` reads other layers too
    */
   apply(at: { network: string; on: Ref; layer?: string; at?: string; frozen: boolean }): Ref;
-  /** The network and layer that a tap is of, and whether it stands on the images; undefined for anything else. */
+  /** The network and layer that a tap is of, and what the network stands on: the images or another tap; undefined for anything else. */
   tapped(ref: Ref):
     | {
         readonly network: string;
         readonly layer: string;
         readonly source: string;
         readonly onImages: boolean;
+        readonly on: Ref;
       }
     | undefined;
   /**
@@ -120,7 +121,11 @@ export type PlanBuilder = {
   targets(source: SourceDraft): Ref;
   /** The numbers, within the training part, of the examples that a reference is computed from, and how many there are. */
   examples(of: Ref): { readonly ref: Ref; readonly count: number };
-  /** Every stage that trains the network leaves out these layers. */
+  /**
+   * Every stage that trains the network leaves out these layers, and those that were named before.
+   *
+   * @throws ProblemError freeze-all, where nothing of it would learn; freeze-twice, where layers are to learn later and never
+   */
   freeze(network: string, draft: FreezeDraft): void;
   /** The network goes after another, of the same layers, in every stage that trains that one. */
   follow(draft: Follow): void;

@@ -161,6 +161,13 @@ const bodies = [
       .object({ ...cost, from: z.object(cost) })
       .nullable()
       .default(null),
+    /**
+     * Accuracy on images that were moved so that its own cross-entropy rose: each pixel by a share `radius` of the way from
+     * dark to bright at most, in so many steps. Left out where nobody asked for it.
+     */
+    attacked: z
+      .object({ accuracy: z.number(), radius: z.number().positive(), iterations: z.int().positive() })
+      .optional(),
   }),
   z.object({
     kind: z.literal('saved-model'),

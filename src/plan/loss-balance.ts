@@ -58,11 +58,19 @@ export function lossBalance(events: readonly Balance[]): readonly LossBalance[] 
   });
 }
 
-/** The loss that is hardly heard, or the one that drowns all others; undefined where they are in balance. */
-export function unevenLoss(losses: readonly LossBalance[]): LossBalance | undefined {
+/**
+ * The loss that is hardly heard, or the one that drowns all others; undefined where they are in balance.
+ *
+ * @param regularizers losses that are small by design: what is hardly heard of them is no fault, and they are nobody's measure
+ */
+export function unevenLoss(
+  losses: readonly LossBalance[],
+  regularizers: ReadonlySet<string> = new Set(),
+): LossBalance | undefined {
   const inOrder = losses
-    .filter((it) => it.share !== null)
+    .filter((it) => it.share !== null && !regularizers.has(it.at))
     .toSorted((one, other) => (one.share ?? 0) - (other.share ?? 0));
+  if (inOrder.length < 2) return undefined;
   const [least, most] = [inOrder[0], inOrder.at(-1)];
   if ((most?.share ?? 0) > UNEVEN.above && inOrder.length > 2) return most;
   return (least?.share ?? 1) < UNEVEN.below ? least : undefined;

@@ -118,6 +118,8 @@ export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType
   readonly output?: readonly string[];
   /** What it is called beside other losses of one node: `labels`. By its own name where it is left out. */
   readonly part?: string;
+  /** It only keeps something small, and is not meant to bring as much as other losses. */
+  readonly regularizes?: true;
   /** The fewest examples that it means anything on, as of relations among them; 1 where it is left out. */
   readonly leastBatch?: number;
   run(k: Kernel, inputs: { readonly [role in keyof I]: tfc.Tensor }, args: z.output<A>): tfc.Tensor;

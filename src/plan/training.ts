@@ -38,6 +38,21 @@ export const usedBy = (
   ]),
 ];
 
+/**
+ * Whether a stage teaches a network's answers: whether its loss reads the last layer, or the weights of it. Where it does not,
+ * as with a hint, what the network answers is what its fresh last layers make of what was learned before them.
+ */
+export function learnsAnswers(
+  { taps, weights = [] }: Pick<Stage, 'taps' | 'weights'>,
+  { id, layers }: Pick<Network, 'id' | 'layers'>,
+): boolean {
+  const last = layers.at(-1)?.id ?? '';
+  return (
+    taps.some((it) => it.network === id && it.layer === last) ||
+    weights.some((it) => it.network === id && it.layers.includes(last))
+  );
+}
+
 type Freezing = Pick<Stage, 'frozen' | 'steps'>;
 
 /** Steps after which a layer of a trained network learns: 0 from the start on, null where it never does. */

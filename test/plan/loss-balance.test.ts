@@ -80,6 +80,14 @@ describe('a loss that is out of balance', () => {
     expect(uneven(6, 94)).toBeUndefined();
   });
 
+  test('is never one that only keeps something small, and nothing is out of balance beside such alone', () => {
+    const of = (...norms: number[]) =>
+      lossBalance([measured(...norms.map((gradient) => ({ weight: 1, gradient })))]);
+    expect(unevenLoss(of(50, 46, 4), new Set(['term-3']))).toBeUndefined();
+    expect(unevenLoss(of(96, 3, 1), new Set(['term-3']))?.at).toBe('term-2');
+    expect(unevenLoss(of(99, 1), new Set(['term-2']))).toBeUndefined();
+  });
+
   test('is the one that drowns several others', () => {
     expect(uneven(96, 2, 2)).toBe('term-1');
   });

@@ -1,4 +1,4 @@
-import { lossPartNames } from '../../../src/nodes/loss-part-names.ts';
+import { lossPartNames, regularizersOf } from '../../../src/nodes/loss-part-names.ts';
 import { type Balance, lossBalance } from '../../../src/plan/loss-balance.ts';
 import type { Stage } from '../../../src/plan/plan.ts';
 import { formatShare, formatTick, formatValue } from '../format.ts';
@@ -27,7 +27,7 @@ export function BalanceTable({ data, stage, events }: BalanceTableProps) {
   const ids = losses.map((it) => it.at);
   const names = lossPartNames(stage, ids, origin, (node) => nodeTitle(document, node) ?? node);
   const nameOf = (at: string): string => names.get(at)?.text ?? at;
-  const reading = balanceReading(losses, nameOf);
+  const reading = balanceReading(losses, nameOf, regularizersOf(stage, ids));
   const lines = trends(events);
   return (
     <>

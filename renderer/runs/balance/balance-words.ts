@@ -7,15 +7,28 @@ const ALIKE = 1.5;
 /** What the balance of a stage's losses comes to, and what could be done about it. */
 export type Reading = { readonly tone: 'plain' | 'warning'; readonly text: string };
 
-/** @param nameOf what a loss is called */
-export function balanceReading(losses: readonly LossBalance[], nameOf: (at: string) => string): Reading {
+/**
+ * @param nameOf what a loss is called
+ * @param regularizers losses that are small by design; nothing is said of how hard they pull
+ */
+export function balanceReading(
+  all: readonly LossBalance[],
+  nameOf: (at: string) => string,
+  regularizers: ReadonlySet<string> = new Set(),
+): Reading {
+  const losses = all.filter((it) => it.gradient === null || !regularizers.has(it.at));
   const broken = losses.find((it) => it.gradient === null);
   if (broken)
     return { tone: 'warning', text: `The gradient of ${nameOf(broken.at)} is not a finite number.` };
   const inOrder = losses.toSorted((one, other) => (other.gradient ?? 0) - (one.gradient ?? 0));
   const [most, least] = [inOrder[0], inOrder.at(-1)];
   if (!most?.gradient || !least) return { tone: 'plain', text: 'No loss moves the network any more.' };
-  const uneven = unevenLoss(losses);
+  if (losses.length < 2)
+    return {
+      tone: 'plain',
+      text: `${nameOf(most.at)} leads; what stands beside it only keeps something small.`,
+    };
+  const uneven = unevenLoss(all, regularizers);
   const told = comparison(most, least, losses.length, nameOf);
   return uneven
     ? { tone: 'warning', text: `${told} ${advice(uneven, nameOf)}` }

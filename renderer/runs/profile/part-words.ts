@@ -2,7 +2,7 @@ import type { ProfilePart } from '../../../src/plan/events.ts';
 import type { NodeCost } from '../../../src/plan/profile-by-node.ts';
 
 const words: Readonly<Record<ProfilePart, string>> = {
-  data: 'images',
+  data: 'data',
   teacher: 'network',
   student: 'network, forward and back',
   loss: 'loss',

@@ -1,3 +1,4 @@
+import { exampleWord } from '../../../src/plan/example-word.ts';
 import type { Profile } from '../../../src/plan/profile-by-node.ts';
 import { Button } from '../../design/button.tsx';
 import { useRuns } from '../../stores/runs.ts';
@@ -36,7 +37,9 @@ export function ProfileSide({ data, view, profile }: ProfileSideProps) {
         {rate !== null && (
           <>
             <dt>Speed</dt>
-            <dd>{formatRate(rate)} images/s</dd>
+            <dd>
+              {formatRate(rate)} {exampleWord(data.plan)}s/s
+            </dd>
           </>
         )}
         <dt>Measured</dt>

@@ -1,3 +1,4 @@
+import { type ExampleWord, oneExample } from '../../../src/plan/example-word.ts';
 import {
   formatBytes,
   formatCount,
@@ -31,11 +32,11 @@ export type ResultColumn = {
   readonly optional?: true;
 };
 
-const COLUMNS: readonly ResultColumn[] = [
+const columnsOf = (example: ExampleWord): readonly ResultColumn[] => [
   {
     key: 'accuracy',
     title: 'Accuracy',
-    help: 'Share of the images of the part that its Evaluation names which it names rightly.',
+    help: `Share of the ${example}s of the part that its Evaluation names which it names rightly.`,
     csv: 'accuracy',
     value: ({ evaluation }) => evaluation?.measured.accuracy ?? null,
     text: formatPercent,
@@ -59,15 +60,30 @@ const COLUMNS: readonly ResultColumn[] = [
     },
     hint: ({ evaluation }) =>
       evaluation?.bfloat16
-        ? `It says the same as in float32 on ${formatPercent(evaluation.bfloat16.agreement)} of the images.`
+        ? `It says the same as in float32 on ${formatPercent(evaluation.bfloat16.agreement)} of the ${example}s.`
         : '',
     missing: ({ evaluation }) => (evaluation ? 'It was not trained in bfloat16.' : null),
     optional: true,
   },
   {
+    key: 'attacked',
+    title: 'Under attack',
+    help: 'Accuracy on the same images after each was moved, within the radius that its Evaluation names, so that this network errs: its robust accuracy.',
+    csv: 'accuracy_under_attack',
+    value: ({ evaluation }) => evaluation?.attacked?.accuracy ?? null,
+    text: formatPercent,
+    compare: null,
+    beside: ({ evaluation }) =>
+      evaluation?.attacked
+        ? `by ${Number((255 * evaluation.attacked.radius).toFixed(2))} of 255 levels, ${evaluation.attacked.iterations === 1 ? '1 step' : `${evaluation.attacked.iterations} steps`}`
+        : '',
+    missing: ({ evaluation }) => (evaluation ? 'Its Evaluation asks for no attack.' : null),
+    optional: true,
+  },
+  {
     key: 'loss',
     title: 'Loss',
-    help: 'Mean cross-entropy of its answers on the same images, in nats. Nought is certain and right.',
+    help: `Mean cross-entropy of its answers on the same ${example}s, in nats. Nought is certain and right.`,
     csv: 'cross_entropy_nats',
     value: ({ evaluation }) => evaluation?.measured.loss ?? null,
     text: formatValue,
@@ -76,7 +92,7 @@ const COLUMNS: readonly ResultColumn[] = [
   {
     key: 'agreement',
     title: 'Agreement',
-    help: 'Share of images on which it says the same as its teacher, right or wrong.',
+    help: `Share of ${example}s on which it says the same as its teacher, right or wrong.`,
     csv: 'agreement_with_teacher',
     value: ({ agreement }) => agreement?.share ?? null,
     text: formatPercent,
@@ -110,7 +126,7 @@ const COLUMNS: readonly ResultColumn[] = [
         : '',
     hint: ({ evaluation }) =>
       evaluation?.pruned
-        ? `It multiplies and adds ${formatCount(evaluation.pruned.multiplyAdds)} times an image instead of ${formatCount(evaluation.pruned.from.multiplyAdds)}.`
+        ? `It multiplies and adds ${formatCount(evaluation.pruned.multiplyAdds)} times ${oneExample(example)} instead of ${formatCount(evaluation.pruned.from.multiplyAdds)}.`
         : '',
     missing: ({ evaluation }) => (evaluation ? 'None of its channels is masked.' : null),
     optional: true,
@@ -126,8 +142,8 @@ const COLUMNS: readonly ResultColumn[] = [
   },
   {
     key: 'time',
-    title: 'Time an image',
-    help: 'Forward pass over 256 images at once, median of several, divided by 256. Other work on this machine lengthens it.',
+    title: `Time ${oneExample(example)}`,
+    help: `Forward pass over 256 ${example}s at once, median of several, divided by 256. Other work on this machine lengthens it.`,
     csv: 'microseconds_per_image',
     value: ({ evaluation }) => evaluation?.microsecondsPerImage ?? null,
     text: formatMicroseconds,
@@ -138,7 +154,9 @@ const COLUMNS: readonly ResultColumn[] = [
 
 /** The columns of a table of these networks. */
 export const resultColumns = (rows: readonly ResultRow[]): readonly ResultColumn[] =>
-  COLUMNS.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
+  columnsOf(rows[0]?.example ?? 'image').filter(
+    ({ optional, value }) => !optional || rows.some((row) => value(row) !== null),
+  );
 
 /** `31× smaller`; the ratio is that of the larger to the less. */
 export function times(value: number, teacher: number, less: string, more: string): string {
@@ -149,6 +167,9 @@ export function times(value: number, teacher: number, less: string, more: string
 }
 
 export const about = (said: string): string => (/^\d/.test(said) ? `about ${said}` : said);
+
+/** Of a student that was trained by layers before the last one alone, as with a hint. */
+const SILENT = 'its last layer has not learned';
 
 /** What a cell says: its figure, and how that stands to the teacher's; or why there is none. */
 export type ResultCell =
@@ -162,9 +183,13 @@ export function resultCell(
 ): ResultCell {
   const value = column.value(row);
   if (value === null && column.key === 'accuracy' && row.soFar)
-    return { text: column.text(row.soFar.accuracy), compared: `after epoch ${row.soFar.epoch}` };
+    return {
+      text: column.text(row.soFar.accuracy),
+      compared: row.silent ? SILENT : `after epoch ${row.soFar.epoch}`,
+    };
   if (value === null) return { missing: column.missing?.(row) ?? row.missing };
   const text = column.text(value);
+  if (row.silent && column.key === 'accuracy') return { text, compared: SILENT };
   if (column.beside)
     return { text, compared: column.beside(row), ...(column.hint && { hint: column.hint(row) }) };
   const teacher = reference && reference !== row ? column.value(reference) : null;

@@ -1,5 +1,7 @@
+import { type ExampleWord, exampleWord } from '../../../src/plan/example-word.ts';
 import { networkShape } from '../../../src/plan/layers.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
+import { learnsAnswers } from '../../../src/plan/training.ts';
 import { type LaneKind, networkKinds } from '../lanes.ts';
 import type { RunData } from '../run-data.ts';
 import { isLive } from '../run-state.ts';
@@ -15,6 +17,9 @@ export type ResultRow = {
   /** On how many examples it says the same as the network that it was compared with. */
   readonly agreement: { readonly share: number; readonly with: string } | null;
   readonly missing: string;
+  /** No stage has taught its answers: it was trained by layers before the last one alone. */
+  readonly silent: boolean;
+  readonly example: ExampleWord;
   /** While it trains: how well it did after its last epoch, on the part that its stage is measured on. */
   readonly soFar: { readonly accuracy: number; readonly epoch: number } | null;
 };
@@ -24,6 +29,7 @@ const ORDER: readonly LaneKind[] = ['teacher', 'assistant', 'student', 'baseline
 /** All networks of a run: teachers, assistants, students, students alone, projectors; each kind in the plan's order. */
 export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, view: RunView): ResultRow[] {
   const kinds = networkKinds(plan);
+  const example = exampleWord(plan);
   const rows = plan.networks.map(({ id, layers, input }): ResultRow => {
     const evaluation = evaluationOf(view, plan, id);
     const kind = kinds.get(id) ?? 'student';
@@ -36,6 +42,8 @@ export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, v
       agreement: agreementOf(plan, titles, evaluation),
       missing:
         kind === 'projector' ? 'It serves a loss and answers nothing itself.' : whyMissing(plan, view, id),
+      silent: isSilent(plan, id),
+      example,
       soFar: soFarOf(view, id),
     };
   });
@@ -60,6 +68,12 @@ function agreementOf(
   const output = plan.outputs.find((it) => it.id === evaluation.output);
   const teacher = output?.kind === 'evaluation' ? output.teacher : null;
   return { share: evaluation.agreement, with: titles.get(teacher ?? '') ?? 'its teacher' };
+}
+
+function isSilent({ stages, networks }: Plan, network: string): boolean {
+  const own = networks.find((it) => it.id === network);
+  const training = stages.filter((it) => it.train.includes(network));
+  return own !== undefined && training.length > 0 && training.every((it) => !learnsAnswers(it, own));
 }
 
 function soFarOf({ epochs }: RunView, network: string): ResultRow['soFar'] {

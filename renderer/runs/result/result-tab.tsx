@@ -1,11 +1,13 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { comparedNetworks } from '../../../src/plan/leaderboard.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
 import { Icon } from '../../design/icon.tsx';
 import { Segmented } from '../../design/segmented.tsx';
 import type { RunData } from '../run-data.ts';
 import { isLive, type RunState } from '../run-state.ts';
 import type { RunView } from '../run-view.ts';
 import { ClosedList } from './closed-list.tsx';
+import { classWords } from './confusion.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { LeaderboardTable } from './leaderboard-table.tsx';
 import { leaderboards, leaderboardVerdict } from './leaderboards.ts';
@@ -40,7 +42,7 @@ export function ResultTab({ data, view }: { readonly data: RunData; readonly vie
         <ClosedList data={data} view={view} />
         <ResultFoot data={data} view={view} rows={all} />
       </div>
-      <Mistakes rows={[...rows, ...best]} />
+      <Mistakes rows={[...rows, ...best]} plan={data.plan} />
     </div>
   );
 }
@@ -64,13 +66,15 @@ const unmeasured = (state: RunState): Verdict =>
     ? { tone: 'plain', headline: 'The result stands here when training has ended.', more: '' }
     : { tone: 'plain', headline: 'There is no result: no student was measured.', more: '' };
 
-function Mistakes({ rows }: { readonly rows: readonly ResultRow[] }) {
+function Mistakes({ rows, plan }: { readonly rows: readonly ResultRow[]; readonly plan: Plan }) {
   const measured = rows.filter((it) => it.evaluation);
   const [chosen, setChosen] = useState<string | null>(null);
   const shown =
     measured.find((it) => it.network === chosen) ??
     measured.find((it) => it.kind === 'student') ??
     measured[0];
+  const output = shown?.evaluation?.output ?? '';
+  const words = useMemo(() => classWords(plan, output), [plan, output]);
   if (!shown?.evaluation) return null;
   return (
     <div className="result-side">
@@ -86,7 +90,7 @@ function Mistakes({ rows }: { readonly rows: readonly ResultRow[] }) {
           true ↓ said →
         </span>
       </div>
-      <ConfusionMatrix title={shown.title} confusion={shown.evaluation.confusion} />
+      <ConfusionMatrix title={shown.title} confusion={shown.evaluation.confusion} words={words} />
     </div>
   );
 }

@@ -15,7 +15,7 @@ export type Verdict = {
 export function resultVerdict(rows: readonly ResultRow[], plan: Plan): Verdict | null {
   const student = mainStudent(rows, plan);
   if (!student) return null;
-  const reached = `${student.title} names ${formatPercent(accuracy(student))} of the images rightly`;
+  const reached = `${student.title} names ${formatPercent(accuracy(student))} of the ${student.example}s rightly`;
   const beside = besideTeacher(student, referenceRow(rows));
   const teachers = teachersOf(plan, student.network);
   if (teachers.length === 0)
@@ -48,7 +48,7 @@ function gain(student: ResultRow, alone: ResultRow, teacher: string): Verdict {
     return {
       tone: 'plain',
       headline: `Learning from ${teacher} made no clear difference: ${both}.`,
-      more: `On ${images} images, ${formatPointsApart(margin)} points either way can be chance.`,
+      more: `On ${images} ${student.example}s, ${formatPointsApart(margin)} points either way can be chance.`,
     };
   }
   return difference > 0

@@ -13,6 +13,8 @@ type DataSet = {
   files: Readonly<Record<string, string>>;
   shape: readonly number[];
   classes: number;
+  /** What the labels mean, in order; left out where their numbers say it. */
+  classNames?: readonly string[];
   counts: { train: number; test: number };
 };
 
@@ -29,6 +31,7 @@ export function defineDataSet(set: DataSet): NodeDefinition {
     source: set.source,
     help: set.help,
     keywords: set.keywords,
+    ...(set.classNames && { classNames: set.classNames }),
     inputs: {},
     outputs: {
       data: { kind: 'data', title: 'data', help: 'Images, labels and the parts they are split into.' },

@@ -46,6 +46,12 @@ type Draft<I extends Operation['inputs'], A extends z.ZodType, P extends z.ZodRa
   /** The op's arguments; the parameters themselves where it is left out. */
   readonly args?: (params: z.output<z.ZodObject<P>>) => z.input<A>;
   readonly infer?: PipelineDefinition['infer'];
+  /** What the loss asks of the plan beside its term. */
+  readonly also?: (at: {
+    readonly params: z.output<z.ZodObject<P>>;
+    readonly refs: { readonly [role in keyof I]: Ref };
+    readonly plan: PlanBuilder;
+  }) => void;
 };
 
 /** What the wires of a loss bring, by role; roles without a wire are left out. */
@@ -104,14 +110,16 @@ export function defineLoss<
   const I extends Operation['inputs'],
   A extends z.ZodType,
   P extends z.ZodRawShape,
->({ inputs, args, infer, ...draft }: Draft<I, A, P>): NodeDefinition {
+>({ inputs, args, infer, also, ...draft }: Draft<I, A, P>): NodeDefinition {
   const ports = inputs as Readonly<Record<string, LossPort>>;
   return lossNode(draft as LossDraft<I, A, P>, {
     inputs: ports,
     infer,
-    term: ({ params, inputs: wired, plan }) => ({
-      refs: lossInputs(plan, ports, wired),
-      args: args ? args(params as z.output<z.ZodObject<P>>) : params,
-    }),
+    term: ({ params: values, inputs: wired, plan }) => {
+      const params = values as z.output<z.ZodObject<P>>;
+      const refs = lossInputs(plan, ports, wired);
+      also?.({ params, refs: refs as { readonly [role in keyof I]: Ref }, plan });
+      return { refs, args: args ? args(params) : params };
+    },
   });
 }

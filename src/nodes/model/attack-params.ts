@@ -1,32 +1,26 @@
 import type { AttackDraft } from '../../plan/builder.ts';
-import { choice, integer, real } from '../params.ts';
+import { integer, type ParamMeta, real } from '../params.ts';
 
-const LEVELS = 'levels of 255';
+const unit = 'levels of 255';
+type When = Pick<ParamMeta, 'when'>;
 
 /** How far a pixel may be moved at most; a byte has 255 levels. */
-export const radiusParam = (value: number, { min, help }: { min: number; help: string }) =>
-  real(value, { min, max: 255 }, { title: 'Radius', help, unit: LEVELS, step: 1 });
+export const radiusParam = (value: number, { min, ...told }: { min: number; help: string } & When) =>
+  real(value, { min, max: 255 }, { title: 'Radius', ...told, unit, step: 1 });
 
-const ONLY_STEPS = { param: 'method', is: ['pgd'] };
-
-/** How an attack goes. */
-export const attackParams = {
-  method: choice(['pgd', 'fgsm'], 'pgd', {
-    title: 'Attack',
-    help: 'Many small steps, or one as long as the radius, which costs a tenth and is easier to fool.',
-    titles: { pgd: 'PGD: steps', fgsm: 'FGSM: one step' },
-  }),
+/** How far each step of an attack goes, and how many there are. */
+export const stepParams = ({ step, iterations, ...shown }: { step: number; iterations: number } & When) => ({
   step: real(
-    2,
+    step,
     { min: 0.01, max: 255 },
-    { title: 'Step', help: 'How far each step moves a pixel.', unit: LEVELS, step: 0.5, when: ONLY_STEPS },
+    { title: 'Step', help: 'How far each step moves a pixel.', unit, step: 0.5, ...shown },
   ),
   iterations: integer(
-    10,
+    iterations,
     { min: 1, max: 200 },
-    { title: 'Steps', help: 'Each goes through the network forward and back.', when: ONLY_STEPS },
+    { title: 'Steps', help: 'Each goes through the network forward and back.', ...shown },
   ),
-};
+});
 
 type Chosen = { method: 'pgd' | 'fgsm'; step: number; iterations: number; radius: number };
 

@@ -70,7 +70,7 @@ type Params = { readonly [name in keyof typeof freezeParams]: z.output<(typeof f
  * What a student leaves out of its training; null where it trains all.
  *
  * @param copied layers that begin with weights of another network
- * @throws ProblemError freeze-layer, freeze-all, freeze-copied
+ * @throws ProblemError freeze-layer, freeze-copied
  */
 export function freezeDraft(params: Params, network: Built, copied: readonly string[]): FreezeDraft | null {
   if (params.freeze === 'none') return null;
@@ -79,14 +79,6 @@ export function freezeDraft(params: Params, network: Built, copied: readonly str
     .map((it) => it.id)
     .filter((id) => shapes.get(id)?.weights.some((it) => it.trained));
   const layers = weighted.filter(chosen(params, network, copied));
-  if (layers.length === weighted.length)
-    throw new ProblemError({
-      code: 'freeze-all',
-      param: 'freeze',
-      message: 'Every layer of this student is frozen, so that nothing would learn.',
-      found: layers.join(', '),
-      fix: 'Freeze fewer layers, or use the network as a teacher.',
-    });
   return { layers, thaw: thawOf(params) };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PipelineDefinition } from '../../pipeline/definition.ts';
 import type { TokenKinds } from '../../pipeline/ports.ts';
 import { type Layer, LayerRefusal, NETWORK_INPUT } from '../../plan/layers.ts';
 import { defineNode, type NodeDefinition } from '../define.ts';
@@ -57,6 +58,9 @@ type Architecture<P extends z.ZodRawShape> = {
   ) => ReturnType<typeof layerChain>;
   /** Left out: images. */
   reads?: 'images' | 'tokens';
+  /** 1 where it is left out. */
+  version?: number;
+  upgrade?: PipelineDefinition['upgrade'];
 };
 
 type Tokens = Pick<TokenKinds, 'vocabulary' | 'padding'>;
@@ -90,7 +94,8 @@ export function defineNetwork<P extends z.ZodRawShape>(at: Architecture<P>): Nod
   };
   return defineNode({
     type: `network.${at.name}`,
-    version: 1,
+    version: at.version ?? 1,
+    ...(at.upgrade && { upgrade: at.upgrade }),
     category: 'network',
     title: at.title,
     summary: at.summary,

@@ -9,21 +9,31 @@ type Wired = Extract<Lowered, { kind: 'model' }>;
 /** The network of a wired model, where it takes such images and knows such classes. @throws ProblemError model-input */
 export function modelFor(
   plan: PlanBuilder,
-  { network }: Wired,
+  model: Wired,
   input: readonly number[],
   classes: number,
 ): Network {
+  const found = sourceFor(plan, model, input);
+  if (found.classes === classes) return found;
+  throw otherData(`${found.input.join('×')} → ${found.classes}`, `${input.join('×')} → ${classes}`);
+}
+
+/** The network of a wired model, where it takes such images, whatever its classes. @throws ProblemError model-input */
+export function sourceFor(plan: PlanBuilder, { network }: Wired, input: readonly number[]): Network {
   const found = plan.networkOf(network);
-  if (found.input.join() === input.join() && found.classes === classes) return found;
-  throw new ProblemError({
+  if (found.input.join() === input.join()) return found;
+  throw otherData(found.input.join('×'), input.join('×'));
+}
+
+const otherData = (found: string, allowed: string): ProblemError =>
+  new ProblemError({
     code: 'model-input',
     port: 'model',
     message: 'The wired model was trained on other data.',
-    found: `${found.input.join('×')} → ${found.classes}`,
-    allowed: `${input.join('×')} → ${classes}`,
+    found,
+    allowed,
     fix: 'Wire the same data into both.',
   });
-}
 
 /** Turns what a change of a network refuses into a problem at its node. @throws ProblemError */
 export function refusedAs<T>(problem: { readonly code: string; readonly fix: string }, make: () => T): T {

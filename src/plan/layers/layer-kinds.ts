@@ -3,6 +3,7 @@ import { add } from './add.ts';
 import { attentionContext, attentionScores } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { channelAttention } from './channel-attention.ts';
+import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { depthwiseConv2d } from './depthwise-conv2d.ts';
@@ -46,4 +47,5 @@ export const LAYER_KINDS = [
   resize,
   learnedVector,
   memory,
+  concatenate,
 ] as const;

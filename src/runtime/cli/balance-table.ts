@@ -1,4 +1,4 @@
-import { type LossPartName, lossPartNames } from '../../nodes/loss-part-names.ts';
+import { type LossPartName, lossPartNames, regularizersOf } from '../../nodes/loss-part-names.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import {
   type Balance,
@@ -33,7 +33,12 @@ export function balanceTable(events: readonly RunEvent[], file: RunFile): string
 
 type Names = ReadonlyMap<string, LossPartName>;
 
-function stageTable({ id }: Stage, losses: readonly LossBalance[], names: Names, file: RunFile): string {
+function stageTable(
+  { id, terms }: Stage,
+  losses: readonly LossBalance[],
+  names: Names,
+  file: RunFile,
+): string {
   const name = (it: LossBalance): string => names.get(it.at)?.text ?? it.at;
   const number = (value: number | null): string => value?.toPrecision(4) ?? '–';
   const index = file.plan.stages.findIndex((it) => it.id === id);
@@ -47,7 +52,13 @@ function stageTable({ id }: Stage, losses: readonly LossBalance[], names: Names,
       it.share === null ? '–' : percent(it.share),
     ]),
   ]);
-  const uneven = unevenLoss(losses);
+  const uneven = unevenLoss(
+    losses,
+    regularizersOf(
+      { terms },
+      losses.map((it) => it.at),
+    ),
+  );
   const hint = uneven ? `\n${unevenText(uneven, name(uneven))}` : '';
   return `Stage ${index + 1}, ${stageName(file, id)}, in the end\n${table}${hint}`;
 }

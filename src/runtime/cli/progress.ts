@@ -1,6 +1,8 @@
 import cliProgress from 'cli-progress';
 import type { RunEvent } from '../../plan/events.ts';
+import { type ExampleWord, exampleWord } from '../../plan/example-word.ts';
 import { stepWork } from '../../plan/step-work.ts';
+import { learnsAnswers } from '../../plan/training.ts';
 import { harmless } from '../output-tail.ts';
 import { progressIn } from '../progress.ts';
 import type { RunFile } from '../run-file.ts';
@@ -51,11 +53,14 @@ function lineOf(event: RunEvent, file: RunFile): string {
       return `Stage ${event.index + 1} of ${file.stages.length}, ${stageName(file, event.stage)}: ${plural(event.epochs, 'epoch')}, ${plural(event.steps, 'step')}${from}`;
     }
     case 'epoch': {
+      const stage = file.plan.stages.find((it) => it.id === event.stage);
       const named = ({ role, network }: (typeof event.measured)[number]): string =>
         event.measured.filter((it) => it.role === role).length > 1 ? networkName(file, network) : ROLES[role];
-      const measured = event.measured.map(
-        (it) => `${named(it)} ${it.part} accuracy ${percent(it.accuracy)}, loss ${shown(it.loss)}`,
-      );
+      const measured = event.measured.map((it) => {
+        const network = file.plan.networks.find(({ id }) => id === it.network);
+        const silent = stage?.train.includes(it.network) && network && !learnsAnswers(stage, network);
+        return `${named(it)} ${it.part} accuracy ${percent(it.accuracy)}, loss ${shown(it.loss)}${silent ? ' (its last layer has not learned yet)' : ''}`;
+      });
       return `  epoch ${event.epoch}: ${measured.join('; ')}`;
     }
     case 'state':
@@ -156,7 +161,7 @@ function barView(stream: Stream, file: RunFile): ProgressView {
         payload.told = `loss ${shown(loss?.at(-1))}  accuracy ${percent(accuracy?.at(-1) ?? 0)}`;
         reach(event.stage, event.steps.at(-1) ?? 0);
       } else if (event.kind === 'usage') {
-        payload.used = `  ${usageText(event)}`;
+        payload.used = `  ${usageText(event, exampleWord(file.plan))}`;
         bar.update(payload);
       } else if (event.kind === 'state') bar.update({ ...payload, told: harmless(event.text) });
       else if (event.kind === 'problem') close();
@@ -166,8 +171,10 @@ function barView(stream: Stream, file: RunFile): ProgressView {
 }
 
 /** `5,160 images/s  412.0 MB` */
-const usageText = ({ examplesPerSecond, memory }: Extract<RunEvent, { kind: 'usage' }>): string =>
-  `${count(Math.round(examplesPerSecond))} images/s  ${bytesText(memory)}`;
+const usageText = (
+  { examplesPerSecond, memory }: Extract<RunEvent, { kind: 'usage' }>,
+  example: ExampleWord,
+): string => `${count(Math.round(examplesPerSecond))} ${example}s/s  ${bytesText(memory)}`;
 
 function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

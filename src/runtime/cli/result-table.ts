@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../plan/events.ts';
+import { exampleWord, oneExample } from '../../plan/example-word.ts';
 import { comparedNetworks } from '../../plan/leaderboard.ts';
 import type { RunFile } from '../run-file.ts';
 import { networkName, ROLES } from './network-name.ts';
@@ -36,22 +37,26 @@ export function resultTable(events: readonly RunEvent[], file: RunFile): string 
   const rounded = (cell: string): string[] => (rows.some((it) => it.bfloat16) ? [cell] : []);
   /** A column of runs that masked channels alone. */
   const left = (cell: string): string[] => (rows.some((it) => it.pruned) ? [cell] : []);
+  /** A column of runs that attacked what they trained. */
+  const misled = (cell: string): string[] => (rows.some((it) => it.attacked) ? [cell] : []);
   return textTable([
     [
       '',
       'accuracy',
       ...rounded('in bfloat16'),
+      ...misled('under attack'),
       'loss',
       'parameters',
       ...left('left when saved'),
       'size',
-      'time an image',
+      `time ${oneExample(exampleWord(plan))}`,
       'agrees with teacher',
     ],
     ...rows.map((it) => [
       networkName(file, it.measured.network),
       percent(it.measured.accuracy),
       ...rounded(roundedText(it)),
+      ...misled(it.attacked ? percent(it.attacked.accuracy) : ''),
       it.measured.loss?.toPrecision(4) ?? '–',
       it.parameters.toLocaleString('en-US'),
       ...left(leftText(it)),

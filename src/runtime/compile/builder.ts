@@ -21,7 +21,7 @@ import { attackOn } from './attack.ts';
 import { assertCut } from './cut.ts';
 import { refShape } from './ref-shape.ts';
 import { batchRef, type DraftRow, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
-import { assertSameLayers, withTraining } from './training.ts';
+import { assertSameLayers, frozenTogether, withTraining } from './training.ts';
 
 export type Draft = {
   readonly plan: Plan;
@@ -133,7 +133,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       return stream;
     },
     tap: ({ source, ...at }) => tapAt({ ...at, source, on: batchRef('inputs', source) }),
-    freeze: (network, draft) => void freezes.set(network, draft),
+    freeze: (network, draft) =>
+      void freezes.set(network, frozenTogether(builder.networkOf(network), freezes.get(network), draft)),
     follow(draft) {
       assertSameLayers(builder.networkOf(draft.network), builder.networkOf(draft.follows), 'Following');
       follows.push(draft);

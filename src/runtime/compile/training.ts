@@ -1,6 +1,7 @@
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { FreezeDraft } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
+import { networkShape } from '../../plan/layers.ts';
 import type { Follow, Frozen, Network, Stage } from '../../plan/plan.ts';
 
 /**
@@ -20,6 +21,38 @@ export function frozenIn(
     const until = Math.max(1, Math.round(share * steps));
     return { network, layers: layers.slice(begin, end), until: until < steps ? until : null };
   });
+}
+
+/**
+ * What a network leaves out by its own node and by a loss together.
+ *
+ * @throws ProblemError freeze-all, freeze-twice
+ */
+export function frozenTogether(
+  { layers, input }: Network,
+  before: FreezeDraft | undefined,
+  draft: FreezeDraft,
+): FreezeDraft {
+  if (before && canonicalJson(before.thaw) !== canonicalJson(draft.thaw))
+    throw new ProblemError({
+      code: 'freeze-twice',
+      param: 'freeze',
+      message: 'Layers of one student are frozen for good here, and learn later on there.',
+      found: draft.layers.join(', '),
+      fix: 'Freeze in one of the two nodes alone, or never unfreeze in the student.',
+    });
+  const named = new Set([...(before?.layers ?? []), ...draft.layers]);
+  const shapes = networkShape(layers, input).layers;
+  const weighted = layers.map((it) => it.id).filter((id) => shapes.get(id)?.weights.some((it) => it.trained));
+  if (weighted.every((it) => named.has(it)))
+    throw new ProblemError({
+      code: 'freeze-all',
+      param: 'freeze',
+      message: 'Every layer of this student is frozen, so that nothing would learn.',
+      found: weighted.join(', '),
+      fix: 'Freeze fewer layers, or use the network as a teacher.',
+    });
+  return { layers: layers.map((it) => it.id).filter((id) => named.has(id)), thaw: draft.thaw };
 }
 
 /** The stage with what was asked of the networks that it trains. @throws ProblemError nothing-trained */

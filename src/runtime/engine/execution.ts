@@ -1,4 +1,4 @@
-import type { Part, Precision, Stage } from '../../plan/plan.ts';
+import type { Attack, Part, Precision, Stage } from '../../plan/plan.ts';
 import type { Tensor } from '../safetensors.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import type { StepRows } from './data/order.ts';
@@ -66,4 +66,6 @@ export type Execution = {
   ): Promise<StageExecution>;
   /** @param precision bfloat16 where steps have it too; left out float32 */
   answering(live: LiveNetwork, loaded: LoadedSource, part: Part, precision?: Precision): Answering;
+  /** Its answers in float32 to images that are moved to mislead it. */
+  underAttack(live: LiveNetwork, loaded: LoadedSource, part: Part, attack: Attack): Answering;
 };

@@ -39,7 +39,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
       });
       continue;
     }
-    const { teacher } = output;
+    const { teacher, attack } = output;
     const own = await answers.of(output);
     const saved = savedModel(live);
     run.emit({
@@ -53,6 +53,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
       microsecondsPerImage: own.microsecondsPerImage,
       bfloat16: await answers.rounded(output, own),
       pruned: prunedCost(live, saved.layers),
+      ...(attack && { attacked: await answers.misled(output, attack) }),
     });
   }
 }

@@ -5,6 +5,7 @@ import { add } from './layers/add.ts';
 import { attentionContext, attentionScores } from './layers/attention.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { channelAttention } from './layers/channel-attention.ts';
+import { concatenate } from './layers/concatenate.ts';
 import { conv2d } from './layers/conv2d.ts';
 import { dense } from './layers/dense.ts';
 import { depthwiseConv2d } from './layers/depthwise-conv2d.ts';
@@ -45,6 +46,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   resize,
   'learned-vector': learnedVector,
   memory,
+  concatenate,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */

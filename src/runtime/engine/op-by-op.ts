@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { neededLayers } from '../../plan/needed-layers.ts';
-import { learningIn, type Part } from '../../plan/plan.ts';
+import { type Attack, learningIn, type Part } from '../../plan/plan.ts';
+import { attackedLogits } from './attacked-logits.ts';
 import { measureBalance } from './balance.ts';
 import { batchWriter } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
@@ -38,11 +39,12 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
         },
       };
     },
-    answering: answeringOpByOp,
+    answering: (live, loaded, part) => answeringOpByOp(live, loaded, part),
+    underAttack: answeringOpByOp,
   };
 }
 
-function answeringOpByOp(live: LiveNetwork, loaded: LoadedSource, part: Part): Answering {
+function answeringOpByOp(live: LiveNetwork, loaded: LoadedSource, part: Part, attack?: Attack): Answering {
   const layer = logitsLayer(live.network);
   const layers = neededLayers(live.network.layers, [layer]);
   const batches = batchWriter(loaded, loaded.parts[part]);
@@ -50,9 +52,10 @@ function answeringOpByOp(live: LiveNetwork, loaded: LoadedSource, part: Part): A
   return {
     ready: (rows) => batches.ready(rows, rowsAfter(count, rows)),
     logits(rows) {
-      const { images, size } = batches.write(rows, null);
+      const { images, labels, size } = batches.write(rows, null);
       const logits = tf.tidy(() => {
         const x = tf.tensor(images, [size, ...live.network.input], 'float32');
+        if (attack) return attackedLogits(live, layers, x, tf.tensor1d(labels, 'int32'), attack);
         return forward(live, layers, x, null).get(layer) as tf.Tensor;
       });
       const values = logits.dataSync<'float32'>();

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../plan/events.ts';
-import type { Part, Plan, Precision } from '../../plan/plan.ts';
+import type { Attack, Part, Plan, Precision } from '../../plan/plan.ts';
 import type { LoadedPart, LoadedSource } from './data/load-source.ts';
 import { type Answers, agreement, evaluate, microsecondsPerImage } from './evaluate.ts';
 import type { Answering } from './execution.ts';
@@ -14,6 +14,11 @@ export type OutputAnswers = {
   /** In float32, however the network was trained; each once, however many outputs ask for it. */
   of(asked: Asked): Promise<TimedAnswers>;
   /** The same in bfloat16, against those in float32; null for a network that was not trained so. */
+  /** Its accuracy on images that are moved to mislead it. */
+  misled(
+    asked: Asked,
+    attack: Attack,
+  ): Promise<NonNullable<Extract<EngineEvent, { kind: 'evaluation' }>['attacked']>>;
   rounded(asked: Asked, exact: Answers): Promise<Extract<EngineEvent, { kind: 'evaluation' }>['bfloat16']>;
 };
 
@@ -50,6 +55,18 @@ export function outputAnswers(
         })));
       known.set(key, answers);
       return answers;
+    },
+    async misled({ network, source, part }, attack) {
+      const live = networks.get(network) as LiveNetwork;
+      const loaded = sources.get(source) as LoadedSource;
+      const answering = execution.underAttack(live, loaded, part, attack);
+      try {
+        const { measured } = await evaluate(live, answering, loaded.parts[part], part, turn);
+        const { radius, least, most, iterations } = attack;
+        return { accuracy: measured.accuracy, radius: radius / (most - least), iterations };
+      } finally {
+        answering.dispose();
+      }
     },
     async rounded(asked, exact) {
       if (execution.precision !== 'bfloat16' || !trained.has(asked.network)) return null;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { networkSize, tellingParams } from '../../../renderer/canvas/card-content.ts';
 import { cardViews, severityOf } from '../../../renderer/canvas/card-view.ts';
+import { cardSize } from '../../../renderer/canvas/place-node.ts';
+import { definitions } from '../../../renderer/catalogue.ts';
 import { checkedGraph } from '../../../renderer/stores/document.ts';
 import { addWire, moveNodes, setNodeTitle, setParam } from '../../../src/pipeline/edits.ts';
 import { drawing, starter } from './drawing.ts';
@@ -102,5 +104,42 @@ describe('the cost of a network', () => {
       to: { node: 'student', port: 'data' },
     });
     expect(networkSize(checkedGraph(refit), 'student')).toBeUndefined();
+  });
+});
+
+describe('a row of alike inputs', () => {
+  const shown = (wires: readonly string[]) => {
+    const document = drawing(
+      { a: 'loss.cross-entropy', b: 'loss.cross-entropy', all: 'training.shoot-out' },
+      wires,
+    );
+    return cardViews(document)
+      .get('all')
+      ?.inputs.map((it) => it.port);
+  };
+
+  it('shows what is wired and the next one that is free', () => {
+    expect(shown([])).toEqual(['loss1', 'loss2', 'optimizer']);
+    expect(shown(['a.loss > all.loss1', 'b.loss > all.loss2'])).toEqual([
+      'loss1',
+      'loss2',
+      'loss3',
+      'optimizer',
+    ]);
+  });
+
+  it('shows a free one between two that are wired', () => {
+    expect(shown(['a.loss > all.loss1', 'b.loss > all.loss4'])).toEqual([
+      'loss1',
+      'loss2',
+      'loss4',
+      'optimizer',
+    ]);
+  });
+
+  it('grows the card that was never drawn', () => {
+    const shootOut = definitions.get('training.shoot-out');
+    const two = new Set(['loss1', 'loss2']);
+    expect(cardSize(shootOut, (port) => two.has(port)).height - cardSize(shootOut).height).toBe(20);
   });
 });

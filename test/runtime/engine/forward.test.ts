@@ -49,6 +49,15 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'flatten' },
     logits,
   ]),
+  'channels one after another': chain([
+    conv(3, 2, 'same'),
+    activation('tanh'),
+    { kind: 'conv2d', filters: 3, kernel: 1, stride: 1, padding: 'same', bias: true },
+    { kind: 'concatenate', from: ['activation-2', 'conv2d-3', 'conv2d-1'] },
+    conv(3, 1, 'same'),
+    { kind: 'flatten' },
+    logits,
+  ]),
   'gates and what they scale': chain([
     conv(3, 1, 'same'),
     activation('tanh'),

@@ -88,6 +88,15 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'flatten' },
     logits,
   ]),
+  concatenate: chain([
+    conv(4, 1, 'same'),
+    tanh,
+    conv(3, 1, 'same'),
+    { kind: 'concatenate', from: ['activation-2', 'conv2d-3', 'conv2d-1'] },
+    conv(4, 2, 'same'),
+    { kind: 'flatten' },
+    logits,
+  ]),
 };
 
 const INPUT = [6, 6, 2];

@@ -199,6 +199,18 @@ export function plainForward(
           return resized(x, here, there);
         case 'add':
           return x.map((_, place) => layer.from.reduce((sum, id) => sum + at(outputs.get(id), place), 0));
+        case 'concatenate': {
+          const channels = there.at(-1) ?? 1;
+          return Array.from({ length: there.reduce((all, it) => all * it, 1) }, (_, place) => {
+            let channel = place % channels;
+            for (const id of layer.from) {
+              const own = sizeOf(id).at(-1) ?? 1;
+              if (channel < own) return at(outputs.get(id), Math.floor(place / channels) * own + channel);
+              channel -= own;
+            }
+            return Number.NaN;
+          });
+        }
         case 'channel-attention': {
           const channels = here[2];
           const mask = Array.from({ length: channels }, (_, at) => weight('mask')?.[at] ?? 1);

@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { startCpu } from '../../../src/runtime/engine/backend/cpu.ts';
 import { improve } from '../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
-import { planOf, problemsOf } from '../compile/templates.ts';
+import { readModel } from '../../../src/runtime/model-file.ts';
+import { planOf, problemsOf, withParams } from '../compile/templates.ts';
 import { drawn, type Wiring } from '../drawn.ts';
 import { type Course, compiledBy, courseOf, type Way } from './graph/course.ts';
-import { smallPlan } from './graph/small-plans.ts';
-import { compiles, graphEngine } from './graph/tensorflow.ts';
+import { filedPlan, smallPlan } from './graph/small-plans.ts';
+import { compiles, engineFolder, graphEngine } from './graph/tensorflow.ts';
+import { runHere } from './run-here.ts';
 
 /* What residual knowledge distillation promises, trained for a few seconds on patterns. */
 
@@ -90,35 +93,135 @@ describe('deep to shallow', () => {
   );
 });
 
+describe('deep to shallow beside labels', () => {
+  const filters = { firstFilters: 3, secondFilters: 4, kernel: '3', dense: 8 };
+  const beside = (freeze: string): Document =>
+    drawn(
+      {
+        ...COMMON,
+        'teacher-network': ['network.lenet', filters],
+        'student-network': ['network.lenet', filters],
+        projector: ['model.projector'],
+        fit: ['loss.deep-to-shallow', { weight: 1, freeze }],
+        labelled: ['loss.cross-entropy'],
+        sum: ['loss.weighted-sum', { firstWeight: 1, secondWeight: 0.1 }],
+      },
+      [
+        ...FEED,
+        ['student', 'layer:activation-1', 'projector', 'student'],
+        ['teacher', 'layer:activation-2', 'projector', 'like'],
+        ['projector', 'projected', 'fit', 'shallow'],
+        ['teacher', 'layer:activation-2', 'fit', 'deep'],
+        ['student', 'logits', 'labelled', 'student'],
+        ['transform', 'data', 'labelled', 'labels'],
+        ['fit', 'loss', 'sum', 'first'],
+        ['labelled', 'loss', 'sum', 'second'],
+        ['sum', 'loss', 'trainer', 'loss'],
+      ],
+    );
+  const layers = ['conv2d-1', 'conv2d-2', 'dense-1', 'logits'];
+
+  test.each([
+    ['none', []],
+    ['shallow', ['conv2d-1']],
+    ['deep', ['conv2d-2', 'dense-1', 'logits']],
+  ])('freezes %s: what is frozen stays to the bit, and all else learns', async (freeze, kept) => {
+    const { plan } = planOf(beside(freeze));
+    const own = plan.stages.at(-1)?.train[0] ?? '';
+    const { values } = await courseOf(plan, way);
+    const stays = (layer: string): boolean =>
+      ['kernel', 'bias'].every((weight) => {
+        const { first, last } = values.get(`${own}/${layer}/${weight}`) ?? expect.fail(layer);
+        return last.every((it, at) => Object.is(it, first[at]));
+      });
+    expect(layers.filter(stays)).toEqual(kept);
+  });
+
+  test('halves the distance with either side frozen', async () => {
+    for (const freeze of ['shallow', 'deep']) {
+      const { plan } = planOf(beside(freeze));
+      const stage = plan.stages.at(-1);
+      const term = stage?.terms.find((it) => it.op === 'loss.deep-to-shallow')?.id ?? '';
+      const [before, after] = epochsOf(await courseOf(plan, way), stage?.id ?? '', term, 5);
+      expect(after, freeze).toBeLessThan(before / 2);
+    }
+  });
+
+  test('adds to what the student itself freezes, and refuses what cannot be', () => {
+    const frozen = (document: Document) => planOf(document).plan.stages.at(-1)?.frozen;
+    const until = withParams(beside('deep'), 'student', { freeze: 'trunk' });
+    expect(problemsOf(until).map((it) => it.code)).toEqual(['freeze-all']);
+    expect(
+      frozen(withParams(beside('shallow'), 'student', { freeze: 'until', freezeUntil: 'conv2d-2' })),
+    ).toEqual([{ network: expect.any(String), layers: ['conv2d-1', 'conv2d-2'], until: null }]);
+    const gradual = { freeze: 'until', freezeUntil: 'conv2d-2', unfreeze: 'at-once' };
+    expect(problemsOf(withParams(beside('shallow'), 'student', gradual)).map((it) => it.code)).toEqual([
+      'freeze-twice',
+    ]);
+  });
+});
+
 describe('an assistant', () => {
-  const boosted = drawn(
-    {
-      ...COMMON,
-      'teacher-network': ['network.mlp', { hidden: [16] }],
-      'student-network': ['network.mlp', { hidden: [3] }],
-      'assistant-network': ['network.mlp', { hidden: [16] }],
-      imitation: ['loss.feature-distance', { weight: 1 }],
-      learned: ['model.teacher', { weights: 'wire' }],
-      assistant: ['model.student'],
-      difference: ['loss.residual'],
-      'assistant-trainer': ['training.trainer', SHORT],
-    },
-    [
-      ...FEED,
-      ['student', 'logits', 'imitation', 'student'],
-      ['teacher', 'logits', 'imitation', 'teacher'],
-      ['imitation', 'loss', 'trainer', 'loss'],
-      ['trainer', 'model', 'learned', 'model'],
-      ['transform', 'data', 'learned', 'data'],
-      ['assistant-network', 'network', 'assistant', 'network'],
-      ['transform', 'data', 'assistant', 'data'],
-      ['assistant', 'logits', 'difference', 'assistant'],
-      ['learned', 'logits', 'difference', 'student'],
-      ['teacher', 'logits', 'difference', 'teacher'],
-      ['difference', 'loss', 'assistant-trainer', 'loss'],
-      ['optimizer', 'optimizer', 'assistant-trainer', 'optimizer'],
-    ],
-  );
+  const boostedNodes = {
+    ...COMMON,
+    'teacher-network': ['network.mlp', { hidden: [16] }],
+    'student-network': ['network.mlp', { hidden: [3] }],
+    'assistant-network': ['network.mlp', { hidden: [16] }],
+    imitation: ['loss.feature-distance', { weight: 1 }],
+    learned: ['model.teacher', { weights: 'wire' }],
+    assistant: ['model.student'],
+    difference: ['loss.residual'],
+    'assistant-trainer': ['training.trainer', SHORT],
+  } as const;
+  const boostedWires: readonly Wiring[] = [
+    ...FEED,
+    ['student', 'logits', 'imitation', 'student'],
+    ['teacher', 'logits', 'imitation', 'teacher'],
+    ['imitation', 'loss', 'trainer', 'loss'],
+    ['trainer', 'model', 'learned', 'model'],
+    ['transform', 'data', 'learned', 'data'],
+    ['assistant-network', 'network', 'assistant', 'network'],
+    ['transform', 'data', 'assistant', 'data'],
+    ['assistant', 'logits', 'difference', 'assistant'],
+    ['learned', 'logits', 'difference', 'student'],
+    ['teacher', 'logits', 'difference', 'teacher'],
+    ['difference', 'loss', 'assistant-trainer', 'loss'],
+    ['optimizer', 'optimizer', 'assistant-trainer', 'optimizer'],
+  ];
+  const boosted = drawn(boostedNodes, boostedWires);
+
+  test('and its student are one model, which is measured and saved, and nearer to the teacher', async () => {
+    const wired = drawn(
+      {
+        ...boostedNodes,
+        together: ['model.assisted'],
+        evaluation: ['result.evaluation'],
+        alone: ['result.evaluation'],
+        save: ['result.save-model', { name: 'both' }],
+      },
+      [
+        ...boostedWires,
+        ['trainer', 'model', 'together', 'student'],
+        ['assistant-trainer', 'model', 'together', 'assistant'],
+        ['together', 'model', 'evaluation', 'model'],
+        ['teacher', 'model', 'evaluation', 'teacher'],
+        ['trainer', 'model', 'alone', 'model'],
+        ['teacher', 'model', 'alone', 'teacher'],
+        ['together', 'model', 'save', 'model'],
+      ],
+    );
+    const plan = filedPlan(wired);
+    const told = await runHere(plan, { engineFolder });
+    expect(told.ending).toMatchObject({ how: 'done' });
+    const both = plan.outputs.find((it) => it.kind === 'saved-model')?.network ?? '';
+    const model = await readModel(join(told.folder, told.of('saved-model')[0]?.file ?? ''));
+    expect(model.layers.map((it) => it.id)).toEqual(expect.arrayContaining(['assistant.logits', 'assisted']));
+    const student = plan.stages[1]?.train[0];
+    const agrees = (network: string | undefined) =>
+      told.of('evaluation').find((it) => it.measured.network === network && it.agreement !== null)
+        ?.agreement ?? Number.NaN;
+    expect(agrees(both)).toBeGreaterThan(agrees(student) + 0.2);
+  });
 
   test('and its student are together closer to the teacher than the student alone', async () => {
     const plan = smallPlan(boosted);

@@ -31,5 +31,6 @@ image [32, 32, 3] in bytes 0 … 255, label in 0 … 9 (airplane, automobile, bi
   },
   shape: [32, 32, 3],
   classes: 10,
+  classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
   counts: { train: 50_000, test: 10_000 },
 });

@@ -25,5 +25,17 @@ image [28, 28, 1] in bytes 0 … 255, label in 0 … 9 (T-shirt, trouser, pullov
   },
   shape: [28, 28, 1],
   classes: 10,
+  classNames: [
+    'T-shirt',
+    'trouser',
+    'pullover',
+    'dress',
+    'coat',
+    'sandal',
+    'shirt',
+    'sneaker',
+    'bag',
+    'boot',
+  ],
   counts: { train: 60_000, test: 10_000 },
 });

@@ -41,6 +41,7 @@ into smaller pieces. Each piece is one of BERT's, so that the rows of a pretrain
 
 ## Formula
 text [length] in 0 … 4095: [CLS] pieces … [SEP] [PAD] …; label in {0, 1} (negative, positive).`,
+  classNames: ['negative', 'positive'],
   inputs: {},
   outputs: {
     data: { kind: 'data', title: 'data', help: 'Texts, labels and the parts they are split into.' },

@@ -15,6 +15,7 @@ import { pooled } from '../../arithmetic/features.ts';
  */
 export const decoupling = defineOp({
   name: 'loss.decoupling',
+  regularizes: true,
   args: z.strictObject({}),
   inputs: { first: ['n', '...s'], second: ['n', '...t'] },
   gradient: ['first', 'second'],

@@ -13,6 +13,7 @@ import { pooled } from '../../arithmetic/features.ts';
  */
 export const decov = defineOp({
   name: 'loss.decov',
+  regularizes: true,
   args: z.strictObject({}),
   inputs: { student: ['n', '...s'] },
   gradient: ['student'],

@@ -1,5 +1,7 @@
+import { choice } from '../../params.ts';
 import { defineLoss } from '../define-loss.ts';
 import { studentLayer } from '../ports.ts';
+import { freezeSide } from './freeze-side.ts';
 import { deepToShallow } from './op.ts';
 
 export const deepToShallowLoss = defineLoss({
@@ -29,5 +31,15 @@ L = w · (1/m) Σ (p − sg(f))², p [n, …s] the projected shallow layer, f [n
     value: 0.03,
     help: 'The loss is multiplied by it. 0.03 as by Zhang et al., beside losses on logits.',
   },
-  params: {},
+  params: {
+    freeze: choice(['none', 'shallow', 'deep'], 'none', {
+      title: 'Freeze',
+      help: 'Which part of the student does not learn: what leads to the shallow layer, or all behind it. With the first, the projector alone follows this loss.',
+      titles: { none: 'Nothing', shallow: 'Up to the shallow layer', deep: 'Behind the shallow layer' },
+    }),
+  },
+  args: () => ({}),
+  also: ({ params: { freeze }, refs, plan }) => {
+    if (freeze !== 'none') freezeSide(plan, refs.shallow, freeze);
+  },
 });

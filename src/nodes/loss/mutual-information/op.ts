@@ -57,6 +57,7 @@ export const mutualInformation = defineOp({
  */
 export const labelContext = defineOp({
   name: 'loss.label-context',
+  part: 'answers and labels',
   args: z.strictObject({ temperature: z.number().positive() }),
   inputs: { teacher: ['n', 'c'], labels: 'labels' },
   gradient: [],

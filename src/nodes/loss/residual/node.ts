@@ -14,6 +14,7 @@ and assistant together are closer to the teacher than the student alone.
 ## When to use it
 After a first trainer has drawn the student's layer to the teacher's by *Feature distance*: wire its model into a second *Teacher*
 node (weights *from a trainer*), and that one's layer into *student* here. The assistant is a *Student* with a trainer of its own.
+*Student with assistant* makes one model of both.
 
 ## Formula
 L = w · (1/m) Σ (a − (t − s))², a, s, t [n, …s], m = n·s entries; then s + a ≈ t`,

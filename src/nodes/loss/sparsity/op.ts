@@ -13,6 +13,7 @@ import { size } from '../../arithmetic/features.ts';
  */
 export const sparsity = defineOp({
   name: 'loss.sparsity',
+  regularizes: true,
   args: z.strictObject({}),
   inputs: { student: ['n', '...s'] },
   gradient: ['student'],

@@ -11,6 +11,7 @@ import { defineOp } from '../../../plan/operation.ts';
  */
 export const weightDistance = defineOp({
   name: 'loss.weight-distance',
+  regularizes: true,
   args: z.strictObject({}),
   inputs: { student: ['p'], start: ['p'] },
   gradient: ['student'],

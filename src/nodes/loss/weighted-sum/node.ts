@@ -28,9 +28,9 @@ keep them in balance.
 L = Σₖ wₖ · Lₖ, each Lₖ a single number.`,
   inputs: {
     first: { kind: 'scalar', title: 'first' },
-    second: { kind: 'scalar', title: 'second', optional: true },
-    third: { kind: 'scalar', title: 'third', optional: true },
-    fourth: { kind: 'scalar', title: 'fourth', optional: true },
+    second: { kind: 'scalar', title: 'second', optional: true, spare: true },
+    third: { kind: 'scalar', title: 'third', optional: true, spare: true },
+    fourth: { kind: 'scalar', title: 'fourth', optional: true, spare: true },
   },
   outputs: { loss: { kind: 'scalar', title: 'loss' } },
   params: z.strictObject({

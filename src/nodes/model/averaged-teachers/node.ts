@@ -11,6 +11,7 @@ const teacher = (number: number, optional: boolean) =>
     gradient: 'no',
     title: `teacher ${number}`,
     optional,
+    spare: optional,
   }) as const satisfies PortSpec;
 
 export const averagedTeachersModel = defineNode({

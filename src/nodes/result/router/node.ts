@@ -7,7 +7,7 @@ import { modelName } from '../model-name.ts';
 const PORTS = ['task1', 'task2', 'task3', 'task4', 'task5', 'task6'] as const;
 
 const task = (number: number, optional: boolean) =>
-  ({ kind: 'model', title: `task ${number}`, optional }) as const satisfies PortSpec;
+  ({ kind: 'model', title: `task ${number}`, optional, spare: optional }) as const satisfies PortSpec;
 
 export const router = defineNode({
   type: 'result.router',

@@ -20,8 +20,11 @@ const PORTS = [
 type Port = (typeof PORTS)[number];
 
 const further = Object.fromEntries(
-  PORTS.slice(1).map((port, at) => [port, { kind: 'scalar', title: `loss ${at + 2}`, optional: true }]),
-) as Record<Exclude<Port, 'loss1'>, { kind: 'scalar'; title: string; optional: true }>;
+  PORTS.slice(1).map((port, at) => [
+    port,
+    { kind: 'scalar', title: `loss ${at + 2}`, optional: true, spare: true },
+  ]),
+) as Record<Exclude<Port, 'loss1'>, { kind: 'scalar'; title: string; optional: true; spare: true }>;
 
 const { seed, ...others } = stageParams;
 

@@ -1,4 +1,5 @@
-import type { Note } from '../../../plan/plan.ts';
+import type { Note, Origin, Stage } from '../../../plan/plan.ts';
+import { learnsAnswers } from '../../../plan/training.ts';
 import { once, type Pass } from './pass.ts';
 
 /** Says what a person might not expect: that a teacher is trained first, that a baseline doubles the work, what is left out. */
@@ -11,11 +12,12 @@ export const tellOrder: Pass = (plan, { origin }) => {
   };
   for (const stage of plan.stages) {
     const nodes = origin[stage.id] ?? [];
-    if (stage.train.some((id) => roleOf.get(id) === 'teacher'))
+    const silent = plan.networks.filter((it) => stage.train.includes(it.id) && !learnsAnswers(stage, it));
+    if (silent.length > 0)
       notes.push({
-        code: 'teacher-first',
+        code: 'answers-later',
         nodes,
-        text: `The teacher is trained first, for ${stage.steps} steps.`,
+        text: `Stage ${plan.stages.indexOf(stage) + 1} trains layers before the last one alone: its student is as right as chance until a later stage teaches its answers.`,
       });
     if (stage.baselineOf !== null)
       notes.push({
@@ -24,5 +26,21 @@ export const tellOrder: Pass = (plan, { origin }) => {
         text: `The same student is trained once more without a teacher, from ${began(stage.baselineOf) ? 'weights that are drawn anew,' : 'the same start'} on the same examples, for ${stage.steps} steps.`,
       });
   }
-  return { plan, notes: once(notes) };
+  const first = plan.stages.filter((it) => it.train.some((id) => roleOf.get(id) === 'teacher'));
+  const teachers = first.length > 0 ? [teachersFirst(first, origin)] : [];
+  return { plan, notes: [...teachers, ...once(notes)] };
 };
+
+function teachersFirst(stages: readonly Stage[], origin: Origin): Note {
+  const steps = [...new Set(stages.map((it) => it.steps))];
+  const who = stages.length === 1 ? 'The teacher is' : `${stages.length} teachers are`;
+  const long =
+    steps.length === 1
+      ? `${steps[0]} steps${stages.length === 1 ? '' : ' each'}`
+      : `${stages.map((it) => it.steps).join(', ')} steps`;
+  return {
+    code: 'teacher-first',
+    nodes: [...new Set(stages.flatMap((it) => origin[it.id] ?? []))],
+    text: `${who} trained first, for ${long}.`,
+  };
+}

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { neededLayers } from '../../../plan/needed-layers.ts';
-import type { Precision } from '../../../plan/plan.ts';
+import type { Attack, Precision } from '../../../plan/plan.ts';
+import { attackedLogits } from '../attacked-logits.ts';
 import { scoped } from '../composite.ts';
 import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
 import { type Drawn, rowsAfter } from '../data/order.ts';
@@ -50,6 +51,8 @@ export type Question = {
   readonly fixed: boolean;
   /** What it is computed in. Measuring asks for float32, however the network was trained. */
   readonly precision: Precision;
+  /** The images are moved first, to mislead the network; its logits alone can be asked for then. */
+  readonly attack?: Attack | undefined;
 };
 
 /** The outputs of some layers on rows of a part, in inference mode; each a compiled function of the number of rows. */
@@ -69,7 +72,7 @@ export function compiledAnswers(
   improve: Improve,
   program: Program,
   name: string,
-  { live, layers: wanted, loaded, part, fixed, precision }: Question,
+  { live, layers: wanted, loaded, part, fixed, precision, attack }: Question,
 ): CompiledAnswers {
   const layers = neededLayers(live.network.layers, wanted);
   const role = live.network.role === 'teacher' ? 'teacher' : 'student';
@@ -80,16 +83,23 @@ export function compiledAnswers(
     if (program.has(entry)) return entry;
     const graph = inTidy(() => {
       const images = tf.zeros([n, ...live.network.input]);
+      const labels = tf.zeros([n], 'int32');
       return record(backend, entry, networkVariables([live]), (placeholder) => {
         const x = placeholder('images', images);
-        const outputs = scoped({ at: live.network.id, part: role }, () => forward(live, layers, x, null));
-        const results = wanted.map((id, at) => [`${at}`, outputs.get(id) as tf.Tensor]);
+        const results = scoped({ at: live.network.id, part: role }, () => {
+          if (attack) return [['0', attackedLogits(live, layers, x, placeholder('labels', labels), attack)]];
+          const outputs = forward(live, layers, x, null);
+          return wanted.map((id, at) => [`${at}`, outputs.get(id) as tf.Tensor]);
+        });
         return { results: Object.fromEntries(results), assigns: new Map() };
       });
     });
     const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
     const data = feed.nodes(builder, n, drawn);
-    const values = new Map([[`${entry}/feed/images`, data.images]]);
+    const values = new Map([
+      [`${entry}/feed/images`, data.images],
+      [`${entry}/feed/labels`, data.labels],
+    ]);
     const weights = new Set(fixed ? networkVariables([live]).keys() : []);
     const bound = { ...bindFeeds(graph, builder.nodes, values), fixed: weights };
     program.define(entry, improve(bound, precision));

@@ -1,7 +1,9 @@
+import type { Part } from '../../../plan/plan.ts';
+import type { LoadedSource } from '../data/load-source.ts';
 import { evaluationSizes, TIMING_BATCH } from '../evaluate.ts';
-import type { Execution } from '../execution.ts';
+import type { Answering, Execution } from '../execution.ts';
 import type { LiveNetwork } from '../networks.ts';
-import { compiledLogits } from './compiled-answers.ts';
+import { compiledLogits, type Question } from './compiled-answers.ts';
 import { compiledStage } from './compiled-stage.ts';
 import { createProgram } from './program.ts';
 import { type TeacherSetting, teacherOutputs } from './teacher-outputs.ts';
@@ -12,6 +14,24 @@ export function compiledExecution(
   networks: ReadonlyMap<string, LiveNetwork>,
 ): Execution {
   const { engine, improve, precision } = setting;
+  /** A program of its own, of a network that nobody trains as long as it is asked. */
+  const asked = (
+    live: LiveNetwork,
+    loaded: LoadedSource,
+    part: Part,
+    { sizes = [], ...how }: Pick<Question, 'precision' | 'attack'> & { readonly sizes?: readonly number[] },
+  ): Answering => {
+    const program = createProgram(engine.binding);
+    const own = loaded.parts[part];
+    const question = { live, loaded, part: own, fixed: true, ...how };
+    const all = [...evaluationSizes(own.places.length), ...sizes];
+    const answers = compiledLogits(engine, improve, program, question, all);
+    const dispose = (): void => {
+      answers.dispose();
+      program.close();
+    };
+    return { ...answers, dispose };
+  };
   return {
     profiles: true,
     precision,
@@ -19,22 +39,8 @@ export function compiledExecution(
       const tables = await teacherOutputs(setting, networks, stage, loaded, turn);
       return compiledStage(setting, networks, stage, loaded, { slots, profiler, tables });
     },
-    answering(live, loaded, part, asked = 'float32') {
-      const program = createProgram(engine.binding);
-      const own = loaded.parts[part];
-      const sizes = [...evaluationSizes(own.places.length), TIMING_BATCH];
-      const answers = compiledLogits(
-        engine,
-        improve,
-        program,
-        { live, loaded, part: own, fixed: true, precision: asked },
-        sizes,
-      );
-      const dispose = (): void => {
-        answers.dispose();
-        program.close();
-      };
-      return { ...answers, dispose };
-    },
+    answering: (live, loaded, part, wanted = 'float32') =>
+      asked(live, loaded, part, { precision: wanted, sizes: [TIMING_BATCH] }),
+    underAttack: (live, loaded, part, attack) => asked(live, loaded, part, { precision: 'float32', attack }),
   };
 }

@@ -3,7 +3,11 @@ import { balanceReading } from '../../../../renderer/runs/balance/balance-words.
 import { type Balance, lossBalance } from '../../../../src/plan/loss-balance.ts';
 
 /** What is read of losses by the norms of their weighted gradients; each has a weight of 0.5 unless it is named. */
-function reading(gradients: Record<string, number | null>, weights: Record<string, number> = {}) {
+function reading(
+  gradients: Record<string, number | null>,
+  weights: Record<string, number> = {},
+  regularizers: readonly string[] = [],
+) {
   const parts = Object.entries(gradients).map(([at, gradient]) => ({
     at,
     value: 1,
@@ -11,7 +15,7 @@ function reading(gradients: Record<string, number | null>, weights: Record<strin
     gradient,
   }));
   const event: Balance = { kind: 'balance', stage: 'stage-1', step: 1, parts };
-  return balanceReading(lossBalance([event]), (at) => `“${at}”`);
+  return balanceReading(lossBalance([event]), (at) => `“${at}”`, new Set(regularizers));
 }
 
 describe('what is read of a balance', () => {
@@ -29,6 +33,17 @@ describe('what is read of a balance', () => {
     expect(reading({ hint: 40, softmax: 1 }, { softmax: 0.1 })).toEqual({
       tone: 'warning',
       text: 'The gradient of “hint” is 40 times that of “softmax”. “softmax” makes 2 % of the whole and is hardly heard; a weight of about 4 would balance it.',
+    });
+  });
+
+  it('advises nothing against what only keeps something small', () => {
+    expect(reading({ hint: 400, size: 1 }, {}, ['size'])).toEqual({
+      tone: 'plain',
+      text: '“hint” leads; what stands beside it only keeps something small.',
+    });
+    expect(reading({ hint: 4, softmax: 1, size: 0.01 }, {}, ['size'])).toEqual({
+      tone: 'plain',
+      text: 'The gradient of “hint” is 4 times that of “softmax”.',
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confusionCells, worstMistakes } from '../../../../renderer/runs/result/confusion.ts';
+import { classWords, confusionCells, worstMistakes } from '../../../../renderer/runs/result/confusion.ts';
+import { recordOf, STARTER } from '../record.ts';
 
 const confusion = [
   [90, 9, 1],
@@ -39,6 +40,21 @@ describe('a confusion matrix', () => {
         2,
       ),
     ).toEqual([]);
+  });
+
+  it('calls classes and examples by the names of the data that were measured', () => {
+    const { plan } = recordOf('hint-fashion-mnist');
+    const [output] = plan.outputs.filter((it) => it.kind === 'evaluation');
+    const words = classWords(plan, output?.id ?? '');
+    expect([0, 6, 9].map(words.nameOf)).toEqual(['T-shirt', 'shirt', 'boot']);
+    expect(confusionCells(confusion, words)[0]?.[1]?.label).toBe(
+      'Taken for trouser: 9 of 100 images of class T-shirt (9 %)',
+    );
+    const digits = recordOf(STARTER).plan;
+    expect(classWords(digits, digits.outputs[0]?.id ?? '').nameOf(3)).toBe('3');
+    const texts = recordOf('distil-bert-imdb').plan;
+    const review = classWords(texts, texts.outputs.find((it) => it.kind === 'evaluation')?.id ?? '');
+    expect([review.example, review.nameOf(1)]).toEqual(['text', 'positive']);
   });
 
   it('stands a class without images', () => {

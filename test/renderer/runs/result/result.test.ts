@@ -49,6 +49,19 @@ describe('the result of a run', () => {
     ]);
   });
 
+  it('says of a student whose answers no stage taught that its accuracy is none of its own', () => {
+    const { rows } = finished('hint-fashion-mnist', []);
+    expect(rows.filter((it) => it.silent).map((it) => it.kind)).toEqual(['student']);
+    const silent = { ...(rows.find((it) => it.silent) as ResultRow), soFar: { accuracy: 0.08, epoch: 2 } };
+    expect(cells(silent, rows)[0]).toBe('8.00 %, its last layer has not learned');
+  });
+
+  it('speaks of texts where the data are texts', () => {
+    const { rows } = finished('distil-bert-imdb', []);
+    expect(resultColumns(rows).map((it) => it.title)).toContain('Time a text');
+    expect(resultColumns(starter(0.97, 0.9).rows).map((it) => it.title)).toContain('Time an image');
+  });
+
   it('puts what only serves a loss behind the networks, and says that it is not to be measured', () => {
     const { rows } = finished('mim-fashion-mnist', []);
     expect(rows.map((it) => it.kind)).toEqual([

@@ -113,6 +113,17 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
     flatten,
     logits,
   ]),
+  'channels of maps and of rows one after another': [
+    { id: 'maps', ...conv({ stride: 2 }), from: ['input'] },
+    { id: 'relu', ...relu, from: ['maps'] },
+    { id: 'more', ...conv(), from: ['relu'] },
+    { id: 'beside', kind: 'concatenate', from: ['relu', 'more', 'maps'] },
+    { id: 'next', ...conv(), from: ['beside'] },
+    { id: 'row', kind: 'global-average-pool', from: ['next'] },
+    { id: 'flat', ...flatten, from: ['maps'] },
+    { id: 'rows', kind: 'concatenate', from: ['row', 'flat'] },
+    { id: 'logits', ...logits, from: ['rows'] },
+  ],
 };
 
 /** Twenty steps of one network alone: two epochs of ten batches. */

@@ -14,10 +14,11 @@ import {
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
-import { likeWithinClass, mutual, selfTaught } from './scheme-documents.ts';
+import { concatenated, likeWithinClass, mutual, schemed, selfTaught, truncated } from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
+  assisted,
   averaged,
   chained,
   compared,
@@ -65,6 +66,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     attacked({ radius: 40, step: 12, iterations: 4 }),
     attackedMaps({ method: 'fgsm', radius: 40 }),
   ],
+  'model.assisted': [assisted],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
   'model.graft': [grafted],
@@ -74,6 +76,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'model.student': [plain, thawed],
   'model.teacher': [taught, chained],
   'network.copied-layers': [thawed],
+  'network.feature-concatenation': [concatenated],
   'network.lee-net': [
     network('lee-net', { width: 0.5 }),
     network('lee-net', { pool: 'max', selectFrom: 0.3 }),
@@ -87,6 +90,8 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'network.paraphraser': [paraphrased],
   'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
   'network.simkd': [reusingLabelled],
+  'network.teacher-scheme': [schemed],
+  'network.truncated': [truncated],
   'network.transformer': [
     reading,
     withParams(reading, 'student-network', { pool: 'first', languageHead: false, dropout: 0 }),

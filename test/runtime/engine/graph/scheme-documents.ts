@@ -1,7 +1,7 @@
 import type { Document } from '../../../../src/pipeline/document.ts';
-import { drawn } from '../../compile/drawn.ts';
+import { drawn, type Nodes } from '../../compile/drawn.ts';
 import { template, withParams } from '../../compile/templates.ts';
-import { DATA, type Params, TWENTY } from './small-documents.ts';
+import { between, DATA, type Params, TWENTY, taught, wire } from './small-documents.ts';
 
 const small = (document: Document, params: Readonly<Record<string, Params>>): Document =>
   Object.entries(params).reduce((of, [node, own]) => withParams(of, node, own), document);
@@ -66,5 +66,66 @@ export const likeWithinClass: Document = drawn(
     'own.loss > sum.second',
     'sum.loss > trainer.loss',
     'optimizer.optimizer > trainer.optimizer',
+  ],
+);
+
+/** A student whose weights are drawn as its teacher's are spread. */
+export const schemed: Document = ((): Document => {
+  const { nodes, wires } = between(taught, ['student-network', 'network'], ['student', 'network'], {
+    node: 'scheme',
+    type: 'network.teacher-scheme',
+    ports: ['network', 'network'],
+    params: {},
+  });
+  return { ...taught, nodes, wires: { ...wires, model: wire('teacher', 'model', 'scheme', 'model') } };
+})();
+
+const lenets = { firstFilters: 2, secondFilters: 3, kernel: '3', dense: 8 };
+const FEED = [
+  'mnist.data > transform.data',
+  'teacher-network.network > teacher.network',
+  'transform.data > teacher.data',
+  'transform.data > student.data',
+  'student.logits > labelled.student',
+  'transform.data > labelled.labels',
+  'labelled.loss > trainer.loss',
+  'optimizer.optimizer > trainer.optimizer',
+  'trainer.model > evaluation.model',
+  'teacher.model > evaluation.teacher',
+];
+const COMMON: Nodes = {
+  mnist: ['data.mnist', DATA],
+  transform: ['data.image-transform'],
+  'teacher-network': ['network.lenet', lenets],
+  teacher: ['model.teacher', { epochs: 4, batch: 14, learningRate: 0.01 }],
+  student: ['model.student', { freeze: 'copied' }],
+  labelled: ['loss.cross-entropy'],
+  optimizer: ['optimizer.adam', { learningRate: 0.01 }],
+  trainer: ['training.trainer', TWENTY],
+  evaluation: ['result.evaluation'],
+};
+
+/** A student that is its teacher up to the first activation, and a perceptron behind. */
+export const truncated: Document = drawn(
+  {
+    ...COMMON,
+    cut: ['network.truncated', { layer: 'activation-1' }],
+    rest: ['network.mlp', { hidden: [7] }],
+  },
+  [...FEED, 'teacher.model > cut.model', 'rest.network > cut.rest', 'cut.network > student.network'],
+);
+
+/** A student that reads its teacher's first features beside its own. */
+export const concatenated: Document = drawn(
+  {
+    ...COMMON,
+    'student-network': ['network.lenet', { ...lenets, firstFilters: 3 }],
+    beside: ['network.feature-concatenation', { layer: 'activation-1', teacherLayer: 'activation-1' }],
+  },
+  [
+    ...FEED,
+    'student-network.network > beside.network',
+    'teacher.model > beside.model',
+    'beside.network > student.network',
   ],
 );

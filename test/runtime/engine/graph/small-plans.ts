@@ -34,6 +34,9 @@ const NARROW: Readonly<Record<string, Record<string, unknown>>> = {
 export const smallPlan = (document: Document): Plan =>
   onImages(planOf(document).plan, (it) => (it.tokens ? it : { ...it, shape: [12, 12, it.shape[2] ?? 1] }));
 
+/** The same on the patterns' own files, as a whole run reads them. */
+export const filedPlan = (document: Document): Plan => onImages(planOf(document).plan, patternsFor);
+
 /** What a template comes to, with few filters, its trainings a few steps long and on the patterns. */
 export function onPatterns(document: Document): Plan {
   const trainers = Object.entries(document.nodes).filter(([, it]) =>

@@ -269,6 +269,27 @@ export const souped = (params: Params): Document => {
     },
   };
 };
+
+/** What a teacher says with another one as its assistant. */
+export const assisted = ((): Document => {
+  const { nodes, wires } = averaged({});
+  const gone = Object.entries(wires).filter(
+    ([, { from, to }]) => from.node !== 'average' && to.node !== 'average',
+  );
+  const { average: _, ...others } = nodes;
+  const together = { type: 'model.assisted', version: 1, position: { x: 0, y: 0 }, params: {} };
+  return {
+    ...taught,
+    nodes: { ...others, together },
+    wires: {
+      ...Object.fromEntries(gone),
+      student: wire('teacher', 'model', 'together', 'student'),
+      assistant: wire('second', 'model', 'together', 'assistant'),
+      teaches: wire('together', 'logits', 'distillation', 'teacher'),
+    },
+  };
+})();
+
 export const annealed = ((): Document => {
   const { nodes, wires } = averaged({ average: 'logits' });
   const [sum, hard] = [

@@ -1,0 +1,144 @@
+import type { Document } from '../../src/pipeline/document.ts';
+import type { CardPort } from '../canvas/card-content.ts';
+import { type CardView, cardViews } from '../canvas/card-view.ts';
+import { CARD, thumbnailOf } from '../gallery/thumbnail.ts';
+
+export type Picture = { readonly svg: string; readonly width: number; readonly height: number };
+
+/** What a colour token of the window is: `--surface-canvas`. */
+export type ColourOf = (token: string) => string;
+
+const FONT = 'Inter, system-ui, sans-serif';
+/** Mean width of a letter, as a share of the size of the font: texts are cut as a card cuts them, a little earlier. */
+const LETTER = 0.54;
+
+/**
+ * A pipeline as an SVG that any program shows: cards with their ports and parameters, wires and frames, in the colours of the
+ * window. Units are those of the canvas.
+ *
+ * @param metadata an element that travels in it
+ */
+export function drawPicture(document: Document, colourOf: ColourOf, metadata = ''): Picture {
+  const { box, frames, cards, wires } = thumbnailOf(document);
+  const views = cardViews(document);
+  const parts = [
+    rect(box, 0, colourOf('--surface-canvas')),
+    ...frames.map((it) => drawFrame(it, document.frames[it.id]?.title ?? '', colourOf)),
+    ...wires.map(
+      ({ path, kind }) =>
+        `<path d="${path}" fill="none" stroke="${wireColour(kind, colourOf)}" stroke-width="2"/>`,
+    ),
+    ...cards.map((it) => {
+      const view = views.get(it.id);
+      return view ? drawCard(it, view, colourOf) : '';
+    }),
+  ];
+  const { x, y, width, height } = box;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}" font-family="${FONT}"><title>${escaped(document.title)}</title>${metadata}${parts.join('')}</svg>`;
+  return { svg, width, height };
+}
+
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+const wireColour = (kind: string | undefined, colourOf: ColourOf): string =>
+  colourOf(kind ? `--port-${kind}` : '--text-faint');
+
+const rect = ({ x, y, width, height }: Box, radius: number, fill: string, stroke?: string): string =>
+  `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fill}"${stroke ? ` stroke="${stroke}"` : ''}/>`;
+
+function drawFrame(box: Box, title: string, colourOf: ColourOf): string {
+  return (
+    rect(box, 8, colourOf('--surface'), colourOf('--line-strong')) +
+    line(
+      title,
+      { x: box.x + 12, y: box.y + 24, size: 13, room: box.width - 24, weight: 600 },
+      colourOf('--text-soft'),
+    )
+  );
+}
+
+function drawCard(box: Box, view: CardView, colourOf: ColourOf): string {
+  const { x, y, width } = box;
+  const category = view.category ? colourOf(`--category-${view.category}`) : colourOf('--text-faint');
+  const room = width - 56;
+  const head = [
+    rect(box, 8, colourOf('--surface-raised'), colourOf('--line')),
+    rect({ x, y, width, height: 3 }, 1.5, category),
+    rect({ x: x + 12, y: y + 15, width: 18, height: 18 }, 5, category),
+    line(
+      view.title,
+      { x: x + 44, y: y + (view.kind ? 22 : 29), size: 13, room, weight: 600 },
+      colourOf('--text'),
+    ),
+    view.kind ? line(view.kind, { x: x + 44, y: y + 38, size: 11, room }, colourOf('--text-faint')) : '',
+  ];
+  const top = y + CARD.head + CARD.padding / 2;
+  const ports = [
+    ...view.inputs.map((it, at) => drawPort(it, x, top + (at + 0.5) * CARD.port, width, colourOf)),
+    ...view.outputs.map((it, at) => drawPort(it, x + width, top + (at + 0.5) * CARD.port, width, colourOf)),
+  ];
+  const rows = Math.max(view.inputs.length, view.outputs.length);
+  const layered = view.layers.length > 0 ? CARD.layers : 0;
+  const rule = y + CARD.head + CARD.padding + rows * CARD.port + layered;
+  const params = view.params.map(({ title, value }, at) => {
+    const down = rule + CARD.rule + (at + 0.7) * CARD.line;
+    return (
+      line(title, { x: x + 12, y: down, size: 12, room: width * 0.5 }, colourOf('--text-faint')) +
+      line(
+        value,
+        { x: x + width - 12, y: down, size: 12, room: width * 0.4, end: true },
+        colourOf('--text-soft'),
+      )
+    );
+  });
+  return [...head, ...ports, ...params].join('');
+}
+
+function drawPort(
+  { title, kind, side, optional, wire }: CardPort,
+  x: number,
+  y: number,
+  width: number,
+  colourOf: ColourOf,
+): string {
+  const colour = wireColour(kind, colourOf);
+  const open = optional && wire === undefined;
+  const dot = `<circle cx="${x}" cy="${y}" r="5" fill="${open ? colourOf('--surface-raised') : colour}" stroke="${colour}" stroke-width="1.5"/>`;
+  const end = side === 'output';
+  const room = width / 2 - 16;
+  return (
+    dot +
+    line(
+      title,
+      { x: x + (end ? -12 : 12), y: y + 4, size: 12, room, end },
+      colourOf(open ? '--text-faint' : '--text'),
+    )
+  );
+}
+
+type Place = {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  /** So wide it may be. */
+  readonly room: number;
+  readonly weight?: number;
+  /** Ends at x instead of beginning there. */
+  readonly end?: boolean;
+};
+
+function line(text: string, { x, y, size, room, weight, end }: Place, fill: string): string {
+  const most = Math.max(1, Math.floor(room / (size * LETTER)));
+  const letters = [...text];
+  const shown = letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : text;
+  return `<text x="${x}" y="${y}" font-size="${size}"${weight ? ` font-weight="${weight}"` : ''}${end ? ' text-anchor="end"' : ''} fill="${fill}">${escaped(shown)}</text>`;
+}
+
+const escaped = (text: string): string =>
+  text
+    // Control characters have no place in XML.
+    .replace(/[^\P{Cc}\t\n]/gu, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');

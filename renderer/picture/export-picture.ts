@@ -1,0 +1,45 @@
+import { formatDocument } from '../../src/pipeline/text.ts';
+import { bridge, unwrap } from '../bridge.ts';
+import { cssColour } from '../design/css-colour.ts';
+import { showToast } from '../design/toast.tsx';
+import { problemOf } from '../problem-of.ts';
+import { shownName, useDocument } from '../stores/document.ts';
+import { drawPicture, type Picture } from './draw-picture.ts';
+import { intoPng, svgMetadata } from './embedded.ts';
+
+/** Points of a PNG a unit of the canvas, and how many points a side may have at most. */
+const SHARPNESS = 2;
+const MOST_POINTS = 8192;
+
+/** Asks where, and writes the pipeline as a picture that holds the pipeline itself. */
+export async function exportPicture(format: 'svg' | 'png'): Promise<void> {
+  const open = useDocument.getState();
+  const text = formatDocument(open.document);
+  const colourOf = (token: string): string => cssColour(window.document.body, token);
+  try {
+    const drawn = drawPicture(open.document, colourOf, format === 'svg' ? svgMetadata(text) : '');
+    const bytes =
+      format === 'svg' ? new TextEncoder().encode(drawn.svg) : intoPng(await rasterised(drawn), text);
+    const saved = await unwrap(bridge().call['picture.save']({ name: shownName(open), format, bytes }));
+    if (saved)
+      showToast({
+        tone: 'good',
+        text: `${saved.name} holds the picture and the pipeline: drop it on the window to open it.`,
+      });
+  } catch (error) {
+    const { message, fix } = problemOf(error);
+    showToast({ tone: 'problem', text: message, more: fix });
+  }
+}
+
+/** As the browser draws it. */
+async function rasterised({ svg, width, height }: Picture): Promise<Uint8Array> {
+  const scale = Math.min(SHARPNESS, MOST_POINTS / Math.max(width, height));
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  return new Uint8Array(await blob.arrayBuffer());
+}
