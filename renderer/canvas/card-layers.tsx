@@ -13,6 +13,7 @@ type CardLayersProps = { readonly id: string; readonly view: CardView; readonly 
  */
 export function CardLayers({ id, view, unfolded }: CardLayersProps) {
   const { layers, title } = view;
+  const listed = layers.filter((it) => it.wire === undefined);
   const words = layers.length === 1 ? '1 layer' : `${layers.length} layers`;
   return (
     <div className="card-layers">
@@ -29,12 +30,10 @@ export function CardLayers({ id, view, unfolded }: CardLayersProps) {
         <Icon name={unfolded ? 'chevron-up' : 'chevron-down'} size={12} />
       </button>
       {unfolded && (
-        <ScrolledPorts node={id} className="card-layers-list">
-          {layers
-            .filter((it) => it.wire === undefined)
-            .map((port) => (
-              <PortRow key={port.port} node={id} nodeTitle={title} port={port} broken={false} />
-            ))}
+        <ScrolledPorts node={id} className="card-layers-list" ports={listed.map((it) => it.port).join(' ')}>
+          {listed.map((port) => (
+            <PortRow key={port.port} node={id} nodeTitle={title} port={port} broken={false} />
+          ))}
         </ScrolledPorts>
       )}
     </div>

@@ -21,6 +21,7 @@ import { contrastiveMemoryLoss } from './loss/contrastive-memory/node.ts';
 import { contrastiveRepresentationLoss } from './loss/contrastive-representation/node.ts';
 import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
+import { dafl } from './loss/dafl/node.ts';
 import { decouplingLoss } from './loss/decoupling/node.ts';
 import { decovLoss } from './loss/decov/node.ts';
 import { deepToShallowLoss } from './loss/deep-to-shallow/node.ts';
@@ -65,16 +66,19 @@ import { virtualTeacherLoss } from './loss/virtual-teacher/node.ts';
 import { weightDistanceLoss } from './loss/weight-distance/node.ts';
 import { weightedSoftLabelsLoss } from './loss/weighted-soft-labels/node.ts';
 import { weightedSumLoss } from './loss/weighted-sum/node.ts';
+import { zskt } from './loss/zskt/node.ts';
 import { adversary } from './model/adversary/node.ts';
 import { assisted } from './model/assisted/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { averagedWeightsModel } from './model/averaged-weights/node.ts';
+import { ensembleModel } from './model/ensemble/node.ts';
 import { graftModel } from './model/graft/node.ts';
 import { meanTeacher } from './model/mean-teacher/node.ts';
 import { oneStudent } from './model/one-student/node.ts';
 import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
+import { theseusModel } from './model/theseus/node.ts';
 import { copiedLayers } from './network/copied-layers/node.ts';
 import { featureConcatenation } from './network/feature-concatenation/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
@@ -124,6 +128,7 @@ export const catalogue: readonly NodeDefinition[] = [
   contrastiveRepresentationLoss,
   correlationCongruenceLoss,
   crossEntropyLoss,
+  dafl,
   decouplingLoss,
   decovLoss,
   deepToShallowLoss,
@@ -168,16 +173,19 @@ export const catalogue: readonly NodeDefinition[] = [
   weightDistanceLoss,
   weightedSoftLabelsLoss,
   weightedSumLoss,
+  zskt,
   adversary,
   assisted,
   averagedTeachersModel,
   averagedWeightsModel,
+  ensembleModel,
   graftModel,
   meanTeacher,
   oneStudent,
   projector,
   student,
   teacher,
+  theseusModel,
   copiedLayers,
   featureConcatenation,
   leeNet,

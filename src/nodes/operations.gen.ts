@@ -15,6 +15,7 @@ import { memoryContrast, memoryEntry } from './loss/contrastive-memory/op.ts';
 import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
+import { activity, classBalance, held, noise, oneHot, pixels } from './loss/dafl/op.ts';
 import { decoupling } from './loss/decoupling/op.ts';
 import { decov } from './loss/decov/op.ts';
 import { deepToShallow } from './loss/deep-to-shallow/op.ts';
@@ -56,10 +57,13 @@ import { virtualTeacher } from './loss/virtual-teacher/op.ts';
 import { weightDistance } from './loss/weight-distance/op.ts';
 import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
+import { disagreement, reversed } from './loss/zskt/op.ts';
 import { startAssisted } from './model/assisted/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
+import { startJoined } from './model/ensemble/op.ts';
 import { graft } from './model/graft/op.ts';
+import { theseus } from './model/theseus/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
 import { startTeacherScheme } from './network/teacher-scheme/op.ts';
@@ -88,6 +92,12 @@ export const operations: readonly AnyOperation[] = [
   contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,
+  noise,
+  pixels,
+  held,
+  oneHot,
+  classBalance,
+  activity,
   decoupling,
   decov,
   deepToShallow,
@@ -132,10 +142,14 @@ export const operations: readonly AnyOperation[] = [
   weightDistance,
   weightedSoftLabels,
   weightedSum,
+  reversed,
+  disagreement,
   startAssisted,
   averagedTeachers,
   startAveragedWeights,
+  startJoined,
   graft,
+  theseus,
   startCopy,
   startNet2net,
   startTeacherScheme,

@@ -94,8 +94,8 @@ export type PlanBuilder = {
         readonly network: string;
         readonly layer: string;
         readonly source: string;
-        readonly onImages: boolean;
         readonly on: Ref;
+        readonly onImages: boolean;
       }
     | undefined;
   /**
@@ -111,8 +111,10 @@ export type PlanBuilder = {
     readonly args: z.input<A>;
     readonly attack: AttackDraft;
   }): Ref;
-  /** An attack in the scale that networks see of a source, from one in levels of 255. @throws ProblemError attack-text */
+  /** An attack in the scale that networks see of a source, from one in levels of 255. @throws ProblemError pixels-of-text */
   attack(source: string, draft: AttackDraft): Attack;
+  /** What networks see of the darkest and the brightest pixel of a source. @throws ProblemError pixels-of-text */
+  pixels(source: string): Pick<Attack, 'least' | 'most'>;
   /** What a wire into a labels port brings: one class index an example. */
   labels(wired: Wired): Ref;
   /** What the networks see of these data. */

@@ -20,6 +20,7 @@ export type Kernel = Pick<
   | 'clipByValue'
   | 'concat'
   | 'conv2d'
+  | 'cos'
   | 'div'
   | 'elu'
   | 'equal'
@@ -112,9 +113,14 @@ export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType
   readonly gradient: readonly (keyof I & string)[];
   /** Roles that what learns may be wired into as well: the op itself lets no gradient through them. */
   readonly stopped?: readonly (keyof I & string)[];
+  /** Roles that may come from what learns and from what is frozen; a gradient goes through where there is one to go to. */
+  readonly either?: readonly (keyof I & string)[];
   /** Roles that may be left out. */
   readonly optional?: readonly (keyof I & string)[];
-  /** Sizes of what it gives, in the letters of its inputs or sums of them and numbers (`c+c+2`); a scalar where it is left out, as a loss is. */
+  /**
+   * Sizes of what it gives, in the letters of its inputs, sums of them and numbers (`c+c+2`) or names of its arguments; a scalar where
+   * it is left out, as a loss is.
+   */
   readonly output?: readonly string[];
   /** What it is called beside other losses of one node: `labels`. By its own name where it is left out. */
   readonly part?: string;

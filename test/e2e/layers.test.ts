@@ -42,6 +42,17 @@ describe('layers on the canvas', () => {
     const before = await studio.wireCount();
     await studio.drawWire(['Teacher', 'conv2d-1'], ['Attention transfer (AT)', 'teacher layer']);
     await expect.poll(() => studio.wireCount()).toBe(before + 1);
+    // The wire begins at the port, which has left the list for the outputs.
+    const begins = async (): Promise<number> => {
+      const dot = await layer('conv2d-1').boundingBox();
+      const wire = studio.canvas.locator('[data-testid^="rf__edge-"]').last().locator('path').first();
+      const y = await wire.evaluate((it) => {
+        const path = it as SVGPathElement;
+        return path.getPointAtLength(0).matrixTransform(path.getScreenCTM() as DOMMatrix).y;
+      });
+      return Math.abs(y - ((dot?.y ?? 0) + (dot?.height ?? 0) / 2));
+    };
+    await expect.poll(begins).toBeLessThan(3);
     await studio.screenshot('layers');
     await toggle().click();
     await layer('conv2d-1').waitFor();

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
-import { catalogue } from '../../../src/nodes/catalogue.gen.ts';
+import { operations } from '../../../src/nodes/operations.gen.ts';
 import { type Args, type Plan, Schedule, type Stage } from '../../../src/plan/plan.ts';
+import { definitions } from '../../catalogue.ts';
+import { describeValue } from '../../inspector/describe-value.ts';
+import { formFields } from '../../inspector/form-fields.ts';
 import { formatCount } from '../format.ts';
 
 type Arguments = z.infer<typeof Args>;
@@ -25,20 +28,26 @@ export function settingsOf({ stages }: Pick<Plan, 'stages'>): readonly Setting[]
   return all.map(([name, read]) => ({ name, values: stages.map(read) }));
 }
 
-/** `Warm-up (steps 100), then Cosine (floor 0)` */
+/** `Warm-up (share: 0.1), then Cosine decay` */
 function scheduleWords({ op, args, next }: Schedule): string {
   const own = call(op, args);
   return next ? `${own}, then ${scheduleWords(Schedule.parse(next))}` : own;
 }
 
-const titles = new Map(catalogue.map((it) => [it.type, it.title]));
-
-/** An op with the arguments that do something: `Tempered softmax (temperature 4)`. */
-function call(op: string, args: Arguments): string {
-  const title = titles.get(op) ?? (op.split('.').at(-1) ?? op).replaceAll('-', ' ');
+/** An op with the arguments that do something, in the words of the node's form: `MIM (estimate: Jensen-Shannon)`. */
+function call(name: string, args: Arguments): string {
+  const definition = definitions.get(name);
+  const op = operations.find((it) => it.name === name);
+  const plain = (op?.kind === 'term' && op.part) || (name.split('.').at(-1) ?? name).replaceAll('-', ' ');
+  const title = definition?.title ?? `${plain.slice(0, 1).toUpperCase()}${plain.slice(1)}`;
+  const fields = definition ? formFields(definition) : [];
   const told = Object.entries(args)
     .filter(([, value]) => typeof value !== 'boolean' && value !== 0)
-    .map(([name, value]) => `${spaced(name)} ${valueWords(value)}`);
+    .map(([param, value]) => {
+      const field = fields.find((it) => it.param === param);
+      const words = field?.kind === 'choice' ? describeValue(field, String(value)) : valueWords(value);
+      return `${field ? field.title.toLowerCase() : spaced(param)}: ${words}`;
+    });
   return told.length === 0 ? title : `${title} (${told.join(', ')})`;
 }
 

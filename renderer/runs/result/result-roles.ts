@@ -1,4 +1,4 @@
-import { learningIn, type Plan } from '../../../src/plan/plan.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
 import { studentAlone } from '../../../src/plan/training.ts';
 import type { ResultRow } from './result-rows.ts';
 
@@ -18,9 +18,10 @@ export function aloneOf(
   return rows.find((it) => it.network === alone);
 }
 
-/** The networks that a student listened to. */
+/** The networks that a student listened to: frozen ones, and those that learned with it. */
 export function teachersOf({ stages }: Plan, student: string): readonly string[] {
   const stage = stages.find((it) => it.train.includes(student));
-  const heard = stage?.taps.filter((it) => !learningIn(stage).includes(it.network)).map((it) => it.network);
+  const own = new Set([student, ...(stage?.projectors ?? [])]);
+  const heard = stage?.taps.map((it) => it.network).filter((it) => !own.has(it));
   return [...new Set(heard)];
 }

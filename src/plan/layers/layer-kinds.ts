@@ -1,6 +1,7 @@
 import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { attentionContext, attentionScores } from './attention.ts';
+import { average } from './average.ts';
 import { batchNorm } from './batch-norm.ts';
 import { channelAttention } from './channel-attention.ts';
 import { concatenate } from './concatenate.ts';
@@ -14,6 +15,7 @@ import { layerNorm } from './layer-norm.ts';
 import { learnedVector } from './learned-vector.ts';
 import { memory } from './memory.ts';
 import { averagePool, maxPool } from './pools.ts';
+import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
 import { scaleChannels } from './scale-channels.ts';
 import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './tokens.ts';
@@ -44,8 +46,10 @@ export const LAYER_KINDS = [
   attentionContext,
   tokenPool,
   languageHead,
+  reshape,
   resize,
   learnedVector,
   memory,
   concatenate,
+  average,
 ] as const;

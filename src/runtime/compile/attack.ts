@@ -5,17 +5,22 @@ import type { Attack, Source } from '../../plan/plan.ts';
 
 const LEVELS = 255;
 
-/** An attack in the scale that networks see of these images, from one in levels of 255. @throws ProblemError attack-text */
-export function attackOn({ set, tokens, transform }: Source, draft: AttackDraft): Attack {
-  if (tokens)
-    throw new ProblemError({
-      code: 'attack-text',
-      message: 'Texts are tokens, which cannot be moved a little: images alone can be attacked.',
-      found: set,
-      allowed: 'images',
-      fix: 'Choose a data set of images, or take the attack out.',
-    });
-  const { least, most } = pixelRange(transform);
+type Range = Pick<Attack, 'least' | 'most'>;
+
+/** What networks see of the darkest and the brightest pixel. @throws ProblemError pixels-of-text */
+export function pixelsOf({ set, tokens, transform }: Pick<Source, 'set' | 'tokens' | 'transform'>): Range {
+  if (!tokens) return pixelRange(transform);
+  throw new ProblemError({
+    code: 'pixels-of-text',
+    message: 'Texts are tokens, which are not moved or made as pixels are.',
+    found: set,
+    allowed: 'images',
+    fix: 'Choose a data set of images.',
+  });
+}
+
+/** An attack in the scale that networks see of images, from one in levels of 255. */
+export function attackOn({ least, most }: Range, draft: AttackDraft): Attack {
   const level = (most - least) / LEVELS;
   return { ...draft, radius: draft.radius * level, step: draft.step * level, least, most };
 }

@@ -17,7 +17,7 @@ import type {
 } from '../../plan/plan.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
-import { attackOn } from './attack.ts';
+import { attackOn, pixelsOf } from './attack.ts';
 import { assertCut } from './cut.ts';
 import { refShape } from './ref-shape.ts';
 import { batchRef, type DraftRow, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
@@ -181,8 +181,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       });
       return id;
     },
-    attack: (source, draft) =>
-      attackOn([...sources.values()].find((it) => it.id === source) as Source, draft),
+    attack: (source, draft) => attackOn(builder.pixels(source), draft),
+    pixels: (source) => pixelsOf([...sources.values()].find((it) => it.id === source) as Source),
     labels(wired) {
       if (wired.kind === 'tensor') return wired.ref;
       return batchRef('labels', builder.source(wired.source));
@@ -202,6 +202,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
           name: op.name,
           gradient: op.gradient,
           stopped: op.stopped ?? [],
+          either: op.either ?? [],
           optional: op.optional ?? [],
           leastBatch: op.leastBatch ?? 1,
           inputs: op.inputs,

@@ -15,6 +15,7 @@ import { measureBalance } from './passes/measure-balance.ts';
 import type { Pass } from './passes/pass.ts';
 import { placeData } from './passes/place-data.ts';
 import { tellCapacity } from './passes/tell-capacity.ts';
+import { tellDataFree } from './passes/tell-data-free.ts';
 import { tellOrder } from './passes/tell-order.ts';
 
 /*
@@ -28,6 +29,7 @@ const PASSES: readonly Pass[] = [
   dropUnused,
   tellOrder,
   tellCapacity,
+  tellDataFree,
   cacheTeacher,
   placeData,
   measureBalance,

@@ -26,8 +26,8 @@ export function refShape(ref: string, known: Known): readonly number[] {
   return termShape(term, known);
 }
 
-/** What the op says that it gives, each letter at the size that its inputs have; without the batch. */
-function termShape({ op, in: inputs }: DraftTerm, known: Known): readonly number[] {
+/** What the op says that it gives, each letter at the size that its inputs have or an argument names; without the batch. */
+function termShape({ op, in: inputs, args }: DraftTerm, known: Known): readonly number[] {
   const letters = new Map<string, readonly number[]>();
   for (const [role, ref] of Object.entries(inputs)) {
     const declared = op.inputs[role];
@@ -42,6 +42,8 @@ function termShape({ op, in: inputs }: DraftTerm, known: Known): readonly number
   return (op.output ?? []).flatMap((it) => {
     if (it === 'n') return [];
     const [first = '', ...more] = it.split('+');
+    const size = args[first];
+    if (typeof size === 'number') return [size];
     if (more.length === 0) return letters.get(first) ?? [];
     return [[first, ...more].reduce((sum, it) => sum + (letters.get(it)?.[0] ?? (Number(it) || 0)), 0)];
   });

@@ -20,7 +20,7 @@ export type DraftTap = Tap & { readonly frozen: boolean };
 export type DraftTerm = Omit<Term, 'op'> & {
   readonly op: Pick<
     Operation,
-    'name' | 'gradient' | 'stopped' | 'optional' | 'leastBatch' | 'inputs' | 'output'
+    'name' | 'gradient' | 'stopped' | 'either' | 'optional' | 'leastBatch' | 'inputs' | 'output'
   >;
 };
 
@@ -190,6 +190,7 @@ function checkGradients(
   const learns = (ref: string): boolean => [...gradientFrom(ref, graph)].some((it) => live.has(it));
   for (const term of ordered)
     for (const [role, ref] of Object.entries(term.in)) {
+      if (term.op.either?.includes(role)) continue;
       const wanted = term.op.gradient.includes(role);
       if (wanted && !term.op.optional?.includes(role) && !learns(ref))
         throw new ProblemError({

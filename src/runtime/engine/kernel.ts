@@ -19,6 +19,7 @@ const OPS: Omit<Kernel, 'random' | 'progress'> = {
   clipByValue: tf.clipByValue,
   concat: tf.concat,
   conv2d: tf.conv2d,
+  cos: tf.cos,
   div: tf.div,
   elu: tf.elu,
   equal: tf.equal,

@@ -3,6 +3,7 @@ import type { Layer } from '../../plan/layers.ts';
 import { activation } from './layers/activation.ts';
 import { add } from './layers/add.ts';
 import { attentionContext, attentionScores } from './layers/attention.ts';
+import { average } from './layers/average.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { channelAttention } from './layers/channel-attention.ts';
 import { concatenate } from './layers/concatenate.ts';
@@ -16,6 +17,7 @@ import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { learnedVector } from './layers/learned-vector.ts';
 import { memory } from './layers/memory.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
+import { reshape } from './layers/reshape.ts';
 import { resize } from './layers/resize.ts';
 import { scaleChannels } from './layers/scale-channels.ts';
 import { languageHead, positionEmbedding, tokenDense, tokenEmbedding, tokenPool } from './layers/tokens.ts';
@@ -43,10 +45,12 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   'attention-context': attentionContext,
   'token-pool': tokenPool,
   'language-head': languageHead,
+  reshape,
   resize,
   'learned-vector': learnedVector,
   memory,
   concatenate,
+  average,
 };
 
 /** One layer's output [n, …] from its inputs [n, …]. */

@@ -109,7 +109,7 @@ describe('an adversary', () => {
 
   test('attacks no text', () => {
     expect(problemsOf(attacked({}, taughtToRead))).toMatchObject([
-      { code: 'attack-text', node: 'adversary' },
+      { code: 'pixels-of-text', node: 'adversary' },
     ]);
   });
 

@@ -49,6 +49,13 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'flatten' },
     logits,
   ]),
+  'means of answers': [
+    { id: 'flat', kind: 'flatten', from: ['input'] },
+    { id: 'one', ...logits, from: ['flat'] },
+    { id: 'two', ...logits, from: ['flat'] },
+    { id: 'mean', kind: 'average', of: 'values', from: ['one', 'two'] },
+    { id: 'logits', kind: 'average', of: 'probabilities', from: ['one', 'two', 'mean'] },
+  ],
   'channels one after another': chain([
     conv(3, 2, 'same'),
     activation('tanh'),

@@ -46,6 +46,14 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'flatten' },
     logits,
   ]),
+  'a row that becomes an image': chain([
+    { kind: 'flatten' },
+    { kind: 'dense', units: 12 },
+    { kind: 'reshape', shape: [2, 3, 2] },
+    conv(3, 1, 'same'),
+    { kind: 'flatten' },
+    logits,
+  ]),
   'resize to larger': chain([
     conv(4, 2, 'same'),
     tanh,
@@ -88,6 +96,12 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'flatten' },
     logits,
   ]),
+  'mean of probabilities': [
+    { id: 'flat', kind: 'flatten', from: ['input'] },
+    { id: 'one', kind: 'dense', units: 3, from: ['flat'] },
+    { id: 'two', kind: 'dense', units: 3, from: ['flat'] },
+    { id: 'logits', kind: 'average', of: 'probabilities', from: ['one', 'two'] },
+  ],
   concatenate: chain([
     conv(4, 1, 'same'),
     tanh,

@@ -192,6 +192,7 @@ export function plainForward(
           return x.map(FUNCTIONS[layer.function as keyof typeof FUNCTIONS]);
         case 'dropout':
         case 'flatten':
+        case 'reshape':
           return x;
         case 'learned-vector':
           return Array.from(weight('vector') ?? [], (it) => it + layer.offset);
@@ -199,6 +200,16 @@ export function plainForward(
           return resized(x, here, there);
         case 'add':
           return x.map((_, place) => layer.from.reduce((sum, id) => sum + at(outputs.get(id), place), 0));
+        case 'average': {
+          const all = layer.from.map((id) => outputs.get(id) ?? []);
+          const soft = (row: readonly number[]): number[] => {
+            const powers = row.map((it) => Math.exp(it - Math.max(...row)));
+            return powers.map((it) => it / powers.reduce((sum, of) => sum + of, 0));
+          };
+          const taken = layer.of === 'values' ? all : all.map(soft);
+          const means = x.map((_, place) => mean(taken.map((it) => at(it, place))));
+          return layer.of === 'values' ? means : means.map(Math.log);
+        }
         case 'concatenate': {
           const channels = there.at(-1) ?? 1;
           return Array.from({ length: there.reduce((all, it) => all * it, 1) }, (_, place) => {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { settingsOf } from '../../../../renderer/runs/plan/plan-facts.ts';
 import type { Plan } from '../../../../src/plan/plan.ts';
@@ -23,9 +24,21 @@ describe('the settings of a run', () => {
   it('name each part of a loss with the arguments that do something, free of rounding', () => {
     expect(settings(plan).Loss).toEqual([
       'Cross-entropy',
-      'Tempered softmax (temperature 2)\nCross-entropy\nWeighted sum (weights 0.1 and 0.9)',
+      'Tempered softmax (temperature: 2)\nCross-entropy\nWeighted sum (weights: 0.1 and 0.9)',
       'Cross-entropy',
     ]);
+  });
+
+  it('speak the words of the nodes and their forms, in every template', () => {
+    const all = readdirSync(new URL('../../../../templates/', import.meta.url)).map((it) =>
+      settings(recordOf(it.replace('.json', '')).plan),
+    );
+    const told = all.flatMap(({ Loss = [], Optimizer = [], Schedule = [] }) =>
+      [...Loss, ...Optimizer, ...Schedule].flatMap((it) => it.split('\n')),
+    );
+    expect(told.filter((it) => !/^[A-Z]/.test(it))).toEqual([]);
+    expect(told.some((it) => it.startsWith('MIM (estimate: Jensen-Shannon,'))).toBe(true);
+    expect(told.filter((it) => it.includes('jsd'))).toEqual([]);
   });
 
   it('follow a schedule to its end', () => {
@@ -36,6 +49,6 @@ describe('the settings of a run', () => {
         schedule: { op: 'schedule.warm-up', args: { steps: 100 }, next: it.optimizer.schedule },
       },
     }));
-    expect(settings({ stages }).Schedule).toEqual(['Warm-up (steps 100), then Cosine decay']);
+    expect(settings({ stages }).Schedule).toEqual(['Warm-up (steps: 100), then Cosine decay']);
   });
 });

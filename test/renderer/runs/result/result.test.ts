@@ -71,6 +71,22 @@ describe('the result of a run', () => {
     expect(rows.at(-1)?.missing).toBe('It serves a loss and answers nothing itself.');
   });
 
+  it('sets each of two students that taught each other beside itself alone', () => {
+    const { rows, verdict } = finished('mutual-learning-fashion-mnist', [
+      evaluation('output-1', 'network-1', 'student', { accuracy: 0.9 }),
+      evaluation('output-2', 'network-3', 'baseline', { accuracy: 0.8 }),
+      evaluation('output-3', 'network-2', 'student', { accuracy: 0.85 }),
+      evaluation('output-4', 'network-4', 'baseline', { accuracy: 0.84 }),
+    ]);
+    expect(rows.map((it) => it.title)).toEqual([
+      ...['First student', 'Second student'],
+      ...['First student alone', 'Second student alone'],
+    ]);
+    expect(verdict?.headline).toBe(
+      'Learning from Second student brought 10.00 percentage points: 90.00 % with it, 80.00 % alone.',
+    );
+  });
+
   it('says why a value is missing', () => {
     const row = (status: 'done' | 'running', events: readonly EngineEvent[] = []) => {
       const { rows } = finished(STARTER, events, status);

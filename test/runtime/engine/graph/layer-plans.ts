@@ -58,6 +58,14 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
     flatten,
     logits,
   ]),
+  'a row that becomes an image': chain([
+    flatten,
+    { kind: 'dense', units: 12 },
+    { kind: 'reshape', shape: [2, 3, 2] },
+    conv(),
+    flatten,
+    logits,
+  ]),
   'a learned row beside what is computed': [
     { id: 'flat', ...flatten, from: ['input'] },
     { id: 'hidden', ...dense, from: ['flat'] },
@@ -113,6 +121,16 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
     flatten,
     logits,
   ]),
+  'means of values and of probabilities': [
+    { id: 'flat', ...flatten, from: ['input'] },
+    { id: 'one', ...dense, from: ['flat'] },
+    { id: 'two', ...dense, from: ['flat'] },
+    { id: 'mean', kind: 'average', of: 'values', from: ['one', 'two'] },
+    { id: 'relu', ...relu, from: ['mean'] },
+    { id: 'first', ...logits, from: ['relu'] },
+    { id: 'second', ...logits, from: ['one'] },
+    { id: 'logits', kind: 'average', of: 'probabilities', from: ['first', 'second'] },
+  ],
   'channels of maps and of rows one after another': [
     { id: 'maps', ...conv({ stride: 2 }), from: ['input'] },
     { id: 'relu', ...relu, from: ['maps'] },

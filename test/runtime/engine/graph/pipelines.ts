@@ -14,7 +14,16 @@ import {
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines } from './loss-pipelines.ts';
-import { concatenated, likeWithinClass, mutual, schemed, selfTaught, truncated } from './scheme-documents.ts';
+import {
+  committee,
+  concatenated,
+  likeWithinClass,
+  mutual,
+  replaced,
+  schemed,
+  selfTaught,
+  truncated,
+} from './scheme-documents.ts';
 import { lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
@@ -69,12 +78,14 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'model.assisted': [assisted],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
+  'model.ensemble': [committee],
   'model.graft': [grafted],
   'model.mean-teacher': [followed],
   'model.one-student': [mutual],
   'model.projector': [projected],
   'model.student': [plain, thawed],
   'model.teacher': [taught, chained],
+  'model.theseus': [replaced],
   'network.copied-layers': [thawed],
   'network.feature-concatenation': [concatenated],
   'network.lee-net': [

@@ -1,7 +1,7 @@
 import type { Document } from '../../../../src/pipeline/document.ts';
 import { drawn, type Nodes } from '../../compile/drawn.ts';
 import { template, withParams } from '../../compile/templates.ts';
-import { between, DATA, type Params, TWENTY, taught, wire } from './small-documents.ts';
+import { between, DATA, type Params, SHORT, TWENTY, taught, wire } from './small-documents.ts';
 
 const small = (document: Document, params: Readonly<Record<string, Params>>): Document =>
   Object.entries(params).reduce((of, [node, own]) => withParams(of, node, own), document);
@@ -127,5 +127,60 @@ export const concatenated: Document = drawn(
     'student-network.network > beside.network',
     'teacher.model > beside.model',
     'beside.network > student.network',
+  ],
+);
+
+/** A residual student whose stages take the place of its teacher's, logits included. */
+export const replaced: Document = drawn(
+  {
+    ...COMMON,
+    'teacher-network': ['network.resnet', { blocks: 2, width: 2 }],
+    'student-network': ['network.resnet', { blocks: 1, width: 2 }],
+    student: ['model.student'],
+    theseus: ['model.theseus'],
+  },
+  [
+    ...FEED.filter((it) => !it.startsWith('student.logits')),
+    'student-network.network > student.network',
+    'student.layer:stage1.block1.relu2 > theseus.student1',
+    'teacher.layer:stage1.block2.relu2 > theseus.teacher1',
+    'student.layer:stage2.block1.relu2 > theseus.student2',
+    'teacher.layer:stage2.block2.relu2 > theseus.teacher2',
+    'student.logits > theseus.student3',
+    'teacher.logits > theseus.teacher3',
+    'theseus.logits > labelled.student',
+  ],
+);
+
+/** A student that learns from a model that is made of two. */
+export const committee: Document = drawn(
+  {
+    ...COMMON,
+    'teacher-network': ['network.mlp', { hidden: [16] }],
+    teacher: ['model.teacher', SHORT],
+    second: ['model.teacher', { ...SHORT, seed: 2 }],
+    ensemble: ['model.ensemble'],
+    both: ['model.teacher', { weights: 'wire' }],
+    'student-network': ['network.mlp', { hidden: [12] }],
+    student: ['model.student'],
+    soft: ['loss.tempered-softmax', { alpha: 0.5 }],
+    'both-evaluation': ['result.evaluation'],
+  },
+  [
+    ...FEED.filter((it) => !/labelled|teacher.model/.test(it)),
+    'teacher-network.network > second.network',
+    'transform.data > second.data',
+    'teacher.model > ensemble.model1',
+    'second.model > ensemble.model2',
+    'ensemble.model > both.model',
+    'transform.data > both.data',
+    'student-network.network > student.network',
+    'student.logits > soft.student',
+    'both.logits > soft.teacher',
+    'transform.data > soft.labels',
+    'soft.loss > trainer.loss',
+    'both.model > evaluation.teacher',
+    'ensemble.model > both-evaluation.model',
+    'teacher.model > both-evaluation.teacher',
   ],
 );

@@ -1,5 +1,7 @@
+import { generatorLayers } from '../../../../src/nodes/loss/generator-layers.ts';
 import type { Document } from '../../../../src/pipeline/document.ts';
-import type { Plan, Source } from '../../../../src/plan/plan.ts';
+import { networkShape } from '../../../../src/plan/layers.ts';
+import type { Network, Plan, Source } from '../../../../src/plan/plan.ts';
 import { dataNodes, planOf, withParams } from '../../compile/templates.ts';
 import { sha256 } from '../patterns.ts';
 import { source } from '../plans.ts';
@@ -11,11 +13,21 @@ const onImages = (plan: Plan, change: (of: Source) => Source): Plan => {
   return {
     ...plan,
     data,
-    networks: plan.networks.map((it) =>
-      it.role === 'projector' ? it : { ...it, input: data[0]?.shape ?? [] },
-    ),
+    networks: plan.networks.map((it) => {
+      if (isGenerator(it, plan.data)) return { ...it, layers: generatorLayers(data[0]?.shape ?? [], MAPS) };
+      return it.role === 'projector' ? it : { ...it, input: data[0]?.shape ?? [] };
+    }),
   };
 };
+
+/** Of a small generator. */
+const MAPS = 3;
+
+/** Whether a network makes images of a row of numbers. */
+const isGenerator = ({ role, input, layers }: Network, data: readonly Source[]): boolean =>
+  role === 'projector' &&
+  input.length === 1 &&
+  data.some((it) => String(it.shape) === String(networkShape(layers, input).output));
 
 /** The patterns in the place of a source's own files. */
 function patternsFor(own: Source): Source {
