@@ -17,6 +17,7 @@ import { catKdLoss } from './loss/cat-kd/node.ts';
 import { channelDistillationLoss } from './loss/channel-distillation/node.ts';
 import { channelWiseLoss } from './loss/channel-wise/node.ts';
 import { classWiseLoss } from './loss/class-wise/node.ts';
+import { contrastiveMemoryLoss } from './loss/contrastive-memory/node.ts';
 import { contrastiveRepresentationLoss } from './loss/contrastive-representation/node.ts';
 import { correlationCongruenceLoss } from './loss/correlation-congruence/node.ts';
 import { crossEntropyLoss } from './loss/cross-entropy/node.ts';
@@ -123,6 +124,7 @@ export const catalogue: readonly NodeDefinition[] = [
   channelDistillationLoss,
   channelWiseLoss,
   classWiseLoss,
+  contrastiveMemoryLoss,
   contrastiveRepresentationLoss,
   correlationCongruenceLoss,
   crossEntropyLoss,

@@ -11,6 +11,7 @@ import { catKd } from './loss/cat-kd/op.ts';
 import { channelDistillation } from './loss/channel-distillation/op.ts';
 import { channelWise } from './loss/channel-wise/op.ts';
 import { classWise } from './loss/class-wise/op.ts';
+import { memoryContrast, memoryEntry } from './loss/contrastive-memory/op.ts';
 import { contrastiveRepresentation } from './loss/contrastive-representation/op.ts';
 import { correlationCongruence } from './loss/correlation-congruence/op.ts';
 import { crossEntropy } from './loss/cross-entropy/op.ts';
@@ -86,6 +87,8 @@ export const operations: readonly AnyOperation[] = [
   channelDistillation,
   channelWise,
   classWise,
+  memoryEntry,
+  memoryContrast,
   contrastiveRepresentation,
   correlationCongruence,
   crossEntropy,

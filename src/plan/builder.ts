@@ -121,6 +121,8 @@ export type PlanBuilder = {
   inputs(source: SourceDraft): Ref;
   /** The tokens of these data that are to be found again. */
   targets(source: SourceDraft): Ref;
+  /** The numbers, within the training part, of the examples that a reference is computed from, and how many there are. */
+  examples(of: Ref): { readonly ref: Ref; readonly count: number };
   /**
    * Every stage that trains the network leaves out these layers, and those that were named before.
    *

@@ -117,7 +117,10 @@ export type Operation<I extends Shapes = Shapes, A extends z.ZodType = z.ZodType
   readonly either?: readonly (keyof I & string)[];
   /** Roles that may be left out. */
   readonly optional?: readonly (keyof I & string)[];
-  /** Sizes of what it gives, in the letters of its inputs, sums of them (`c+c`) or names of its arguments; a scalar where it is left out, as a loss is. */
+  /**
+   * Sizes of what it gives, in the letters of its inputs, sums of them and numbers (`c+c+2`) or names of its arguments; a scalar where
+   * it is left out, as a loss is.
+   */
   readonly output?: readonly string[];
   /** What it is called beside other losses of one node: `labels`. By its own name where it is left out. */
   readonly part?: string;

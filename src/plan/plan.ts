@@ -130,6 +130,8 @@ export const LABELS = 'labels';
 export const INPUTS = 'inputs';
 /** The reference to the tokens that are to be found again [n, length], int32: `NO_TARGET` at every other place. */
 export const TARGETS = 'targets';
+/** The reference to the numbers of the batch's examples within the training part, int32 [n]: the same in every epoch. */
+export const EXAMPLES = 'examples';
 export const NO_TARGET = -100;
 
 /** The activation of one layer of one network, computed on the batch of the stage. */

@@ -6,9 +6,9 @@ export type Weight = {
   readonly shape: readonly number[];
   /**
    * `he` (normal, variance 2/fan-in; a depthwise kernel's fan-in is its window), `glorot` (uniform),
-   * `bert` (normal, deviation 0.02), or a constant.
+   * `bert` (normal, deviation 0.02), `unit` (uniform, rows of length about 1), or a constant.
    */
-  readonly start: 'he' | 'he-depthwise' | 'glorot' | 'bert' | 'zeros' | 'ones';
+  readonly start: 'he' | 'he-depthwise' | 'glorot' | 'bert' | 'unit' | 'zeros' | 'ones';
   /** False for running statistics, which no gradient reaches. */
   readonly trained: boolean;
   /** Which axes follow the channels of the layer's input or output; null for others. Left out: none does. */

@@ -13,6 +13,7 @@ import { flatten } from './flatten.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import { layerNorm } from './layer-norm.ts';
 import { learnedVector } from './learned-vector.ts';
+import { memory } from './memory.ts';
 import { averagePool, maxPool } from './pools.ts';
 import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
@@ -48,6 +49,7 @@ export const LAYER_KINDS = [
   reshape,
   resize,
   learnedVector,
+  memory,
   concatenate,
   average,
 ] as const;

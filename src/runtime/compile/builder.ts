@@ -188,6 +188,11 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       return batchRef('labels', builder.source(wired.source));
     },
     inputs: (draft) => batchRef('inputs', builder.source(draft)),
+    examples(of) {
+      const id = sourceOf(of);
+      const { counts } = [...sources.values()].find((it) => it.id === id) as Source;
+      return { ref: batchRef('examples', id), count: counts.train };
+    },
     targets: (draft) => batchRef('targets', builder.source(draft)),
     term(op, inputs, args) {
       const id = fresh('term');

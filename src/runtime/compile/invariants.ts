@@ -1,6 +1,6 @@
 import { networkShape } from '../../plan/layers.ts';
 import { neededBy } from '../../plan/outputs.ts';
-import { INPUTS, isRandom, LABELS, learningIn, type Plan, TARGETS } from '../../plan/plan.ts';
+import { EXAMPLES, INPUTS, isRandom, LABELS, learningIn, type Plan, TARGETS } from '../../plan/plan.ts';
 import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 
 /**
@@ -30,7 +30,7 @@ export function assertInvariants(plan: Plan): void {
     for (const [id, moment] of derived) if (moment <= at) trained.add(id);
     hold(sources.has(stage.read), `${stage.id} reads ${stage.read}, which is not there`);
     const masked = sources.get(stage.read)?.transform.some((it) => it.kind === 'mask-tokens');
-    const ofBatch = [LABELS, INPUTS, ...(masked ? [TARGETS] : [])];
+    const ofBatch = [LABELS, INPUTS, EXAMPLES, ...(masked ? [TARGETS] : [])];
     const learning = learningIn(stage);
     const rows = (stage.weights ?? []).map((it) => it.id);
     const perturbed = stage.perturbed ?? [];

@@ -13,7 +13,7 @@ type Known = {
 /** Sizes of one example at a reference: a tap's by its layer, a term's by the letters of its op. */
 export function refShape(ref: string, known: Known): readonly number[] {
   const [kind, of = known.perturbed.get(ref)?.source] = ref.split(':');
-  if (kind === 'labels') return [];
+  if (kind === 'labels' || kind === 'examples') return [];
   if (kind === 'inputs' || kind === 'targets' || known.perturbed.has(ref))
     return known.sources.find((it) => it.id === of)?.shape ?? [];
   const tap = known.taps.get(ref);
@@ -45,6 +45,6 @@ function termShape({ op, in: inputs, args }: DraftTerm, known: Known): readonly 
     const size = args[first];
     if (typeof size === 'number') return [size];
     if (more.length === 0) return letters.get(first) ?? [];
-    return [[first, ...more].reduce((sum, letter) => sum + (letters.get(letter)?.[0] ?? 0), 0)];
+    return [[first, ...more].reduce((sum, it) => sum + (letters.get(it)?.[0] ?? (Number(it) || 0)), 0)];
   });
 }

@@ -2,6 +2,7 @@ import { ProblemError } from '../../pipeline/problem.ts';
 import type { StageDraft } from '../../plan/builder.ts';
 import type { Operation } from '../../plan/operation.ts';
 import {
+  EXAMPLES,
   INPUTS,
   LABELS,
   type NetworkRole,
@@ -40,7 +41,7 @@ type Known = Computing & {
 };
 
 /** What a term may take of a batch itself, as the plan names it. */
-const OF_BATCH = { labels: LABELS, inputs: INPUTS, targets: TARGETS } as const;
+const OF_BATCH = { labels: LABELS, inputs: INPUTS, targets: TARGETS, examples: EXAMPLES } as const;
 type OfBatch = keyof typeof OF_BATCH;
 
 /** A draft's reference to a part of the batch of one source. */

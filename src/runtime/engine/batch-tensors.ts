@@ -4,10 +4,11 @@ import type { BatchInputs } from './loss-graph.ts';
 
 /** A batch as tensors. @param shape of one example */
 export const batchTensors = (
-  { images, labels, targets, size }: Batch,
+  { images, labels, examples, targets, size }: Batch,
   shape: readonly number[],
 ): Omit<BatchInputs, 'known'> => ({
   x: tf.tensor(images, [size, ...shape], 'float32'),
   labels: tf.tensor1d(labels, 'int32'),
+  examples: examples ? tf.tensor1d(examples, 'int32') : null,
   targets: targets ? tf.tensor(targets, [size, ...shape], 'int32') : null,
 });

@@ -10,7 +10,7 @@ import type { TrainedWeight } from './optimizer.ts';
 /** What is measured of a part, in this order. */
 export const MEASURED = ['value', 'weight', 'gradient'] as const;
 
-export type BalanceInputs = Pick<StepInputs, 'x' | 'labels' | 'targets' | 'cached' | 'phase'> & {
+export type BalanceInputs = Pick<StepInputs, 'x' | 'labels' | 'examples' | 'targets' | 'cached' | 'phase'> & {
   /** A new one for each part, so that all draw the same. */
   readonly kernel: () => Kernel;
 };

@@ -52,12 +52,12 @@ export function computeStep<T>(
   stage: TrainedStage,
   graph: LossGraph,
   optimizer: Optimizer,
-  { x, labels, targets, cached, factors, kernel, phase, shares }: StepInputs,
+  { x, labels, examples, targets, cached, factors, kernel, phase, shares }: StepInputs,
   use: (computed: ComputedStep) => T,
 ): T {
   const pass = learningPass(kernel, stage, phase);
   const frozen = new Map([...cached, ...graph.frozenTaps(x, cached)]);
-  const batch = { x, labels, targets, known: frozen };
+  const batch = { x, labels, examples: examples ?? null, targets, known: frozen };
   const known = new Map([...frozen, ...attackedImages(graph, kernel, stage, phase, batch)]);
   let terms = new Map<string, tf.Tensor>();
   let logits: tf.Tensor | null = null;

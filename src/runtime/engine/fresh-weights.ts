@@ -41,6 +41,11 @@ function start({ start: kind, shape }: Weight, seed: number, name: string): Floa
       const stream = streamOf(seed, name, 0);
       return values.map(() => 0.02 * stream.normal());
     }
+    case 'unit': {
+      const stream = streamOf(seed, name, 0);
+      const limit = Math.sqrt(3 / outputs);
+      return values.map(() => limit * (2 * stream.uniform() - 1));
+    }
     case 'glorot': {
       const stream = streamOf(seed, name, 0);
       const limit = Math.sqrt(6 / (fanIn + fanOut));

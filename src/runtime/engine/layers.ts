@@ -15,6 +15,7 @@ import { flatten } from './layers/flatten.ts';
 import { layerNorm } from './layers/layer-norm.ts';
 import type { LayerAt, LayerRun } from './layers/layer-run.ts';
 import { learnedVector } from './layers/learned-vector.ts';
+import { memory } from './layers/memory.ts';
 import { averagePool, globalAveragePool, maxPool } from './layers/pools.ts';
 import { reshape } from './layers/reshape.ts';
 import { resize } from './layers/resize.ts';
@@ -47,6 +48,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   reshape,
   resize,
   'learned-vector': learnedVector,
+  memory,
   concatenate,
   average,
 };

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Layer, NETWORK_INPUT } from '../../plan/layers.ts';
 import { neededLayers } from '../../plan/needed-layers.ts';
 import type { Kernel, Operation } from '../../plan/operation.ts';
-import { INPUTS, LABELS, learningIn, type Stage, TARGETS } from '../../plan/plan.ts';
+import { EXAMPLES, INPUTS, LABELS, learningIn, type Stage, TARGETS } from '../../plan/plan.ts';
 import { changedBy } from '../../plan/training.ts';
 import { attacked } from './attack.ts';
 import { type Scope, scoped } from './composite.ts';
@@ -34,6 +34,8 @@ export type BatchInputs = {
   readonly x: tfc.Tensor;
   /** One class index a row, int32 [n]. */
   readonly labels: tfc.Tensor;
+  /** Their numbers within the training part, int32 [n]; left out where nothing asks for them. */
+  readonly examples?: tfc.Tensor | null;
   /** Tokens that are to be found again, int32 [n, length]; null where none are hidden. */
   readonly targets: tfc.Tensor | null;
   /** Taps and perturbed images that are computed already, by id. */
@@ -196,8 +198,9 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
 }
 
 /** What a batch brings, by the references of a stage. */
-function batchValues({ x, labels, targets, known }: BatchInputs): Map<string, tfc.Tensor> {
+function batchValues({ x, labels, examples, targets, known }: BatchInputs): Map<string, tfc.Tensor> {
   const values = new Map([...known, [LABELS, labels], [INPUTS, x]]);
+  if (examples) values.set(EXAMPLES, examples);
   return targets ? values.set(TARGETS, targets) : values;
 }
 

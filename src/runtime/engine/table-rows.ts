@@ -6,8 +6,11 @@ type Executing = {
   executeSingleOutput(name: string, attributes: object[], inputs: tf.Tensor[]): tf.Tensor;
 };
 
-/** tfjs-node's own `gather` reads the row numbers back to look at them, which a recorded step cannot. */
-function gathered(table: tf.Tensor, rows: tf.Tensor): tf.Tensor {
+/**
+ * Some rows of a table by their numbers, int32, without a gradient. tfjs-node's own `gather` reads the numbers back to look at
+ * them, which a recorded step cannot.
+ */
+export function gathered(table: tf.Tensor, rows: tf.Tensor): tf.Tensor {
   if (tf.getBackend() !== 'tensorflow') return tf.gather(table, rows);
   const backend = tf.backend() as unknown as Executing;
   const { TF_ATTR_TYPE, TF_ATTR_INT, TF_FLOAT, TF_INT32 } = backend.binding;

@@ -5,6 +5,8 @@ import { newestCheckpoint } from '../../../src/runtime/checkpoints.ts';
 import { streamOf } from '../../../src/runtime/engine/streams.ts';
 import { robust } from './attack-plans.ts';
 import { BACKENDS, type Backend } from './backends.ts';
+import { onPatterns } from './graph/small-plans.ts';
+import { remembered } from './graph/taught-documents.ts';
 import { interruptedAt } from './interrupted-at.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { chain, distillation, lenetLayers, mlpLayers, network, plan, source, stage } from './plans.ts';
@@ -33,6 +35,12 @@ const moments = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 const normal = { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-3 } as const;
 
 const PLANS: Record<string, (kind: Backend['kind']) => Plan> = {
+  'a memory of every example, over two epochs': (kind) => {
+    const of = onPatterns(remembered);
+    const stages = of.stages.map((it) => ({ ...it, batch: 48, epochs: 2, steps: 4 }));
+    return { ...of, stages, engine: { ...of.engine, kind } };
+  },
+
   'teacher, student and the same student alone': distillation,
 
   'random shifts, AdamW, warm-up, clipping, a short last batch': (kind) => {

@@ -18,7 +18,7 @@ examples.
 
 ## When to use it
 On the last layers before the logits, beside cross-entropy or a tempered softmax, with large batches: the other examples of a
-batch are what is told apart. The paper draws 16,384 from a memory instead; this is the same loss without one. Wire the data into
+batch are what is told apart. The paper draws 16,384 from a memory instead (*Contrastive representation, memory*). Wire the data into
 labels, so that examples of one class are not pushed apart.
 
 ## Formula

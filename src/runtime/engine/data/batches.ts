@@ -10,6 +10,8 @@ export type Batch = {
   readonly size: number;
   readonly images: Float32Array;
   readonly labels: Int32Array;
+  /** Their numbers within the part. */
+  readonly examples?: Int32Array;
   /** Tokens that are to be found again [n, length], where some are hidden. */
   readonly targets?: Int32Array | null;
 };
@@ -51,7 +53,12 @@ export function batchWriter(loaded: LoadedSource, part: LoadedPart): BatchWriter
             images[to + pixel] = table[bytes[from + pixel] as number] as number;
       }
       const size = rows.length;
-      return { size, images: images.subarray(0, size * each), labels: labels.subarray(0, size) };
+      return {
+        size,
+        images: images.subarray(0, size * each),
+        labels: labels.subarray(0, size),
+        examples: rows,
+      };
     },
     letGo: bytesOf.letGo,
   };

@@ -37,6 +37,7 @@ export function tokenBatches(
         size,
         images: values.subarray(0, size * length),
         labels: labels.subarray(0, size),
+        examples: rows,
         targets: hidden ? targets.subarray(0, size * length) : null,
       };
     },

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
+import { EXAMPLES, learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
 import { followShare, measuredBy, phaseAt, phasesOf, usedBy } from '../../../plan/training.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
@@ -20,7 +20,7 @@ import { nodeBuilder } from './node-builder.ts';
 import { TIMES, timed } from './passes/timed.ts';
 import { createProgram, type Program } from './program.ts';
 import { BALANCE, recordBalance } from './record-balance.ts';
-import { PROGRESS, type RecordedDraws } from './record-inputs.ts';
+import { asksForExamples, PROGRESS, type RecordedDraws } from './record-inputs.ts';
 import { recordStep, type StepFacts } from './record-step.ts';
 import type { Fed, Values } from './session.ts';
 import { gather, mapped } from './source-feed.ts';
@@ -118,6 +118,7 @@ export function compiledStage(
   const batchFeeds = (draws: RecordedDraws, step: number, { rows, drawn, view }: StepRows): Feeds => ({
     ...feed.feeds(rows, drawn),
     ...drawFeeds(stage, draws, step),
+    ...(asksForExamples(stage) && { [EXAMPLES]: { shape: [rows.length], values: rows } }),
     ...(tables.size > 0 && {
       [ROWS]: { shape: [rows.length], values: rows.map((row) => view * count + row) },
     }),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Kernel } from '../../../plan/operation.ts';
-import type { Stage } from '../../../plan/plan.ts';
+import { EXAMPLES, type Stage } from '../../../plan/plan.ts';
 import type { StepInputs } from '../compute-step.ts';
 import { inTidy } from '../in-tidy.ts';
 import { kernelOf } from '../kernel.ts';
@@ -36,16 +36,20 @@ export type RecordedDraws = {
   readonly progress: boolean;
 };
 
+/** Whether a loss of the stage tells examples apart. */
+export const asksForExamples = ({ terms }: Pick<Stage, 'terms'>): boolean =>
+  terms.some((it) => Object.values(it.in).includes(EXAMPLES));
+
 /** The feed of how far the stage is. */
 export const PROGRESS = 'progress';
 
-export type RecordedInputs = Pick<StepInputs, 'x' | 'labels' | 'targets' | 'cached'> & {
+export type RecordedInputs = Pick<StepInputs, 'x' | 'labels' | 'examples' | 'targets' | 'cached'> & {
   readonly kernel: Kernel;
   readonly feed: Feed;
 };
 
 /**
- * Records a function of n examples of a stage: fed are `images`, `labels`, `targets`, `cached/…`, `seed/…`, `progress` and whatever
+ * Records a function of n examples of a stage: fed are `images`, `labels`, `examples`, `targets`, `cached/…`, `seed/…`, `progress` and whatever
  * the function feeds itself.
  *
  * @param variables by name, as they are now
@@ -64,6 +68,7 @@ export function recordInputs(
     const graph = inTidy(() => {
       const images = tf.zeros([n, ...shape]);
       const classes = tf.zeros([n], 'int32');
+      const numbers = asksForExamples(stage) ? tf.zeros([n], 'int32') : null;
       const places = hidden ? tf.zeros([n, ...shape], 'int32') : null;
       const looked = [...cached].map(([tap, own]) => [tap, tf.zeros([n, ...own])] as const);
       return record(backend, entry, variables, (feed) => {
@@ -84,6 +89,7 @@ export function recordInputs(
         return run({
           x: feed('images', images),
           labels: feed('labels', classes),
+          examples: numbers && feed(EXAMPLES, numbers),
           targets: places && feed('targets', places),
           cached: new Map(looked.map(([tap, it]) => [tap, feed(`cached/${tap}`, it)])),
           kernel,

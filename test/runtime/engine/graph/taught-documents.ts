@@ -166,6 +166,11 @@ export const paraphrased = ((): Document => {
   return withParams({ ...document, wires }, 'student', { freeze: 'copied' });
 })();
 
+/** What was answered to each example is remembered, and told from what is answered now. */
+export const remembered = withParams(withLoss(taught, 'loss.contrastive-memory'), 'distillation', {
+  ...{ width: 8, negatives: 24 },
+});
+
 /** A LeeNet that goes on from its fused layer and a teacher's, learning by its own loss, whose layers a projector brings together. */
 export const grafted = ((): Document => {
   // The teacher learns fast, so that what it says differs from the student by more than rounding.
