@@ -54,7 +54,6 @@ describe.runIf(engineFolder && process.env.POTSTILL_FULL)('a LeeNet', () => {
     const alike = SEEDS.map((seed) => names.map((it) => `${it}-${seed}`));
     const run = await trained(drawn(nodes, wires), alike);
     const [taught, alone] = names.map((it) => mean(SEEDS.map((seed) => run.accuracy(`${it}-${seed}`))));
-    console.log(names.map((it) => SEEDS.map((seed) => run.accuracy(`${it}-${seed}`)).join(' ')));
-    expect(taught).toBeGreaterThan((alone ?? 1) + 0.01);
+    expect(taught).toBeGreaterThan((alone ?? 1) + 0.015);
   }, 900_000);
 });
