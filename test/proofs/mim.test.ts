@@ -127,7 +127,8 @@ describe.runIf(engineFolder)('MIM', () => {
     const run = await informed([1], { many: 1500, few: 400, test: 300 }, 10);
     const bounds = boundByQuarter(run, 1);
     expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
-    expect((bounds[3] ?? 0) - (bounds[0] ?? 0)).toBeGreaterThan(0.5);
+    // 3.3 of at most ln 50 = 3.9; where the heads alone learn, and the student does not hear of it, 2.2.
+    expect(bounds[3]).toBeGreaterThan(2.8);
   }, 120_000);
 
   test.runIf(process.env.POTSTILL_FULL)(
