@@ -153,6 +153,6 @@ describe.runIf(engineFolder && isPrepared && process.env.POTSTILL_FULL)(
       const steps = begun.findIndex((it) => it <= wanted) + 10;
       expect(begun.some((it) => it <= wanted)).toBe(true);
       expect(steps).toBeLessThanOrEqual(0.5 * (anew.length + 9));
-    }, 600_000);
+    }, 1_200_000);
   },
 );

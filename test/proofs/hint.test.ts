@@ -108,6 +108,6 @@ describe.runIf(engineFolder)('the second stage of HINT', () => {
       expect(gap('hinted')).toBeLessThanOrEqual(gap('plain'));
       expect(accuracy('hinted', 'test')).toBeGreaterThan(accuracy('plain', 'test') + 0.005);
     },
-    600_000,
+    1_200_000,
   );
 });

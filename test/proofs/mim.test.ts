@@ -143,6 +143,6 @@ describe.runIf(engineFolder)('MIM', () => {
         expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
       }
     },
-    600_000,
+    1_200_000,
   );
 });

@@ -147,5 +147,5 @@ describe.runIf(engineFolder && process.env.POTSTILL_FULL)('Net2Net', () => {
     const [free, apart] = [ended('free'), ended('apart')];
     expect(apart.covariance).toBeLessThan(0.7 * free.covariance);
     expect(Math.abs(apart.accuracy - free.accuracy)).toBeLessThan(0.01);
-  }, 600_000);
+  }, 1_200_000);
 });
