@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { pixelRange } from '../../../src/plan/pixel-scale.ts';
+import { tellDataFree } from '../../../src/runtime/compile/passes/tell-data-free.ts';
 import { taughtToRead } from '../engine/graph/alone-documents.ts';
 import { attacked } from '../engine/graph/attack-documents.ts';
 import { withLoss } from '../engine/graph/loss-pipelines.ts';
@@ -76,4 +77,20 @@ test('a stage without a generator says nothing of it', () => {
   const codes = codesOf(taught);
   expect(codes).not.toContain('data-free');
   expect(codes).not.toContain('not-data-free');
+});
+
+test('labels alone are data too', () => {
+  const { plan, origin } = planOf(withLoss(taught, 'loss.dafl'));
+  const stages = plan.stages.map((it) => {
+    const shown = it.taps.find((tap) => it.train.includes(tap.network));
+    const term = {
+      id: 'term-99',
+      op: 'loss.cross-entropy',
+      in: { student: shown?.id ?? '', labels: 'labels' },
+      args: { smoothing: 0 },
+    };
+    return it.projectors.length > 0 ? { ...it, terms: [...it.terms, term] } : it;
+  });
+  const { notes } = tellDataFree({ ...plan, stages }, { origin, wishes: new Map() });
+  expect(notes.map((it) => it.code)).toEqual(['not-data-free']);
 });

@@ -13,7 +13,7 @@ import {
   taughtToRead,
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
-import { lossPipelines } from './loss-pipelines.ts';
+import { lossPipelines, withLoss } from './loss-pipelines.ts';
 import {
   committee,
   concatenated,
@@ -24,7 +24,7 @@ import {
   selfTaught,
   truncated,
 } from './scheme-documents.ts';
-import { lenet, taught, taughtByMaps } from './small-documents.ts';
+import { instead, lenet, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
   assisted,
@@ -99,7 +99,10 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'network.lenet': [network('lenet', { ...lenet, dropout: 0.3 })],
   'network.mlp': [network('mlp', { hidden: [12, 8], activation: 'tanh', dropout: 0.3 })],
   'network.paraphraser': [paraphrased],
-  'network.resnet': [network('resnet', { blocks: 1, width: 2 })],
+  'network.resnet': [
+    network('resnet', { blocks: 1, width: 2 }),
+    withLoss(instead(taught, 'teacher-network', 'network.resnet', { blocks: 1, width: 2 }), 'loss.zskt'),
+  ],
   'network.simkd': [reusingLabelled],
   'network.teacher-scheme': [schemed],
   'network.truncated': [truncated],
