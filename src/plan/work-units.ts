@@ -1,5 +1,6 @@
 import { neededBy } from './outputs.ts';
 import type { Network, Plan, Stage } from './plan.ts';
+import { readBy } from './tasks.ts';
 import { changedBy, usedBy, withSources } from './training.ts';
 
 /** A part of a plan that one machine can do by itself, once it has the weights that other units train. */
@@ -86,7 +87,7 @@ export function planOfUnit(plan: Plan, unit: WorkUnit, given: ReadonlyMap<string
   const all = plan.networks.map((it) => withStart(it, given.get(it.id)));
   const used = [...stages.flatMap(usedBy), ...needs.flatMap((it) => it.networks)];
   const networks = withSources(used, { networks: all });
-  const data = new Set([...stages.map((it) => it.read), ...needs.flatMap((it) => it.sources)]);
+  const data = new Set([...stages.flatMap(readBy), ...needs.flatMap((it) => it.sources)]);
   return {
     ...plan,
     data: plan.data.filter((it) => data.has(it.id)),
@@ -101,5 +102,6 @@ function withStart(network: Network, sha256: string | undefined): Network {
   if (sha256 === undefined) return network;
   const { stream } = network.start;
   const start = { kind: 'saved' as const, sha256, name: network.id, ...(stream !== undefined && { stream }) };
-  return { ...network, start };
+  const { shares: _, ...own } = network;
+  return { ...own, start };
 }

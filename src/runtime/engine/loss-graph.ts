@@ -103,7 +103,7 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       follows: liveOf(follows),
       decay,
     })),
-    changed: changedBy(stage).map(liveOf),
+    changed: withOwners(changedBy(stage).map(liveOf), liveOf),
     frozenTaps(x, known) {
       const taps = new Map<string, tfc.Tensor>();
       for (const { live, taps: all, on, learns } of passes) {
@@ -199,6 +199,15 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
 function batchValues({ x, labels, targets, known }: BatchInputs): Map<string, tfc.Tensor> {
   const values = new Map([...known, [LABELS, labels], [INPUTS, x]]);
   return targets ? values.set(TARGETS, targets) : values;
+}
+
+/** Networks with those whose weights they share. */
+function withOwners(
+  changed: readonly LiveNetwork[],
+  liveOf: (id: string) => LiveNetwork,
+): readonly LiveNetwork[] {
+  const owners = changed.flatMap(({ network: { shares } }) => (shares ? [liveOf(shares.network)] : []));
+  return [...new Set([...changed, ...owners])];
 }
 
 /** The taps of a stage by what one run of a network gives. */
