@@ -91,10 +91,16 @@ export function planOfUnit(plan: Plan, unit: WorkUnit, given: ReadonlyMap<string
   return {
     ...plan,
     data: plan.data.filter((it) => data.has(it.id)),
-    networks: all.filter((it) => networks.has(it.id)),
+    networks: all.filter((it) => networks.has(it.id)).map((it) => withShares(it, networks)),
     stages,
     outputs,
   };
+}
+
+/** A network that shares weights has all of its own where the unit does not use the one that they are of. */
+function withShares(network: Network, used: ReadonlySet<string>): Network {
+  const { shares, ...own } = network;
+  return shares && !used.has(shares.network) ? own : network;
 }
 
 /** A network as another unit left it, if one did. What it draws while it trains on is drawn from the stream that it would have had. */
@@ -102,6 +108,5 @@ function withStart(network: Network, sha256: string | undefined): Network {
   if (sha256 === undefined) return network;
   const { stream } = network.start;
   const start = { kind: 'saved' as const, sha256, name: network.id, ...(stream !== undefined && { stream }) };
-  const { shares: _, ...own } = network;
-  return { ...own, start };
+  return { ...network, start };
 }

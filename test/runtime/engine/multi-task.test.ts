@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../../src/plan/plan.ts';
+import type { Network, Plan } from '../../../src/plan/plan.ts';
 import { taskShares, tasksOf } from '../../../src/plan/tasks.ts';
 import { taskTurns } from '../../../src/runtime/engine/data/task-order.ts';
 import { readModel } from '../../../src/runtime/model-file.ts';
@@ -85,6 +85,45 @@ describe.each(WAYS)('%s', (_, way) => {
         expect(columns[`term:${mine}`]?.[at]).toBe(columns.loss?.[at]);
         expect(columns[`term:${other}`]?.[at] ?? null).toBeNull();
       }
+  });
+});
+
+describe('a plan is refused before it trains that has', () => {
+  const withShares = (shares: Network['shares'] & object): Plan => {
+    const turns = inTurns('cpu');
+    return {
+      ...turns,
+      networks: turns.networks.map((it) => (it.id === 'network-2' ? { ...it, shares } : it)),
+    };
+  };
+  test.each([
+    [
+      'a trunk of nobody',
+      withShares({ network: 'network-7', layers: SHARED }),
+      /network-7, which is no network with weights of its own/,
+    ],
+    [
+      'a trunk of its own',
+      withShares({ network: 'network-2', layers: SHARED }),
+      /network-2, which is no network with weights of its own/,
+    ],
+    [
+      'a layer that is not there',
+      withShares({ network: 'network-1', layers: ['dense-9'] }),
+      /cannot share dense-9: nothing is not there/,
+    ],
+    [
+      'a trunk that one trains without the other',
+      { ...inTurns('cpu'), stages: [{ ...single(2), train: ['network-2'] }] },
+      /stage-2 trains network-2 without network-1/,
+    ],
+  ])('%s', async (_, of, message) => {
+    const told = await runHere(of);
+    expect(told.of('problem')[0]).toMatchObject({
+      code: 'plan-shared',
+      message: expect.stringMatching(message),
+    });
+    expect(told.of('metrics')).toEqual([]);
   });
 });
 
