@@ -87,6 +87,7 @@ import { mlp } from './network/mlp/node.ts';
 import { net2net } from './network/net2net/node.ts';
 import { paraphraser } from './network/paraphraser/node.ts';
 import { resnet } from './network/resnet/node.ts';
+import { sharedTrunk } from './network/shared-trunk/node.ts';
 import { simkd } from './network/simkd/node.ts';
 import { teacherScheme } from './network/teacher-scheme/node.ts';
 import { transformer } from './network/transformer/node.ts';
@@ -102,6 +103,7 @@ import { constantSchedule } from './schedule/constant/node.ts';
 import { cosineSchedule } from './schedule/cosine/node.ts';
 import { stepSchedule } from './schedule/step/node.ts';
 import { warmUpSchedule } from './schedule/warm-up/node.ts';
+import { multiTask } from './training/multi-task/node.ts';
 import { shootOut } from './training/shoot-out/node.ts';
 import { trainer } from './training/trainer/node.ts';
 
@@ -194,6 +196,7 @@ export const catalogue: readonly NodeDefinition[] = [
   net2net,
   paraphraser,
   resnet,
+  sharedTrunk,
   simkd,
   teacherScheme,
   transformer,
@@ -209,6 +212,7 @@ export const catalogue: readonly NodeDefinition[] = [
   cosineSchedule,
   stepSchedule,
   warmUpSchedule,
+  multiTask,
   shootOut,
   trainer,
 ];

@@ -42,7 +42,9 @@ type LoweredFamily<L extends Lowered> = { readonly kind: 'family'; readonly memb
 type LoweredOutputs<O extends Ports> = {
   readonly [port in keyof O]: port extends `${string}:*`
     ? LoweredFamily<LoweredAt<O[port]['kind']>>
-    : LoweredAt<O[port]['kind']>;
+    : O[port]['optional'] extends true
+      ? LoweredAt<O[port]['kind']> | undefined
+      : LoweredAt<O[port]['kind']>;
 };
 
 type WiredInputs<I extends Ports> = {
@@ -112,7 +114,7 @@ export type NodeDefinition = PipelineDefinition & {
     readonly inputs: Readonly<Record<string, Lowered | undefined>>;
     readonly plan: PlanBuilder;
     readonly node: string;
-  }) => Readonly<Record<string, Lowered | LoweredFamily<Lowered>>>;
+  }) => Readonly<Record<string, Lowered | LoweredFamily<Lowered> | undefined>>;
 };
 
 /**

@@ -12,7 +12,7 @@ type Described = {
   /** Shown at the port; the port's own name in words when left out. */
   readonly title?: string;
   readonly help?: string;
-  /** An input that may stay open. */
+  /** An input that may stay open, or an output that gives nothing where an input is open. */
   readonly optional?: boolean;
   /** One of a row of alike optional inputs: of those that are open the first alone need be seen. */
   readonly spare?: boolean;

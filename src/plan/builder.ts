@@ -26,6 +26,14 @@ export type ModelHeader = {
   readonly layers: readonly Layer[];
 };
 
+/** Several losses, each on data of its own, that one stage takes in turns. */
+export type JointDraft = Omit<StageDraft, 'total'> & {
+  /** Each by the port that it comes in at. */
+  readonly losses: readonly { readonly port: string; readonly total: Ref }[];
+  /** How likely a step is of each: by its number of training examples to this power. */
+  readonly tau: number;
+};
+
 export type StageDraft = Pick<Stage, 'epochs' | 'batch' | 'seed' | 'optimizer' | 'clip'> & {
   readonly total: Ref;
   /** Left out where everything is left to the compiler. */
@@ -141,6 +149,11 @@ export type PlanBuilder = {
   ): Ref;
   /** Trains every network that the total reaches through a tap that is not frozen. */
   stage(draft: StageDraft): string;
+  /** Trains by several losses in turns; gives the stage, and of each loss the network that it trains and what that reads. */
+  joint(draft: JointDraft): {
+    readonly stage: string;
+    readonly tasks: readonly { readonly network: string; readonly source: string }[];
+  };
   /**
    * The same loss on copies of all the networks that it trains. A copy draws from the same stream, so that under one seed
    * it starts equal to the original, bit for bit.
@@ -175,6 +188,8 @@ export type Lowered =
       readonly layers: (input: readonly number[], classes: number, tokens?: Tokens) => Layer[];
       /** What it begins with where that comes from other networks; else it begins anew. */
       readonly start?: (input: readonly number[], classes: number, tokens?: Tokens) => NetworkBeginning;
+      /** Layers whose weights are another network's own. */
+      readonly shares?: NonNullable<Network['shares']>;
     }
   | {
       readonly kind: 'model';

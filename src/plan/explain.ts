@@ -80,7 +80,9 @@ function tellStage(
   ];
   const misled = (stage.perturbed ?? []).map((it) => `, ${tellAttack(it.attack)}`).join('');
   const taught = teachers.length > 0 ? `, taught by ${teachers.join(' and ')}` : '';
-  return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} learns for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}${misled}.`;
+  const turns = stage.tasks?.map((it) => `${count(Math.round(100 * it.share))} %`).join(' and ');
+  const learn = turns ? `learn in turns, ${turns} of the steps,` : 'learns';
+  return `Stage ${at + 1} of ${of}: ${trained.join(' and ')} ${learn} for ${many(stage.epochs, 'epoch')} of ${many(stage.steps / stage.epochs, 'step')}, ${many(stage.batch, 'example')} a step${taught}${misled}.`;
 }
 
 /** By how many of 255 grey levels images are moved, and in how many steps. */

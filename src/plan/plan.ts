@@ -121,6 +121,8 @@ export const Network = z.strictObject({
   classes: z.int().positive(),
   layers: z.array(Layer).min(1).max(2000),
   start: NetworkStart,
+  /** Layers whose weights are another network's own: one set of numbers, which both train. Left out where there are none. */
+  shares: z.strictObject({ network: PlanId, layers: z.array(z.string()).min(1) }).optional(),
 });
 export type Network = z.infer<typeof Network>;
 
@@ -249,13 +251,25 @@ const Balance = z.strictObject({
   parts: z.array(PlanId).min(2),
 });
 
-/** One training of one or more networks on one loss. Stages run in order. */
+/** One of several tasks that a stage trains in turns: what of the stage its total reaches belongs to it. */
+export const Task = z.strictObject({
+  read: PlanId,
+  /** The term that a step of this task minimises. */
+  total: PlanId,
+  /** How likely a step is one of this task; together 1. */
+  share: z.number().gt(0).lt(1),
+  /** The part of its own source on which its networks are measured after every epoch. */
+  evaluate: Part,
+});
+export type Task = z.infer<typeof Task>;
+
+/** One training of one or more networks on one loss, or on several in turns. Stages run in order. */
 export const Stage = z.strictObject({
   id: PlanId,
   epochs: z.int().positive(),
   /** Examples a step; the last step of an epoch takes what is left. */
   batch: z.int().positive(),
-  /** Steps in all: epochs × ⌈train / batch⌉. */
+  /** Steps in all: epochs × ⌈train / batch⌉, the latter summed over tasks where there are several. */
   steps: z.int().positive(),
   seed: z.int().positive(),
   read: PlanId,
@@ -283,6 +297,11 @@ export const Stage = z.strictObject({
   follow: z.array(Follow).min(1).optional(),
   weights: z.array(WeightRow).min(1).optional(),
   perturbed: z.array(Perturbed).min(1).optional(),
+  /**
+   * Where steps are of several tasks. Taps, terms and networks above are those of all tasks together; `read`, `total` and
+   * `evaluate` are the first one's. Which task a step is of is drawn from (seed, step) alone.
+   */
+  tasks: z.array(Task).min(2).optional(),
 });
 export type Stage = z.infer<typeof Stage>;
 

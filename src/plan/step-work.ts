@@ -1,5 +1,6 @@
 import { networkShape } from './layers.ts';
 import type { Network, Plan, Stage } from './plan.ts';
+import { tasksOf } from './tasks.ts';
 
 /** A trained network runs forward, and back by its inputs and by its weights; a frozen one runs forward alone. */
 const PASSES = { trained: 3, frozen: 1 } as const;
@@ -50,5 +51,8 @@ export const exampleWork = ({ networks }: Pick<Plan, 'networks'>, stage: Computi
  * About how much one step of a stage computes, in multiply-adds: so that the pace of one stage tells of the others.
  * Good for a time that is left, not for more: machines are quicker at some layers than at others.
  */
-export const stepWork = (plan: Pick<Plan, 'networks'>, stage: Computing & Pick<Stage, 'batch'>): number =>
-  BESIDES + stage.batch * exampleWork(plan, stage);
+export const stepWork = (plan: Pick<Plan, 'networks'>, stage: Stage): number => {
+  const shares = stage.tasks?.map((it) => it.share) ?? [1];
+  const work = tasksOf(stage).reduce((sum, it, at) => sum + (shares[at] ?? 0) * exampleWork(plan, it), 0);
+  return BESIDES + stage.batch * work;
+};

@@ -1,5 +1,6 @@
 import { neededBy } from './outputs.ts';
 import type { Network, Plan, Stage } from './plan.ts';
+import { readBy } from './tasks.ts';
 import { changedBy, usedBy, withSources } from './training.ts';
 
 /** A part of a plan that one machine can do by itself, once it has the weights that other units train. */
@@ -86,14 +87,20 @@ export function planOfUnit(plan: Plan, unit: WorkUnit, given: ReadonlyMap<string
   const all = plan.networks.map((it) => withStart(it, given.get(it.id)));
   const used = [...stages.flatMap(usedBy), ...needs.flatMap((it) => it.networks)];
   const networks = withSources(used, { networks: all });
-  const data = new Set([...stages.map((it) => it.read), ...needs.flatMap((it) => it.sources)]);
+  const data = new Set([...stages.flatMap(readBy), ...needs.flatMap((it) => it.sources)]);
   return {
     ...plan,
     data: plan.data.filter((it) => data.has(it.id)),
-    networks: all.filter((it) => networks.has(it.id)),
+    networks: all.filter((it) => networks.has(it.id)).map((it) => withShares(it, networks)),
     stages,
     outputs,
   };
+}
+
+/** A network that shares weights has all of its own where the unit does not use the one that they are of. */
+function withShares(network: Network, used: ReadonlySet<string>): Network {
+  const { shares, ...own } = network;
+  return shares && !used.has(shares.network) ? own : network;
 }
 
 /** A network as another unit left it, if one did. What it draws while it trains on is drawn from the stream that it would have had. */

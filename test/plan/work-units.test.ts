@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.ts';
 import { planOfUnit, workUnits } from '../../src/plan/work-units.ts';
+import { inTurns } from '../runtime/engine/multi-task-plans.ts';
 import { twoTasks } from '../runtime/engine/plans.ts';
 
 const cut = (plan: Plan) => workUnits(plan).map((it) => ({ ...it, needs: Object.fromEntries(it.needs) }));
@@ -73,4 +74,30 @@ describe('a network that begins from another', () => {
     expect(of.outputs.map((it) => it.id)).toEqual(['output-8']);
     expect(of.data).toEqual(plan.data);
   });
+});
+
+test('a network that shares a trunk takes the whole of it along to where the other one is not', () => {
+  const turns = inTurns('cpu');
+  const output: Plan['outputs'][number] = {
+    id: 'output-9',
+    kind: 'evaluation',
+    network: 'network-2',
+    source: 'source-2',
+    part: 'test',
+    teacher: null,
+  };
+  const plan = { ...turns, outputs: [output] };
+  const [whole] = workUnits(plan);
+  expect(planOfUnit(plan, whole ?? expect.fail(), new Map())).toEqual(plan);
+  const alone = {
+    id: 'unit-2',
+    stages: [],
+    needs: new Map([['network-2', 'unit-1']]),
+    outputs: ['output-9'],
+  };
+  const { networks, data } = planOfUnit(plan, alone, new Map([['network-2', 'a']]));
+  expect(networks.map(({ id, shares, start }) => [id, shares, start.kind])).toEqual([
+    ['network-2', undefined, 'saved'],
+  ]);
+  expect(data.map((it) => it.id)).toEqual(['source-2']);
 });

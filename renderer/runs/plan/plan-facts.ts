@@ -4,7 +4,7 @@ import { type Args, type Plan, Schedule, type Stage } from '../../../src/plan/pl
 import { definitions } from '../../catalogue.ts';
 import { describeValue } from '../../inspector/describe-value.ts';
 import { formFields } from '../../inspector/form-fields.ts';
-import { formatCount } from '../format.ts';
+import { formatCount, formatShare } from '../format.ts';
 
 type Arguments = z.infer<typeof Args>;
 
@@ -17,6 +17,7 @@ export function settingsOf({ stages }: Pick<Plan, 'stages'>): readonly Setting[]
     ['Epochs', ({ epochs }) => formatCount(epochs)],
     ['Batch', ({ batch }) => formatCount(batch)],
     ['Steps', ({ steps }) => formatCount(steps)],
+    ...(stages.some((it) => it.tasks) ? [['Steps of each task', taskWords] as const] : []),
     ['Loss', ({ terms }) => terms.map((it) => call(it.op, it.args)).join('\n')],
     ['Optimizer', ({ optimizer }) => call(optimizer.op, optimizer.args)],
     ['Learning rate', ({ optimizer }) => number(optimizer.rate)],
@@ -27,6 +28,10 @@ export function settingsOf({ stages }: Pick<Plan, 'stages'>): readonly Setting[]
   ];
   return all.map(([name, read]) => ({ name, values: stages.map(read) }));
 }
+
+/** `57 % and 43 %`, in the order of the tasks. */
+const taskWords = ({ tasks }: Stage): string =>
+  tasks?.map((it) => formatShare(it.share)).join(' and ') ?? 'all';
 
 /** `Warm-up (share: 0.1), then Cosine decay` */
 function scheduleWords({ op, args, next }: Schedule): string {

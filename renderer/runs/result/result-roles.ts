@@ -1,4 +1,5 @@
 import type { Plan } from '../../../src/plan/plan.ts';
+import { tasksOf } from '../../../src/plan/tasks.ts';
 import { studentAlone } from '../../../src/plan/training.ts';
 import type { ResultRow } from './result-rows.ts';
 
@@ -18,9 +19,9 @@ export function aloneOf(
   return rows.find((it) => it.network === alone);
 }
 
-/** The networks that a student listened to: frozen ones, and those that learned with it. */
+/** The networks that a student listened to: frozen ones, and those that learned with it; none of another task of its stage. */
 export function teachersOf({ stages }: Plan, student: string): readonly string[] {
-  const stage = stages.find((it) => it.train.includes(student));
+  const stage = stages.flatMap(tasksOf).find((it) => it.train.includes(student));
   const own = new Set([student, ...(stage?.projectors ?? [])]);
   const heard = stage?.taps.map((it) => it.network).filter((it) => !own.has(it));
   return [...new Set(heard)];

@@ -27,7 +27,11 @@ export function studentOf(
 }
 
 /** A frozen network that begins as a student begins: its weights, layer by layer. */
-export function copyOfStart(plan: PlanBuilder, { id, ...student }: Network, stream: string): string {
+export function copyOfStart(
+  plan: PlanBuilder,
+  { id, shares: _, ...student }: Network,
+  stream: string,
+): string {
   return plan.network({
     ...student,
     role: 'teacher',

@@ -1,6 +1,13 @@
 import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
-import type { FreezeDraft, ModelHeader, PlanBuilder, SourceDraft, StageWish } from '../../plan/builder.ts';
+import type {
+  FreezeDraft,
+  ModelHeader,
+  PlanBuilder,
+  SourceDraft,
+  StageDraft,
+  StageWish,
+} from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
 import { NETWORK_INPUT, networkShape } from '../../plan/layers.ts';
 import type {
@@ -15,10 +22,12 @@ import type {
   Source,
   Stage,
 } from '../../plan/plan.ts';
+import { readBy } from '../../plan/tasks.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
 import { attackOn, pixelsOf } from './attack.ts';
 import { assertCut } from './cut.ts';
+import { assertShared, atPort, jointStage } from './joint.ts';
 import { refShape } from './ref-shape.ts';
 import { batchRef, type DraftRow, type DraftTap, type DraftTerm, stageOf } from './stages.ts';
 import { assertSameLayers, frozenTogether, withTraining } from './training.ts';
@@ -103,6 +112,27 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     if (of) return of.source;
     const [first = ''] = Object.values(terms.get(ref)?.in ?? {});
     return sourceOf(first);
+  };
+
+  const cut = (id: string, draft: StageDraft): Stage =>
+    stageOf(id, draft, {
+      taps,
+      terms,
+      rows,
+      perturbed,
+      sources: [...sources.values()],
+      roleOf: (it) => builder.networkOf(it).role,
+    });
+  const addStage = (made: Stage, wish: StageWish | undefined): void => {
+    assertShared(made, builder.networkOf, freezes);
+    stages.set(made.id, made);
+    if (!wish) return;
+    const read = readBy(made);
+    const others = [...wishes].filter(([of]) =>
+      readBy(stages.get(of) as Stage).some((it) => read.includes(it)),
+    );
+    for (const [, it] of others) assertSameKeep(wish.keep, it.keep);
+    wishes.set(made.id, wish);
   };
 
   /** What another network would bring is what a baseline is to show: it begins without. */
@@ -215,21 +245,21 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     },
     stage(draft) {
       const id = fresh('stage');
-      const made = stageOf(id, draft, {
-        taps,
-        terms,
-        rows,
-        perturbed,
-        sources: [...sources.values()],
-        roleOf: (it) => builder.networkOf(it).role,
-      });
-      stages.set(id, made);
-      if (draft.wish) {
-        const others = [...wishes].filter(([of]) => stages.get(of)?.read === made.read);
-        for (const [, it] of others) assertSameKeep(draft.wish.keep, it.keep);
-        wishes.set(id, draft.wish);
-      }
+      addStage(cut(id, draft), draft.wish);
       return id;
+    },
+    joint({ losses, tau, ...draft }) {
+      const id = fresh('stage');
+      const parts = losses.map(({ port, total }) => ({
+        port,
+        part: atPort(port, () => cut(id, { ...draft, total })),
+      }));
+      const read = parts.map(({ part }) => [...sources.values()].find((it) => it.id === part.read) as Source);
+      addStage(jointStage(parts, read, tau), draft.wish);
+      return {
+        stage: id,
+        tasks: parts.map(({ part }) => ({ network: part.train[0] as string, source: part.read })),
+      };
     },
     again: (total) =>
       copyOf(total, {
@@ -288,7 +318,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     baselines(of, draft) {
       const { networks: students, source } = builder.studentsOf(of);
       return students.map((student) => {
-        const taught = builder.networkOf(student);
+        const { shares: _, ...taught } = builder.networkOf(student);
         const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
         const logits = builder.tap({ network: alone, source, frozen: false });
         const total = builder.term(

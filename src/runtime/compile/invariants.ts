@@ -1,6 +1,7 @@
 import { networkShape } from '../../plan/layers.ts';
 import { neededBy } from '../../plan/outputs.ts';
-import { EXAMPLES, INPUTS, isRandom, LABELS, learningIn, type Plan, TARGETS } from '../../plan/plan.ts';
+import { EXAMPLES, INPUTS, isRandom, LABELS, learningIn, type Plan, type Stage, TARGETS } from '../../plan/plan.ts';
+import { readBy, tasksOf } from '../../plan/tasks.ts';
 import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 
 /**
@@ -28,13 +29,8 @@ export function assertInvariants(plan: Plan): void {
   hold(derivedInCircle(plan).length === 0, `${derivedInCircle(plan).join()} begin from each other`);
   for (const [at, stage] of plan.stages.entries()) {
     for (const [id, moment] of derived) if (moment <= at) trained.add(id);
-    hold(sources.has(stage.read), `${stage.id} reads ${stage.read}, which is not there`);
-    const masked = sources.get(stage.read)?.transform.some((it) => it.kind === 'mask-tokens');
-    const ofBatch = [LABELS, INPUTS, EXAMPLES, ...(masked ? [TARGETS] : [])];
+    for (const id of readBy(stage)) hold(sources.has(id), `${stage.id} reads ${id}, which is not there`);
     const learning = learningIn(stage);
-    const rows = (stage.weights ?? []).map((it) => it.id);
-    const perturbed = stage.perturbed ?? [];
-    const known = new Set<string>([...ofBatch, ...rows, ...[...stage.taps, ...perturbed].map((it) => it.id)]);
     for (const { network, layers } of [...(stage.weights ?? []), ...(stage.frozen ?? [])])
       for (const layer of layers)
         hold(
@@ -46,41 +42,60 @@ export function assertInvariants(plan: Plan): void {
       hold(!stage.train.includes(network), `${network} follows another and is trained as well`);
       trained.add(network);
     }
-    for (const { id, network, source, in: inputs } of perturbed) {
+    for (const task of tasksOf(stage)) {
+      const masked = sources.get(task.read)?.transform.some((it) => it.kind === 'mask-tokens');
+      const ofBatch = [LABELS, INPUTS, EXAMPLES, ...(masked ? [TARGETS] : [])];
+      const perturbed = task.perturbed ?? [];
+      const rows = (task.weights ?? []).map((it) => it.id);
+      const known = new Set<string>([
+        ...ofBatch,
+        ...rows,
+        ...[...task.taps, ...perturbed].map((it) => it.id),
+      ]);
+      for (const { id, network, source, in: inputs } of perturbed) {
+        hold(
+          learning.includes(network) || trained.has(network),
+          `${stage.id} attacks ${network} before it is trained`,
+        );
+        hold(source === task.read, `${id} reads another source than ${stage.id}`);
+        for (const ref of Object.values(inputs))
+          hold(known.has(ref) && !rows.includes(ref), `${id} uses ${ref}, which is not of the batch`);
+      }
+      for (const tap of task.taps) {
+        const network = networks.get(tap.network);
+        hold(network !== undefined, `${tap.id} taps ${tap.network}, which is not there`);
+        hold(
+          network?.layers.some((it) => it.id === tap.layer) ?? false,
+          `${tap.id} taps layer ${tap.layer}, which is not there`,
+        );
+        hold(tap.source === task.read, `${tap.id} reads another source than ${stage.id}`);
+        hold(
+          learning.includes(tap.network) || trained.has(tap.network),
+          `${stage.id} uses ${tap.network} before it is trained`,
+        );
+        hold(
+          known.has(tap.on) || task.terms.some((it) => it.id === tap.on),
+          `${tap.id} stands on ${tap.on}, which is not there`,
+        );
+      }
+      for (const term of task.terms) {
+        for (const ref of Object.values(term.in))
+          hold(known.has(ref), `${term.id} uses ${ref} before it is computed`);
+        known.add(term.id);
+      }
       hold(
-        learning.includes(network) || trained.has(network),
-        `${stage.id} attacks ${network} before it is trained`,
+        known.has(task.total) && !ofBatch.includes(task.total),
+        `${stage.id} minimises ${task.total}, which is not there`,
       );
-      hold(source === stage.read, `${id} reads another source than ${stage.id}`);
-      for (const ref of Object.values(inputs))
-        hold(known.has(ref) && !rows.includes(ref), `${id} uses ${ref}, which is not of the batch`);
     }
-    for (const tap of stage.taps) {
-      const network = networks.get(tap.network);
-      hold(network !== undefined, `${tap.id} taps ${tap.network}, which is not there`);
+    assertTasks(stage, hold);
+    for (const id of stage.train) {
+      const { shares } = networks.get(id) ?? {};
       hold(
-        network?.layers.some((it) => it.id === tap.layer) ?? false,
-        `${tap.id} taps layer ${tap.layer}, which is not there`,
-      );
-      hold(tap.source === stage.read, `${tap.id} reads another source than ${stage.id}`);
-      hold(
-        learning.includes(tap.network) || trained.has(tap.network),
-        `${stage.id} uses ${tap.network} before it is trained`,
-      );
-      hold(
-        known.has(tap.on) || stage.terms.some((it) => it.id === tap.on),
-        `${tap.id} stands on ${tap.on}, which is not there`,
+        shares === undefined || stage.train.includes(shares.network),
+        `${stage.id} trains ${id} without ${shares?.network}, whose weights it shares`,
       );
     }
-    for (const term of stage.terms) {
-      for (const ref of Object.values(term.in))
-        hold(known.has(ref), `${term.id} uses ${ref} before it is computed`);
-      known.add(term.id);
-    }
-    hold(
-      known.has(stage.total) && !ofBatch.includes(stage.total),
-      `${stage.id} minimises ${stage.total}, which is not there`,
-    );
     const source = sources.get(stage.read);
     if (stage.cache)
       hold(
@@ -111,4 +126,20 @@ export function assertInvariants(plan: Plan): void {
         `${output.id} compares ${id}, which is not there`,
       );
   }
+}
+
+/** Of several tasks each has a chance, and what the stage computes belongs to one of them. */
+function assertTasks(stage: Stage, hold: (condition: boolean, what: string) => void): void {
+  if (!stage.tasks) return;
+  const [first] = stage.tasks;
+  const all = stage.tasks.reduce((sum, it) => sum + it.share, 0);
+  hold(Math.abs(all - 1) < 1e-9, `the shares of ${stage.id} sum to ${all}`);
+  hold(
+    first?.read === stage.read && first.total === stage.total && first.evaluate === stage.evaluate,
+    `the first task of ${stage.id} is another than its own`,
+  );
+  const owned = new Set(tasksOf(stage).flatMap((it) => [...it.taps, ...it.terms].map(({ id }) => id)));
+  for (const { id } of [...stage.taps, ...stage.terms])
+    hold(owned.has(id), `${id} belongs to no task of ${stage.id}`);
+  hold(stage.balance === null, `${stage.id} measures what its losses bring, of several tasks`);
 }

@@ -43,6 +43,15 @@ export function lower(
       const made = outputs.get(node) ?? {};
       const named = memberOf(definitions.get(graph.document.nodes[node]?.type ?? '')?.outputs ?? {}, port);
       const output = made[named?.family ?? port];
+      if (output === undefined && outputs.has(node)) {
+        at = node;
+        throw new ProblemError({
+          code: 'output-empty',
+          port,
+          message: 'This output is wired and gives nothing, since the input that it belongs to is open.',
+          fix: 'Wire that input, or remove the wire from this output.',
+        });
+      }
       if (output?.kind !== 'family') return output;
       at = node;
       building.at(node);
@@ -70,6 +79,7 @@ export function lower(
       outputs.set(id, made);
       const before = wires.filter((it) => it.to.node === id).flatMap((it) => through.get(it.from.node) ?? []);
       for (const output of Object.values(made)) {
+        if (output === undefined) continue;
         if (output.kind !== 'data' && output.kind !== 'schedule') continue;
         through.set(id, [...before, id]);
         building.handed(output.kind === 'data' ? output.source : output.schedule, [...before, id]);

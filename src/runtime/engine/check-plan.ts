@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../plan/hash.ts';
+import { networkShape } from '../../plan/layers.ts';
 import { neededBy, writtenTwice } from '../../plan/outputs.ts';
-import type { Network, Output, Plan, Stage } from '../../plan/plan.ts';
+import { learningIn, type Network, type Output, type Plan, type Stage } from '../../plan/plan.ts';
 import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { operation, rateFactor } from './operation-list.ts';
@@ -16,6 +17,7 @@ const FILE_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N} ._-]{0,99}$/u;
  */
 export function checkPlan(plan: Plan): void {
   checkStarts(plan);
+  checkShared(plan);
   for (const stage of plan.stages) {
     checkTraining(stage, plan);
     for (const term of [...stage.terms, ...(stage.perturbed ?? [])])
@@ -79,6 +81,39 @@ function checkStarts(plan: Plan): void {
     const { start } = plan.networks.find((it) => it.id === id) as Network;
     const late = start.kind === 'derived' ? start.from.find((it) => trainedAt(it) > moment) : undefined;
     if (late) refuse(id, `${id} begins from ${late}, which is trained later.`);
+  }
+}
+
+/** A network that shares weights has them of one that owns them, in places of the same size. */
+function checkShared({ networks, stages }: Plan): void {
+  const refusal = (at: string, message: string): EngineProblem =>
+    new EngineProblem({ code: 'plan-shared', message, at, fix: 'Compile the document again.' });
+  for (const network of networks) {
+    const { id, shares } = network;
+    if (!shares) continue;
+    const owner = networks.find((it) => it.id === shares.network);
+    if (!owner || owner.shares || owner === network)
+      throw refusal(
+        id,
+        `${id} shares layers of ${shares.network}, which is no network with weights of its own.`,
+      );
+    const [own, theirs] = [network, owner].map((it) => networkShape(it.layers, it.input).layers);
+    for (const layer of shares.layers) {
+      const [mine, other] = [own, theirs].map((it) =>
+        it
+          ?.get(layer)
+          ?.weights.map((weight) => `${weight.name} ${weight.shape.join('×')}`)
+          .join(),
+      );
+      if (mine === undefined || mine !== other)
+        throw refusal(
+          id,
+          `${id} and ${owner.id} cannot share ${layer}: ${mine ?? 'nothing'} is not ${other ?? 'there'}.`,
+        );
+    }
+    const apart = stages.find((it) => learningIn(it).includes(id) && !learningIn(it).includes(owner.id));
+    if (apart)
+      throw refusal(apart.id, `${apart.id} trains ${id} without ${owner.id}, whose weights it shares.`);
   }
 }
 

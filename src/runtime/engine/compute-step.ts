@@ -7,7 +7,7 @@ import { squareSum } from './fused-ops.ts';
 import type { Learning } from './layers/layer-run.ts';
 import { learningPass } from './learning-pass.ts';
 import type { BatchInputs, LossGraph } from './loss-graph.ts';
-import type { LiveNetwork } from './networks.ts';
+import { type LiveNetwork, weightKey } from './networks.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** What a step takes beside the weights. */
@@ -117,7 +117,7 @@ function followNext(
   const part = live.network.role === 'teacher' ? 'teacher' : 'student';
   scoped({ at: live.network.id, part }, () => {
     for (const [name, old] of live.weights) {
-      const goal = next.get(`${follows.network.id}/${name}`) ?? (follows.weights.get(name) as tf.Tensor);
+      const goal = next.get(weightKey(follows, name)) ?? (follows.weights.get(name) as tf.Tensor);
       next.set(`${live.network.id}/${name}`, tf.add(old, tf.mul(share, tf.sub(goal, old))));
     }
   });
@@ -155,11 +155,11 @@ function runningNext(
       for (const [name, told] of Object.entries(own.values)) {
         const weight = `${layer.id}/${name}`;
         const old = tf.mul(live.weights.get(weight) as tf.Tensor, tf.scalar(own.momentum));
-        next.set(`${live.network.id}/${weight}`, tf.add(old, tf.mul(told, tf.scalar(1 - own.momentum))));
+        next.set(weightKey(live, weight), tf.add(old, tf.mul(told, tf.scalar(1 - own.momentum))));
       }
       // What was told is disposed with the step; the next value stays.
       for (const [name, told] of Object.entries(own.exact ?? {}))
-        next.set(`${live.network.id}/${layer.id}/${name}`, tf.clone(told));
+        next.set(weightKey(live, `${layer.id}/${name}`), tf.clone(told));
     }
   });
 }

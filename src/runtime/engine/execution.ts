@@ -53,13 +53,14 @@ export type Execution = {
   /** What steps are computed in; bfloat16 for their products alone. */
   readonly precision: Precision;
   /**
+   * @param sources of the plan, by id
    * @param slots of a checkpoint; null where they begin at zero
    * @param profiler is told of the steps that it wants timed
    * @param turn lets messages in; throws where a stop is wanted
    */
   stage(
     stage: Stage,
-    loaded: LoadedSource,
+    sources: ReadonlyMap<string, LoadedSource>,
     slots: ReadonlyMap<string, Float32Array> | null,
     profiler: Profiler | null,
     turn: () => Promise<void> | undefined,

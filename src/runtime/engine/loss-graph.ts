@@ -105,7 +105,7 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
       follows: liveOf(follows),
       decay,
     })),
-    changed: changedBy(stage).map(liveOf),
+    changed: withOwners(changedBy(stage).map(liveOf), liveOf),
     frozenTaps(x, known) {
       const taps = new Map<string, tfc.Tensor>();
       for (const { live, taps: all, on, learns } of passes) {
@@ -202,6 +202,15 @@ function batchValues({ x, labels, examples, targets, known }: BatchInputs): Map<
   const values = new Map([...known, [LABELS, labels], [INPUTS, x]]);
   if (examples) values.set(EXAMPLES, examples);
   return targets ? values.set(TARGETS, targets) : values;
+}
+
+/** Networks with those whose weights they share. */
+function withOwners(
+  changed: readonly LiveNetwork[],
+  liveOf: (id: string) => LiveNetwork,
+): readonly LiveNetwork[] {
+  const owners = changed.flatMap(({ network: { shares } }) => (shares ? [liveOf(shares.network)] : []));
+  return [...new Set([...changed, ...owners])];
 }
 
 /** The taps of a stage by what one run of a network gives. */

@@ -14,7 +14,7 @@ export type Metrics = {
 
 export function createMetrics(stage: string, emit: (event: EngineEvent) => void): Metrics {
   let steps: number[] = [];
-  let columns: Record<string, number[]> = {};
+  let columns: Record<string, (number | null)[]> = {};
   let told = performance.now();
   const flush = (): void => {
     told = performance.now();
@@ -28,7 +28,8 @@ export function createMetrics(stage: string, emit: (event: EngineEvent) => void)
     add(step, { loss, terms, accuracy, rate, gradientNorm }) {
       steps.push(step);
       const put = (name: string, value: number): void => {
-        columns[name] ??= [];
+        // Steps of another task have other terms.
+        columns[name] ??= steps.slice(1).map(() => null);
         columns[name].push(value);
       };
       put('loss', loss);
@@ -36,6 +37,7 @@ export function createMetrics(stage: string, emit: (event: EngineEvent) => void)
       put('rate', rate);
       put('gradient-norm', gradientNorm);
       for (const [id, value] of Object.entries(terms)) put(`term:${id}`, value);
+      for (const it of Object.values(columns)) if (it.length < steps.length) it.push(null);
       if (performance.now() - told >= TELL_EVERY) flush();
     },
     flush,

@@ -8,7 +8,10 @@ import { applyLayer } from './layers.ts';
 export type LiveNetwork = {
   readonly network: Network;
   readonly shape: NetworkShape;
+  /** Those that it shares are the other network's own tensors. */
   readonly weights: Map<string, tf.Tensor>;
+  /** Networks that share weights of this one. */
+  readonly lentTo: LiveNetwork[];
 };
 
 export type WeightPlace = {
@@ -32,6 +35,16 @@ export function weightPlaces(shape: NetworkShape): WeightPlace[] {
   );
 }
 
+/** The network whose own a weight is: this one, or the one that it shares it with. */
+const ownerOf = ({ network: { id, shares } }: LiveNetwork, name: string): string =>
+  shares?.layers.includes(name.slice(0, name.lastIndexOf('/'))) ? shares.network : id;
+
+export const ownsWeight = (live: LiveNetwork, name: string): boolean =>
+  ownerOf(live, name) === live.network.id;
+
+/** The name by which a weight is known beside those of other networks, `<network>/<layer>/<weight>`; one that is shared has one. */
+export const weightKey = (live: LiveNetwork, name: string): string => `${ownerOf(live, name)}/${name}`;
+
 /**
  * Puts a network on the device.
  *
@@ -39,27 +52,36 @@ export function weightPlaces(shape: NetworkShape): WeightPlace[] {
  */
 export function liveNetwork(network: Network, values: ReadonlyMap<string, Float32Array> | null): LiveNetwork {
   const shape = networkShape(network.layers, network.input);
-  const live = { network, shape, weights: new Map<string, tf.Tensor>() };
+  const live: LiveNetwork = { network, shape, weights: new Map(), lentTo: [] };
   if (values) fillNetwork(live, values);
   return live;
 }
 
-/** Gives a network that has none its weights, row by row, by `<layer>/<weight>`. */
-export function fillNetwork(
-  { network, shape, weights }: LiveNetwork,
-  values: ReadonlyMap<string, Float32Array>,
-): void {
-  for (const place of weightPlaces(shape)) {
-    const value = values.get(place.name);
-    if (!value) throw new Error(`${network.id} has no weight ${place.name}`);
-    weights.set(place.name, tf.keep(tf.tensor(value, [...place.shape], 'float32')));
+/** Gives a network that has none its own weights, row by row, by `<layer>/<weight>`. */
+export function fillNetwork(live: LiveNetwork, values: ReadonlyMap<string, Float32Array>): void {
+  for (const { name, shape } of weightPlaces(live.shape)) {
+    if (!ownsWeight(live, name)) continue;
+    const value = values.get(name);
+    if (!value) throw new Error(`${live.network.id} has no weight ${name}`);
+    replaceWeight(live, name, tf.tensor(value, [...shape], 'float32'));
   }
 }
 
-/** Puts a new value in the place of a weight; the old one is given back. */
-export function replaceWeight({ weights }: LiveNetwork, name: string, value: tf.Tensor): void {
+/** Lets networks that share weights have those of each other, from now on and whenever they change. */
+export function lendWeights(networks: ReadonlyMap<string, LiveNetwork>): void {
+  for (const live of networks.values()) {
+    const owner = networks.get(live.network.shares?.network ?? '');
+    if (!owner) continue;
+    owner.lentTo.push(live);
+    for (const [name, value] of owner.weights) if (!ownsWeight(live, name)) live.weights.set(name, value);
+  }
+}
+
+/** Puts a new value in the place of a network's own weight; the old one is given back. */
+export function replaceWeight({ weights, lentTo }: LiveNetwork, name: string, value: tf.Tensor): void {
   weights.get(name)?.dispose();
   weights.set(name, tf.keep(value));
+  for (const other of lentTo) if (!ownsWeight(other, name)) other.weights.set(name, value);
 }
 
 /** The weights as they are now. The arrays may be the device's own: copy them before the next step. */
@@ -67,9 +89,9 @@ export function readWeights({ weights }: LiveNetwork): Map<string, Float32Array<
   return new Map([...weights].map(([name, it]) => [name, it.dataSync() as Float32Array<ArrayBuffer>]));
 }
 
-export function disposeNetwork({ weights }: LiveNetwork): void {
-  for (const it of weights.values()) it.dispose();
-  weights.clear();
+export function disposeNetwork(live: LiveNetwork): void {
+  for (const [name, it] of live.weights) if (ownsWeight(live, name)) it.dispose();
+  live.weights.clear();
 }
 
 /** A network's last layer, whose output are its logits. */

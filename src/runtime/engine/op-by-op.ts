@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { neededLayers } from '../../plan/needed-layers.ts';
 import { type Attack, learningIn, type Part } from '../../plan/plan.ts';
+import { tasksOf } from '../../plan/tasks.ts';
+import { measuredBy } from '../../plan/training.ts';
 import { attackedLogits } from './attacked-logits.ts';
 import { measureBalance } from './balance.ts';
 import { batchWriter } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
-import { rowsAfter, rowsAhead } from './data/order.ts';
+import { rowsAfter, rowsAhead, type StepRows } from './data/order.ts';
 import type { Answering, Execution } from './execution.ts';
 import { lossGraph } from './loss-graph.ts';
 import { forward, type LiveNetwork, logitsLayer } from './networks.ts';
-import { createOptimizer } from './optimizer.ts';
+import { createOptimizer, optimizerOf } from './optimizer.ts';
 import { trainStep } from './step.ts';
 import { readTensors } from './tensors.ts';
 
@@ -18,24 +20,46 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
   return {
     profiles: false,
     precision: 'float32',
-    async stage(stage, loaded, slots) {
-      const trained = learningIn(stage).map((id) => networks.get(id) as LiveNetwork);
-      const optimizer = createOptimizer(stage, trained, slots);
-      const graph = lossGraph(stage, networks);
-      const batches = batchWriter(loaded, loaded.parts.train);
-      const ahead = rowsAhead(loaded.parts.train.places.length, stage);
-      const { shape } = loaded.source;
+    async stage(stage, sources, slots) {
+      const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
+      const whole = createOptimizer(stage, learningIn(stage).map(liveOf), slots);
+      const tasks = tasksOf(stage).map((task) => {
+        const loaded = sources.get(task.read) as LoadedSource;
+        return {
+          stage: task,
+          loaded,
+          graph: lossGraph(task, networks),
+          optimizer: stage.tasks ? optimizerOf(whole, learningIn(task).map(liveOf)) : whole,
+          batches: batchWriter(loaded, loaded.parts.train),
+          ahead: rowsAhead(loaded.parts.train.places.length, task),
+        };
+      });
+      type Task = (typeof tasks)[number];
+      const taskAt = ({ place }: StepRows): Task => tasks[place?.task ?? 0] as Task;
       return {
-        ready: (step, { rows }) => batches.ready(rows, ahead(step)),
-        step: (step, { rows, drawn }) =>
-          trainStep(stage, graph, optimizer, batches.write(rows, drawn), shape, step),
-        balance: (step, { rows, drawn }) =>
-          measureBalance(stage, graph, optimizer, batches.write(rows, drawn), shape, step),
-        answering: (live, part) => answeringOpByOp(live, loaded, part),
-        state: () => readTensors(optimizer.slots),
+        ready(step, taken) {
+          const { batches, ahead } = taskAt(taken);
+          return batches.ready(taken.rows, ahead(taken.place?.step ?? step));
+        },
+        step(step, taken) {
+          const { stage: own, graph, optimizer, batches, loaded } = taskAt(taken);
+          const batch = batches.write(taken.rows, taken.drawn);
+          return trainStep(own, graph, optimizer, batch, loaded.source.shape, step);
+        },
+        balance(step, taken) {
+          const { stage: own, graph, optimizer, batches, loaded } = taskAt(taken);
+          const batch = batches.write(taken.rows, taken.drawn);
+          return measureBalance(own, graph, optimizer, batch, loaded.source.shape, step);
+        },
+        answering(live, part) {
+          const own = tasks.find((it) => measuredBy(it.stage).includes(live.network.id));
+          if (!own) throw new Error(`${live.network.id} does not change in ${stage.id}`);
+          return answeringOpByOp(live, own.loaded, part);
+        },
+        state: () => readTensors(whole.slots),
         dispose() {
-          batches.letGo();
-          optimizer.dispose();
+          for (const it of tasks) it.batches.letGo();
+          whole.dispose();
         },
       };
     },

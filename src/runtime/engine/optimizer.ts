@@ -3,7 +3,7 @@ import type { Kernel, UpdateRule } from '../../plan/operation.ts';
 import type { Stage } from '../../plan/plan.ts';
 import { learnsFrom } from '../../plan/training.ts';
 import { composite, scoped } from './composite.ts';
-import { type LiveNetwork, weightPlaces } from './networks.ts';
+import { type LiveNetwork, ownsWeight, weightKey, weightPlaces } from './networks.ts';
 import { operation, rateFactor } from './operation-list.ts';
 
 /** One weight that a stage trains. */
@@ -60,11 +60,11 @@ export function createOptimizer(
   const factor = rateFactor(stage.optimizer.schedule, stage.id);
   const weights = networks.flatMap((live) =>
     weightPlaces(live.shape)
-      .filter((it) => it.trained)
+      .filter((it) => it.trained && ownsWeight(live, it.name))
       .flatMap(({ name, decays }) => {
         const { id } = live.network;
         const since = learnsFrom(stage, id, name.slice(0, name.lastIndexOf('/')));
-        return since === null ? [] : [{ live, name, decays, key: `${id}/${name}`, since }];
+        return since === null ? [] : [{ live, name, decays, key: weightKey(live, name), since }];
       }),
   );
   const begins = [...new Set(weights.map((it) => it.since))];
@@ -119,6 +119,19 @@ export function createOptimizer(
       for (const it of slots.values()) it.dispose();
       slots.clear();
     },
+  };
+}
+
+/** An optimizer as one of several tasks sees it: of the weights that its networks have, their own and those that they share. */
+export function optimizerOf(optimizer: Optimizer, networks: readonly LiveNetwork[]): Optimizer {
+  const keys = new Set(
+    networks.flatMap((live) => [...live.weights.keys()].map((name) => weightKey(live, name))),
+  );
+  const own = (all: readonly TrainedWeight[]) => all.filter((it) => keys.has(it.key));
+  return {
+    ...optimizer,
+    weights: own(optimizer.weights),
+    learning: (phase) => own(optimizer.learning(phase)),
   };
 }
 

@@ -17,7 +17,7 @@ import { problemEvent } from './engine-problem.ts';
 import { finish } from './finish.ts';
 import { compiledExecution } from './graph/compiled-execution.ts';
 import { improve } from './graph/improve.ts';
-import { disposeNetwork, type LiveNetwork, liveNetwork } from './networks.ts';
+import { disposeNetwork, type LiveNetwork, lendWeights, liveNetwork } from './networks.ts';
 import { opByOp } from './op-by-op.ts';
 import type { RunContext } from './run-context.ts';
 import { startWeights } from './start-weights.ts';
@@ -235,6 +235,7 @@ async function startNetworks(
       saved ?? (network.start.kind === 'derived' ? null : await startWeights(network, plan, models));
     networks.set(network.id, liveNetwork(network, values));
   }
+  lendWeights(networks);
   return networks;
 }
 

@@ -1,10 +1,11 @@
 import type { Stage } from '../../plan/plan.ts';
+import { tasksOf } from '../../plan/tasks.ts';
 import { measuredBy } from '../../plan/training.ts';
 import type { Tensor } from '../safetensors.ts';
 import { balanceEvent, isMeasured } from './balance.ts';
 import { Stopped } from './control.ts';
 import type { LoadedSource } from './data/load-source.ts';
-import { trainingOrder } from './data/order.ts';
+import { stageOrder } from './data/task-order.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { evaluate } from './evaluate.ts';
 import { meanGates } from './gates.ts';
@@ -27,19 +28,19 @@ export type StageStart = {
  * @throws Stopped after a checkpoint, where the person asked for it; EngineProblem where the run cannot go on
  */
 export async function trainStage(run: RunContext, stage: Stage, from: StageStart): Promise<void> {
-  const loaded = run.sources.get(stage.read) as LoadedSource;
-  const asked = measuredBy(stage).map((id) => run.networks.get(id) as LiveNetwork);
-  const order = trainingOrder(loaded.parts.train.places.length, {
-    seed: stage.seed,
-    batch: stage.batch,
-    shift: loaded.shift,
-    masking: loaded.masking,
-    views: stage.cache?.views ?? null,
-  });
-  assertSteps(stage, loaded, order.perEpoch);
+  const tasks = tasksOf(stage).map((task) => ({ task, loaded: run.sources.get(task.read) as LoadedSource }));
+  const asked = tasks.flatMap(({ task, loaded }) =>
+    measuredBy(task).map((id) => ({
+      live: run.networks.get(id) as LiveNetwork,
+      loaded,
+      part: task.evaluate,
+    })),
+  );
+  const order = stageOrder(stage, run.sources);
+  for (const { loaded } of tasks) assertSteps(stage, loaded, order.perEpoch);
   const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
   const profiler = run.profile ? createProfiler(stage.steps - from.step) : null;
-  const execution = await run.execution.stage(stage, loaded, saved, profiler, run.turn);
+  const execution = await run.execution.stage(stage, run.sources, saved, profiler, run.turn);
   // Caching what a teacher answers was another state.
   if (stage.cache) run.emit({ kind: 'state', state: 'running', text: 'Training' });
   const metrics = createMetrics(stage.id, run.emit);
@@ -47,9 +48,8 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
 
   const measure = async (step: number): Promise<void> => {
     metrics.flush();
-    const part = stage.evaluate;
     const measured = [];
-    for (const live of asked) {
+    for (const { live, loaded, part } of asked) {
       const answering = execution.answering(live, part);
       try {
         measured.push((await evaluate(live, answering, loaded.parts[part], part, run.turn)).measured);
@@ -91,8 +91,9 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
         });
         evaluated = true;
         if (step === stage.steps)
-          for (const it of await meanGates(stage, run.networks, loaded, () => execution.state()))
-            run.emit(it);
+          for (const { task, loaded } of tasks)
+            for (const it of await meanGates(task, run.networks, loaded, () => execution.state()))
+              run.emit(it);
         await save(step, true);
         continue;
       }

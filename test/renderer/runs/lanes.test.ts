@@ -36,6 +36,11 @@ describe('the curves of a run', () => {
     ]);
   });
 
+  it('name every student of a stage that trains several tasks', () => {
+    const lane = lanesOf(recordOf('sys-mt-shared-trunk')).lanes.at(-1);
+    expect(lane).toMatchObject({ title: 'Student of digits and Student of clothes', kind: 'student' });
+  });
+
   it("carry the person's own titles, and the student alone its student's", () => {
     expect(told(titled({ teacher: 'Big one', student: 'Small one' }))).toEqual([
       'Big one: teacher',

@@ -39,7 +39,10 @@ export async function outcomeOf(folder: string, events: readonly EngineEvent[]):
     if ('stage' in event) stages.add(event.stage);
     if (event.kind === 'metrics')
       event.steps.forEach((step, at) => {
-        const row = Object.entries(event.columns).map(([name, values]) => [name, values[at] ?? null]);
+        // A term of another task is nothing that this step computed, whether the message tells of it or not.
+        const row = Object.entries(event.columns)
+          .map(([name, values]) => [name, values[at] ?? null] as const)
+          .filter(([name, value]) => value !== null || !name.startsWith('term:'));
         put(steps, `${event.stage} ${step}`, Object.fromEntries(row));
       });
     if (event.kind === 'epoch') put(epochs, `${event.stage} ${event.epoch}`, event.measured);

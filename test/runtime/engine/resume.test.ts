@@ -8,6 +8,7 @@ import { BACKENDS, type Backend } from './backends.ts';
 import { onPatterns } from './graph/small-plans.ts';
 import { remembered } from './graph/taught-documents.ts';
 import { interruptedAt } from './interrupted-at.ts';
+import { inTurns } from './multi-task-plans.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { chain, distillation, lenetLayers, mlpLayers, network, plan, source, stage } from './plans.ts';
 import { runHere } from './run-here.ts';
@@ -112,6 +113,8 @@ const PLANS: Record<string, (kind: Backend['kind']) => Plan> = {
   'a student with dropout and batch normalization, attacked from random places': (kind) => robust(kind),
 
   'a student that begins from its teacher, thaws, is followed and kept near': (kind) => training(kind),
+
+  'two tasks in turns, that share a trunk': (kind) => inTurns(kind, 0.6, { epochs: 2 }),
 
   'a teacher with batch normalization, then its student': (kind) => {
     const data = source();

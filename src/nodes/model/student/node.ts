@@ -43,6 +43,7 @@ logits = network(x) [n, classes], x [n, h, w, c]; every layer's activation [n, â
       ...built,
       classes,
       start: startOf(beginning, plan.stream(node)),
+      ...(network.shares && { shares: network.shares }),
     });
     const freeze = freezeDraft(params, built, beginning?.copied ?? []);
     if (freeze) plan.freeze(id, freeze);

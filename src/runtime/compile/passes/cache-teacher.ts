@@ -10,6 +10,7 @@ import {
   type Tap,
 } from '../../../plan/plan.ts';
 import { exampleWork } from '../../../plan/step-work.ts';
+import { tasksOf } from '../../../plan/tasks.ts';
 import { changedBy } from '../../../plan/training.ts';
 import { bytes, count, many, percent } from '../amounts.ts';
 import type { Pass } from './pass.ts';
@@ -18,7 +19,13 @@ import type { Pass } from './pass.ts';
 const LIMIT = 8 * 2 ** 30;
 
 type Cache = NonNullable<Stage['cache']>;
-type Decided = { readonly cache: Cache | null; readonly code: string; readonly text: string };
+type Decided = {
+  readonly cache: Cache | null;
+  /** Whose answers it is about. */
+  readonly subject: string;
+  readonly code: string;
+  readonly text: string;
+};
 
 /**
  * Has what frozen networks answer computed once, where that saves work: where no random step stands before them, or
@@ -31,17 +38,48 @@ export const cacheTeacher: Pass = (plan, { origin, wishes }) => {
     const source = plan.data.find((it) => it.id === stage.read) as Source;
     const repeated = caches.get(stage.baselineOf ?? '');
     if (repeated && isRandom(source)) return { ...stage, cache: { taps: [], views: repeated.views } };
-    const changed = changedBy(stage);
-    const taps = stage.taps.filter((it) => it.on === INPUTS && !changed.includes(it.network));
-    if (taps.length === 0) return stage;
-    const { cache, code, text } = decide(plan, stage, source, taps, wishes.get(stage.id)?.teacher ?? 'auto');
-    const teachers = taps.flatMap((it) => origin[it.network] ?? []);
-    notes.push({ code, text, nodes: [...new Set([...teachers, ...(origin[stage.id] ?? [])])] });
+    const tasks = tasksOf(stage);
+    const sourceOf = (task: Stage) => plan.data.find((it) => it.id === task.read) as Source;
+    const decided = tasks.flatMap((task) => {
+      const changed = changedBy(task);
+      const taps = task.taps.filter((it) => it.on === INPUTS && !changed.includes(it.network));
+      if (taps.length === 0) return [];
+      const of = sourceOf(task);
+      const number = plan.stages.indexOf(stage) + 1;
+      const made = decide(plan, task, of, taps, wishes.get(stage.id)?.teacher ?? 'auto', number);
+      const teachers = taps.flatMap((it) => origin[it.network] ?? []);
+      return [{ ...made, nodes: [...new Set([...teachers, ...(origin[stage.id] ?? [])])] }];
+    });
+    if (decided.length === 0) return stage;
+    const kept = keptOf(decided, tasks.length > 1 && tasks.some((it) => isRandom(sourceOf(it))));
+    notes.push(...kept.map(({ code, text, nodes }) => ({ code, text, nodes })));
+    const cache = joined(kept);
     caches.set(stage.id, cache);
     return { ...stage, cache };
   });
   return { plan: { ...plan, stages }, notes };
 };
+
+/** Views count for all tasks of a stage: where one of several must see new images at every epoch, nothing is kept. */
+function keptOf<D extends Decided>(decided: readonly D[], drawn: boolean): readonly D[] {
+  if (!drawn) return decided;
+  return decided.map((it) =>
+    it.cache === null
+      ? it
+      : {
+          ...it,
+          cache: null,
+          code: 'teacher-each-step',
+          text: `${it.subject} are computed at every step, because another of its tasks shows other images in every epoch.`,
+        },
+  );
+}
+
+function joined(decided: readonly Decided[]): Cache | null {
+  const caches = decided.flatMap((it) => it.cache ?? []);
+  const [first] = caches;
+  return first ? { taps: caches.flatMap((it) => it.taps), views: first.views } : null;
+}
 
 function decide(
   plan: Plan,
@@ -49,11 +87,13 @@ function decide(
   source: Source,
   taps: readonly Tap[],
   wish: StageWish['teacher'],
+  number: number,
 ): Decided {
   const several = new Set(taps.map((it) => it.network)).size > 1;
-  const answers = `In stage ${plan.stages.indexOf(stage) + 1}, the ${several ? "teachers'" : "teacher's"} answers`;
+  const answers = `In stage ${number}, the ${several ? "teachers'" : "teacher's"} answers`;
   const each = (why: string): Decided => ({
     cache: null,
+    subject: answers,
     code: 'teacher-each-step',
     text: `${answers} are computed at every step, ${why}`,
   });
@@ -80,6 +120,7 @@ function decide(
   const kept = `${answers} to ${to}${count(train)} training images are computed once and kept (${bytes(size)}): ${percent(saved)} less arithmetic.`;
   return {
     cache,
+    subject: answers,
     code: 'teacher-cached',
     text: random
       ? `${kept} The student sees these views alone, each again after ${many(views, 'epoch')}.`

@@ -1,5 +1,6 @@
 import { neededBy } from '../../../plan/outputs.ts';
 import type { Stage } from '../../../plan/plan.ts';
+import { readBy } from '../../../plan/tasks.ts';
 import { usedBy, withSources } from '../../../plan/training.ts';
 import type { Pass } from './pass.ts';
 
@@ -12,7 +13,7 @@ export const dropUnused: Pass = (plan) => {
     ...needs.flatMap((it) => it.networks),
   ];
   const networks = withSources(read, plan);
-  const sources = new Set([...plan.stages.map((it) => it.read), ...needs.flatMap((it) => it.sources)]);
+  const sources = new Set([...plan.stages.flatMap(readBy), ...needs.flatMap((it) => it.sources)]);
   return {
     plan: {
       ...plan,

@@ -15,7 +15,7 @@ export const measureBalance: Pass = (plan, { wishes }) => ({
   plan: {
     ...plan,
     stages: plan.stages.map((stage): Stage => {
-      if (!wishes.get(stage.id)?.balance) return stage;
+      if (!wishes.get(stage.id)?.balance || stage.tasks) return stage;
       const parts = lossParts(stage, isComposed);
       return parts.length < 2
         ? stage

@@ -1,4 +1,5 @@
 import type { Note, Source } from '../../../plan/plan.ts';
+import { readBy } from '../../../plan/tasks.ts';
 import { bytes, count } from '../amounts.ts';
 import type { Pass } from './pass.ts';
 
@@ -13,7 +14,7 @@ export const placeData: Pass = (plan, { origin, wishes }) => {
     const wish = source.tokens
       ? undefined
       : plan.stages
-          .filter((it) => it.read === source.id)
+          .filter((it) => readBy(it).includes(source.id))
           .map((it) => wishes.get(it.id)?.keep ?? 'auto')
           .find((it) => it !== 'auto');
     const { train, validation, test } = source.counts;

@@ -16,6 +16,8 @@ export type StepRows = {
   readonly drawn: Drawn | null;
   /** Which set of draws `drawn` comes from, from 0 on. */
   readonly view: number;
+  /** Where a stage has several tasks: which of them the step is of, and how many steps of it were before. */
+  readonly place?: { readonly task: number; readonly step: number };
 };
 
 /** The order of training, a function of (seed, step) alone. */

@@ -7,7 +7,7 @@ import type { LoadedPart, LoadedSource } from '../data/load-source.ts';
 import { type Drawn, rowsAfter } from '../data/order.ts';
 import type { Answering } from '../execution.ts';
 import { inTidy } from '../in-tidy.ts';
-import { forward, type LiveNetwork, logitsLayer } from '../networks.ts';
+import { forward, type LiveNetwork, logitsLayer, weightKey } from '../networks.ts';
 import { bindFeeds } from './bind.ts';
 import type { GraphEngine, Improve } from './graph-engine.ts';
 import { nodeBuilder } from './node-builder.ts';
@@ -16,9 +16,9 @@ import { record } from './recorder.ts';
 import { handedPart, type PartFeed, residentPart, textPart } from './source-feed.ts';
 
 /** A network's weights as variables of a program, by the names that all of it uses. */
-export function declareNetwork(program: Program, { network, weights }: LiveNetwork): void {
-  for (const [name, it] of weights) {
-    const variable = `${network.id}/${name}`;
+export function declareNetwork(program: Program, live: LiveNetwork): void {
+  for (const [name, it] of live.weights) {
+    const variable = weightKey(live, name);
     if (!program.declared(variable))
       program.declare(variable, { shape: it.shape, dtype: 'float32', values: it.dataSync<'float32'>() });
   }
@@ -27,8 +27,8 @@ export function declareNetwork(program: Program, { network, weights }: LiveNetwo
 /** Weights as a recording knows them. */
 export const networkVariables = (networks: Iterable<LiveNetwork>): Map<string, tf.Tensor> =>
   new Map(
-    [...networks].flatMap(({ network, weights }) =>
-      [...weights].map(([name, it]): [string, tf.Tensor] => [`${network.id}/${name}`, it]),
+    [...networks].flatMap((live) =>
+      [...live.weights].map(([name, it]): [string, tf.Tensor] => [weightKey(live, name), it]),
     ),
   );
 

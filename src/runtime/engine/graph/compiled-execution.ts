@@ -1,4 +1,5 @@
 import type { Part } from '../../../plan/plan.ts';
+import { tasksOf } from '../../../plan/tasks.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { evaluationSizes, TIMING_BATCH } from '../evaluate.ts';
 import type { Answering, Execution } from '../execution.ts';
@@ -6,7 +7,7 @@ import type { LiveNetwork } from '../networks.ts';
 import { compiledLogits, type Question } from './compiled-answers.ts';
 import { compiledStage } from './compiled-stage.ts';
 import { createProgram } from './program.ts';
-import { type TeacherSetting, teacherOutputs } from './teacher-outputs.ts';
+import { type TapTable, type TeacherSetting, teacherOutputs } from './teacher-outputs.ts';
 
 /** Networks as compiled graphs: the way of the TensorFlow engine. */
 export function compiledExecution(
@@ -35,9 +36,14 @@ export function compiledExecution(
   return {
     profiles: true,
     precision,
-    async stage(stage, loaded, slots, profiler, turn) {
-      const tables = await teacherOutputs(setting, networks, stage, loaded, turn);
-      return compiledStage(setting, networks, stage, loaded, { slots, profiler, tables });
+    async stage(stage, sources, slots, profiler, turn) {
+      const tables = new Map<string, TapTable>();
+      for (const task of tasksOf(stage)) {
+        const loaded = sources.get(task.read) as LoadedSource;
+        for (const [tap, it] of await teacherOutputs(setting, networks, task, loaded, turn))
+          tables.set(tap, it);
+      }
+      return compiledStage(setting, networks, stage, sources, { slots, profiler, tables });
     },
     answering: (live, loaded, part, wanted = 'float32') =>
       asked(live, loaded, part, { precision: wanted, sizes: [TIMING_BATCH] }),

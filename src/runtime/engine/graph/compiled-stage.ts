@@ -1,32 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
-import { EXAMPLES, learningIn, type Stage, type Tap } from '../../../plan/plan.ts';
-import { followShare, measuredBy, phaseAt, phasesOf, usedBy } from '../../../plan/training.ts';
+import { learningIn, type Stage } from '../../../plan/plan.ts';
+import { tasksOf } from '../../../plan/tasks.ts';
+import { changedBy, measuredBy } from '../../../plan/training.ts';
 import type { Tensor } from '../../safetensors.ts';
 import type { LoadedSource } from '../data/load-source.ts';
-import { chunkSizes, isDrawn, rowsAhead, type StepRows } from '../data/order.ts';
+import type { StepRows } from '../data/order.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
-import { progressAt } from '../kernel.ts';
-import { type LossGraph, lossGraph } from '../loss-graph.ts';
-import { type LiveNetwork, replaceWeight } from '../networks.ts';
-import { createOptimizer, type Optimizer } from '../optimizer.ts';
-import { seedPair } from '../philox.ts';
+import { type LiveNetwork, ownsWeight, replaceWeight } from '../networks.ts';
+import { createOptimizer, optimizerOf } from '../optimizer.ts';
 import type { Profiler } from '../profile.ts';
-import { divergence, isFiniteResult, stepResult } from '../step.ts';
-import { bindFeeds } from './bind.ts';
-import { compiledLogits, declareNetwork, networkVariables, partFeed } from './compiled-answers.ts';
-import { type Graph, type GraphNode, type Held, wireName } from './graph.ts';
-import { nodeBuilder } from './node-builder.ts';
-import { TIMES, timed } from './passes/timed.ts';
+import { compiledLogits } from './compiled-answers.ts';
+import { type CompiledTask, compiledTask } from './compiled-task.ts';
 import { createProgram, type Program } from './program.ts';
-import { BALANCE, recordBalance } from './record-balance.ts';
-import { asksForExamples, PROGRESS, type RecordedDraws } from './record-inputs.ts';
-import { recordStep, type StepFacts } from './record-step.ts';
-import type { Fed, Values } from './session.ts';
-import { gather, mapped } from './source-feed.ts';
 import type { TapTable, TeacherSetting } from './teacher-outputs.ts';
 
-type Feeds = Record<string, Omit<Fed, 'dtype'>>;
 type StageStart = {
   readonly slots: ReadonlyMap<string, Float32Array> | null;
   readonly profiler: Profiler | null;
@@ -34,159 +22,54 @@ type StageStart = {
   readonly tables: ReadonlyMap<string, TapTable>;
 };
 
-/** Trains a stage by a compiled step: everything that changes stays in the session until it is asked for. */
+/**
+ * Trains a stage by a compiled step, or one for each of its tasks: everything that changes stays in the session until it is
+ * asked for.
+ */
 export function compiledStage(
   { engine, improve, precision }: Pick<TeacherSetting, 'engine' | 'improve' | 'precision'>,
   networks: ReadonlyMap<string, LiveNetwork>,
   stage: Stage,
-  loaded: LoadedSource,
+  sources: ReadonlyMap<string, LoadedSource>,
   { slots, profiler, tables }: StageStart,
 ): StageExecution {
   const program = createProgram(engine.binding);
-  const trained = learningIn(stage).map((id) => networks.get(id) as LiveNetwork);
-  const graph = lossGraph(stage, networks);
-  const { changed } = graph;
-  const computed = stage.taps.filter((it) => !tables.has(it.id));
-  const tapped = usedBy({ ...stage, taps: computed }).map((id) => networks.get(id) as LiveNetwork);
-  const optimizer = createOptimizer(stage, trained, slots);
+  const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
+  const optimizer = createOptimizer(stage, learningIn(stage).map(liveOf), slots);
   const slotShapes = new Map([...optimizer.slots].map(([key, it]) => [key, it.shape]));
-  for (const live of tapped) declareNetwork(program, live);
   for (const [key, it] of optimizer.slots)
     program.declare(key, { shape: it.shape, dtype: 'float32', values: it.dataSync<'float32'>() });
 
-  for (const [tap, { shape, rows, values }] of tables)
-    if (values.kind === 'memory')
-      program.declare(tableName(tap), { shape: [rows, ...shape], dtype: 'float32', values: values.all });
-
-  const part = loaded.parts.train;
-  const feed = partFeed(program, loaded, part);
-  const fixed = new Set(networkVariables(tapped.filter((it) => !changed.includes(it))).keys());
-  const facts = new Map<string, StepFacts>();
-  const clocks = new Map<string, readonly GraphNode[]>();
-  const parts = {
-    stage,
-    graph,
-    optimizer,
-    tapped,
-    shape: loaded.source.shape,
-    hidden: loaded.masking !== null,
-    cached: new Map([...tables].map(([tap, it]) => [tap, it.shape])),
-  };
-  /** Puts images, labels and what is looked up in the place of what a function of n examples is fed. */
-  const withData = (entry: string, n: number, recorded: Graph): Graph => {
-    const builder = nodeBuilder(entry, { at: loaded.source.id, part: 'data' });
-    const data = feed.nodes(builder, n, isDrawn(loaded));
-    if (tables.size > 0) builder.feed(ROWS, { shape: [n], dtype: 'int32' });
-    const values = new Map([
-      [`${entry}/feed/images`, data.images],
-      [`${entry}/feed/labels`, data.labels],
-      ...(data.targets ? [[`${entry}/feed/targets`, data.targets] as const] : []),
-    ]);
-    const before = [...builder.nodes];
-    for (const tap of stage.taps) {
-      const table = tables.get(tap.id);
-      if (!table) continue;
-      const look = lookUp(entry, tap, table, n);
-      before.push(...look.nodes);
-      values.set(`${entry}/feed/${wireName(`cached/${tap.id}`)}`, look.values);
-    }
-    return { ...bindFeeds(recorded, before, values), fixed };
-  };
-  const define = (n: number, phase: number, clocked = false): string => {
-    const entry = `step-${n}${since(phase)}${clocked ? '-timed' : ''}`;
-    if (!facts.has(entry)) {
-      const step = recordStep(engine, entry, n, { ...parts, phase });
-      const bound = withData(entry, n, step.graph);
-      if (clocked) {
-        const { graph: withTimes, nodes } = timed(improve(bound, precision));
-        program.define(entry, withTimes);
-        clocks.set(entry, nodes);
-      } else program.define(entry, improve(bound, precision));
-      facts.set(entry, step.facts);
-    }
-    return entry;
-  };
-
-  /** Of a full batch; others are not measured. */
-  const defineBalance = (of: NonNullable<Stage['balance']>, phase: number): RecordedDraws => {
-    const entry = `${BALANCE}${since(phase)}`;
-    const recorded = recordBalance(engine, entry, stage.batch, { ...parts, parts: of.parts, phase });
-    program.define(entry, improve(withData(entry, stage.batch, recorded.graph), precision));
-    return recorded.draws;
-  };
-  /** What every function of a batch is fed. */
-  const batchFeeds = (draws: RecordedDraws, step: number, { rows, drawn, view }: StepRows): Feeds => ({
-    ...feed.feeds(rows, drawn),
-    ...drawFeeds(stage, draws, step),
-    ...(asksForExamples(stage) && { [EXAMPLES]: { shape: [rows.length], values: rows } }),
-    ...(tables.size > 0 && {
-      [ROWS]: { shape: [rows.length], values: rows.map((row) => view * count + row) },
-    }),
-  });
-
   // One session for all that the stage will ask for.
-  const count = part.places.length;
-  const ahead = rowsAhead(count, stage);
-  const balances = new Map<number, RecordedDraws>();
-  for (const phase of phasesOf(stage)) {
-    for (const size of chunkSizes(count, stage.batch)) define(size, phase);
-    if (profiler) define(Math.min(stage.batch, count), phase, true);
-    if (stage.balance) balances.set(phase, defineBalance(stage.balance, phase));
-  }
-  const measured = loaded.parts[stage.evaluate];
+  const setting = { engine, improve, precision, program, networks, profiler };
+  const tasks = tasksOf(stage).map((task, at) => {
+    const loaded = sources.get(task.read) as LoadedSource;
+    const own = stage.tasks ? optimizerOf(optimizer, learningIn(task).map(liveOf)) : optimizer;
+    const compiled = compiledTask(setting, task, loaded, {
+      prefix: stage.tasks ? `task-${at + 1}-` : '',
+      optimizer: own,
+      tables: new Map([...tables].filter(([tap]) => task.taps.some((it) => it.id === tap))),
+    });
+    return { task, loaded, compiled };
+  });
+  const taskAt = ({ place }: StepRows): CompiledTask => tasks[place?.task ?? 0]?.compiled as CompiledTask;
   const answers = new Map(
-    measuredBy(stage).map((id): [LiveNetwork, Answering] => {
-      const live = networks.get(id) as LiveNetwork;
-      return [
-        live,
-        compiledLogits(
-          engine,
-          improve,
-          program,
-          { live, loaded, part: measured, fixed: false, precision: 'float32' },
-          evaluationSizes(measured.places.length),
-        ),
-      ];
+    tasks.flatMap(({ task, loaded }) => {
+      const part = loaded.parts[task.evaluate];
+      return measuredBy(task).map((id): [LiveNetwork, Answering] => {
+        const live = liveOf(id);
+        const question = { live, loaded, part, fixed: false, precision: 'float32' } as const;
+        const sizes = evaluationSizes(part.places.length);
+        return [live, compiledLogits(engine, improve, program, question, sizes)];
+      });
     }),
   );
-  const done = (): void => pull(program, changed);
-  /** The step by its timed twin, where the profiler wants it; null where it is to be done as always. */
-  const timedCall = (untimed: string, feeds: Feeds): Values | null => {
-    const entry = `${untimed}-timed`;
-    const nodes = clocks.get(entry);
-    if (!nodes || !profiler?.wants()) return null;
-    try {
-      const { measured: read, [TIMES]: times } = program.call(entry, feeds, ['measured', TIMES]);
-      profiler.add(nodes, times as Float32Array);
-      return read as Values;
-    } catch {
-      // A step that is not finite stops before its last moments. It changed nothing, and is told of as always.
-      return null;
-    }
-  };
+  const done = (): void => pull(program, changedBy(stage).map(liveOf));
 
   return {
-    ready: (step, { rows }) => feed.ready(rows, ahead(step)),
-    balance(step, taken) {
-      const phase = phaseAt(stage, step);
-      const draws = balances.get(phase);
-      if (!draws) throw new Error(`${stage.id} asks for no balance`);
-      const entry = `${BALANCE}${since(phase)}`;
-      return program.call(entry, batchFeeds(draws, step, taken))[BALANCE] as Float32Array;
-    },
-    step(step, taken) {
-      const entry = define(taken.rows.length, phaseAt(stage, step));
-      const own = facts.get(entry) as StepFacts;
-      const feeds: Feeds = {
-        ...batchFeeds(own, step, taken),
-        ...factorFeeds(optimizer, step),
-        ...shareFeeds(graph, step),
-      };
-      const read = timedCall(entry, feeds) ?? program.call(entry, feeds, ['measured']).measured;
-      const result = stepResult(stage, own, read as Float32Array, optimizer.rate(step));
-      if (!isFiniteResult(result)) throw whereDiverged(program, entry, feeds, own, stage, graph, step);
-      return result;
-    },
+    ready: (step, taken) => taskAt(taken).ready(step, taken),
+    balance: (step, taken) => taskAt(taken).balance(step, taken),
+    step: (step, taken) => taskAt(taken).step(step, taken),
     answering(live) {
       const own = answers.get(live);
       if (!own) throw new Error(`${live.network.id} does not change in ${stage.id}`);
@@ -206,7 +89,7 @@ export function compiledStage(
       try {
         done();
       } finally {
-        feed.letGo();
+        for (const it of tasks) it.compiled.letGo();
         program.close();
         optimizer.dispose();
       }
@@ -214,75 +97,14 @@ export function compiledStage(
   };
 }
 
-/** Of the phase of a stage that a function is for. */
-const since = (phase: number): string => (phase > 0 ? `-from-${phase}` : '');
-
-const tableName = (tap: string): string => `teacher/${tap}`;
-
-/** Rows of the tables that a step takes. */
-const ROWS = 'rows';
-
-/** A cached tap of n examples. */
-function lookUp(entry: string, tap: Tap, { shape, rows, values }: TapTable, n: number) {
-  const builder = nodeBuilder(`${entry}/${tap.id}`, { at: tap.network, part: 'teacher' });
-  const held: Held = { shape: [rows, ...shape], dtype: 'float32' };
-  const table =
-    values.kind === 'memory' ? builder.read(tableName(tap.id), held) : mapped(builder, values.path, held);
-  return { values: gather(builder, table, held, `${entry}/feed/${ROWS}`, n), nodes: builder.nodes };
-}
-
 /** Weights and running statistics of networks that change, from the session to where everybody finds them. */
 function pull(program: Program, changed: readonly LiveNetwork[]): void {
   for (const live of changed) {
-    const names = [...live.weights.keys()];
+    const names = [...live.weights.keys()].filter((it) => ownsWeight(live, it));
     const values = program.read(names.map((it) => `${live.network.id}/${it}`));
     for (const name of names) {
       const shape = live.weights.get(name)?.shape ?? [];
       replaceWeight(live, name, tf.tensor(values.get(`${live.network.id}/${name}`) as Float32Array, shape));
     }
   }
-}
-
-/** The seeds of the random streams of one step, and how far the stage is. */
-function drawFeeds(stage: Stage, { streams, progress }: RecordedDraws, step: number): Feeds {
-  const feeds: Feeds = {};
-  for (const name of streams)
-    feeds[`seed/${name}`] = { shape: [2], values: Int32Array.from(seedPair(stage.seed, name, step)) };
-  if (progress) feeds[PROGRESS] = { shape: [], values: Float32Array.of(progressAt(step, stage.steps)) };
-  return feeds;
-}
-
-const factorFeeds = (optimizer: Optimizer, step: number): Feeds =>
-  Object.fromEntries(
-    Object.entries(optimizer.factors(step)).map(([name, value]) => [
-      `factor/${name}`,
-      { shape: [], values: Float32Array.of(value) },
-    ]),
-  );
-
-/** How far following networks go in one step. */
-const shareFeeds = ({ followers }: LossGraph, step: number): Feeds =>
-  Object.fromEntries(
-    followers.map(({ live, decay }) => [
-      `share/${live.network.id}`,
-      { shape: [], values: Float32Array.of(followShare(decay, step)) },
-    ]),
-  );
-
-/** The step that was not finite changed nothing: it can be asked again, for every term. */
-function whereDiverged(
-  program: Program,
-  entry: string,
-  feeds: Feeds,
-  { terms }: StepFacts,
-  stage: Stage,
-  graph: LossGraph,
-  step: number,
-): Error {
-  const values = program.call(
-    entry,
-    feeds,
-    terms.map((it) => `term/${it}`),
-  );
-  return divergence(stage, graph, step, (id) => values[`term/${id}`] as Float32Array | undefined);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultCell, resultColumns, times } from '../../../../renderer/runs/result/result-columns.ts';
+import { teachersOf } from '../../../../renderer/runs/result/result-roles.ts';
 import { type ResultRow, referenceRow, resultRows } from '../../../../renderer/runs/result/result-rows.ts';
 import { resultCsv, resultMarkdown } from '../../../../renderer/runs/result/result-text.ts';
 import { chance, resultVerdict } from '../../../../renderer/runs/result/result-verdict.ts';
@@ -60,6 +61,18 @@ describe('the result of a run', () => {
     const { rows } = finished('distil-bert-imdb', []);
     expect(resultColumns(rows).map((it) => it.title)).toContain('Time a text');
     expect(resultColumns(starter(0.97, 0.9).rows).map((it) => it.title)).toContain('Time an image');
+  });
+
+  it('of tasks in turns has for each student the teachers of its own task', () => {
+    const { data } = openRun(recordOf('sys-mt-shared-trunk'));
+    const named = (data.plan.stages.at(-1)?.train ?? []).map((student) => [
+      data.titles.get(student),
+      ...teachersOf(data.plan, student).map((it) => data.titles.get(it)),
+    ]);
+    expect(named).toEqual([
+      ['Student of digits', 'Teacher 1 of digits', 'Teacher 2 of digits'],
+      ['Student of clothes', 'Teacher 1 of clothes', 'Teacher 2 of clothes'],
+    ]);
   });
 
   it('puts what only serves a loss behind the networks, and says that it is not to be measured', () => {

@@ -1,8 +1,9 @@
 import type { Plan } from '../../../../src/plan/plan.ts';
+import { tasksOf } from '../../../../src/plan/tasks.ts';
 import { balanceEvent, isMeasured } from '../../../../src/runtime/engine/balance.ts';
 import { openTeacherCache } from '../../../../src/runtime/engine/cache/teacher-cache.ts';
 import { MEASURED } from '../../../../src/runtime/engine/compute-balance.ts';
-import { trainingOrder } from '../../../../src/runtime/engine/data/order.ts';
+import { stageOrder } from '../../../../src/runtime/engine/data/task-order.ts';
 import { deriveNetworks } from '../../../../src/runtime/engine/derive.ts';
 import type { Execution } from '../../../../src/runtime/engine/execution.ts';
 import { compiledExecution } from '../../../../src/runtime/engine/graph/compiled-execution.ts';
@@ -11,6 +12,7 @@ import type { TeacherSetting } from '../../../../src/runtime/engine/graph/teache
 import {
   disposeNetwork,
   type LiveNetwork,
+  lendWeights,
   liveNetwork,
   readWeights,
 } from '../../../../src/runtime/engine/networks.ts';
@@ -56,6 +58,7 @@ export async function courseOf(plan: Plan, way: Way): Promise<Course> {
     const values = it.start.kind === 'derived' ? null : await startWeights(it, plan, {});
     networks.set(it.id, liveNetwork(it, values));
   }
+  lendWeights(networks);
   const sources = new Map(plan.data.map((it) => [it.id, loadedImages(it)]));
   const all = (): Map<string, Float32Array> =>
     new Map(
@@ -71,11 +74,8 @@ export async function courseOf(plan: Plan, way: Way): Promise<Course> {
   try {
     for (const [moment, stage] of plan.stages.entries()) {
       deriveNetworks(plan, networks, moment);
-      const loaded = sources.get(stage.read);
-      if (!loaded) throw new Error(`${stage.id} reads ${stage.read}, and there is none.`);
-      const views = stage.cache?.views ?? null;
-      const order = trainingOrder(loaded.parts.train.places.length, { ...stage, ...loaded, views });
-      const own = await execution.stage(stage, loaded, null, null, () => undefined);
+      const order = stageOrder(stage, sources);
+      const own = await execution.stage(stage, sources, null, null, () => undefined);
       try {
         for (let step = 0; step < stage.steps; step += 1) {
           const taken = order.at(step);
@@ -88,13 +88,14 @@ export async function courseOf(plan: Plan, way: Way): Promise<Course> {
           for (const [name, value] of Object.entries({ ...terms, ...others }))
             if (value !== null) told.set(`${stage.id} ${step + 1} ${name}`, value);
         }
-        for (const id of stage.train) {
-          const answering = own.answering(networks.get(id) as LiveNetwork, stage.evaluate);
-          const rows = loaded.parts[stage.evaluate].places.map((_, at) => at);
-          await answering.ready(rows);
-          logits.set(`${stage.id} ${id}`, answering.logits(rows).slice());
-          answering.dispose();
-        }
+        for (const { read, train, evaluate } of tasksOf(stage))
+          for (const id of train) {
+            const answering = own.answering(networks.get(id) as LiveNetwork, evaluate);
+            const rows = sources.get(read)?.parts[evaluate].places.map((_, at) => at) ?? Int32Array.of();
+            await answering.ready(rows);
+            logits.set(`${stage.id} ${id}`, answering.logits(rows).slice());
+            answering.dispose();
+          }
         for (const [name, { values }] of own.state())
           last.set(`${stage.id} ${name}`, (values as Float32Array).slice());
       } finally {

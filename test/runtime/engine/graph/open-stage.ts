@@ -34,7 +34,13 @@ export async function openStage(plan: Plan, way: Way, { profile = false } = {}):
     views: null,
   });
   const profiler = profile ? createProfiler(stage.steps) : null;
-  const execution: StageExecution = await way(networks).stage(stage, loaded, null, profiler, () => undefined);
+  const execution: StageExecution = await way(networks).stage(
+    stage,
+    new Map([[stage.read, loaded]]),
+    null,
+    profiler,
+    () => undefined,
+  );
   return {
     step: (step) => execution.step(step, order.at(step)),
     values() {

@@ -42,9 +42,19 @@ import {
   routed,
   souped,
   thawed,
+  turned,
   weighed,
 } from './taught-documents.ts';
 import { textPipelines } from './text-pipelines.ts';
+
+const once = turned({}, { clip: 0.5 });
+/** Of normalized layers, all of them shared, on images that are moved. */
+const shared = shifting(
+  instead(turned({ norms: 'shared', own: 2 }, { tau: 0 }), 'student-network', 'network.resnet', {
+    blocks: 1,
+    width: 2,
+  }),
+);
 
 /** Those that are written out; a loss needs to stand here only where its defaults leave something of it unused. */
 const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
@@ -92,6 +102,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     network('lee-net', { width: 0.5 }),
     network('lee-net', { pool: 'max', selectFrom: 0.3 }),
   ],
+  'network.shared-trunk': [once, shared],
   'network.net2net': [
     grown({ widen: 1.5, deepen: 'residual', noise: 0.1 }),
     grown({ widen: 2, deepen: 'identity', noise: 0.1 }),
@@ -121,6 +132,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'schedule.cosine': [plain],
   'schedule.step': [coloured],
   'schedule.warm-up': [held],
+  'training.multi-task': [once, shared],
   'training.shoot-out': [compared],
   'training.trainer': [
     withParams(shifting(taught), 'trainer', {

@@ -52,7 +52,7 @@ export const filedPlan = (document: Document): Plan => onImages(planOf(document)
 /** What a template comes to, with few filters, its trainings a few steps long and on the patterns. */
 export function onPatterns(document: Document): Plan {
   const trainers = Object.entries(document.nodes).filter(([, it]) =>
-    ['training.trainer', 'training.shoot-out', 'model.teacher'].includes(it.type),
+    ['training.trainer', 'training.shoot-out', 'training.multi-task', 'model.teacher'].includes(it.type),
   );
   const narrow = ['teacher-network', 'student-network'].reduce((of, node) => {
     const type = of.nodes[node]?.type ?? '';

@@ -311,6 +311,40 @@ export const annealed = ((): Document => {
   };
 })();
 
+/** A student that is taught, and one of another task that shares its trunk and learns from labels: trained in turns. */
+export const turned = (trunk: Params = {}, trainer: Params = {}): Document => {
+  const node = (type: string, params: Params = {}) =>
+    ({ type, version: 1, position: { x: 0, y: 0 }, params }) as Document['nodes'][string];
+  const joint = instead(taught, 'trainer', 'training.multi-task', { ...TWENTY, ...trainer });
+  const wires = Object.entries(joint.wires).filter(
+    ([, { from, to }]) => from.node !== 'trainer' && (to.node !== 'trainer' || to.port === 'optimizer'),
+  );
+  return {
+    ...joint,
+    nodes: {
+      ...joint.nodes,
+      clothes: node('data.fashion-mnist', { ...DATA, trainExamples: 45 }),
+      trunk: node('network.shared-trunk', trunk),
+      other: node('model.student'),
+      hard: node('loss.cross-entropy'),
+      second: node('result.evaluation'),
+    },
+    wires: {
+      ...Object.fromEntries(wires),
+      'trunk-student': wire('student', 'logits', 'trunk', 'student'),
+      'other-network': wire('trunk', 'network', 'other', 'network'),
+      'other-data': wire('clothes', 'data', 'other', 'data'),
+      'hard-student': wire('other', 'logits', 'hard', 'student'),
+      'hard-labels': wire('clothes', 'data', 'hard', 'labels'),
+      'task-1': wire('distillation', 'loss', 'trainer', 'task1'),
+      'task-2': wire('hard', 'loss', 'trainer', 'task2'),
+      'first-model': wire('trainer', 'model1', 'evaluation', 'model'),
+      'second-model': wire('trainer', 'model2', 'second', 'model'),
+      'saved-model': wire('trainer', 'model2', 'save', 'model'),
+    },
+  };
+};
+
 /** A student and its teacher as a system of two. */
 export const routed = ((): Document => {
   const join = (from: string, to: string) => ({
