@@ -1,6 +1,15 @@
 import { networkShape } from '../../plan/layers.ts';
 import { neededBy } from '../../plan/outputs.ts';
-import { EXAMPLES, INPUTS, isRandom, LABELS, learningIn, type Plan, type Stage, TARGETS } from '../../plan/plan.ts';
+import {
+  EXAMPLES,
+  INPUTS,
+  isRandom,
+  LABELS,
+  learningIn,
+  type Plan,
+  type Stage,
+  TARGETS,
+} from '../../plan/plan.ts';
 import { readBy, tasksOf } from '../../plan/tasks.ts';
 import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
 
