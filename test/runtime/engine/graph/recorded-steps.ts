@@ -1,19 +1,26 @@
 import type { Plan } from '../../../../src/plan/plan.ts';
+import { tasksOf } from '../../../../src/plan/tasks.ts';
 import { usedBy } from '../../../../src/plan/training.ts';
 import { freshWeights } from '../../../../src/runtime/engine/fresh-weights.ts';
 import type { Graph } from '../../../../src/runtime/engine/graph/graph.ts';
 import type { GraphEngine } from '../../../../src/runtime/engine/graph/graph-engine.ts';
 import { recordStep } from '../../../../src/runtime/engine/graph/record-step.ts';
 import { lossGraph } from '../../../../src/runtime/engine/loss-graph.ts';
-import { disposeNetwork, type LiveNetwork, liveNetwork } from '../../../../src/runtime/engine/networks.ts';
+import {
+  disposeNetwork,
+  type LiveNetwork,
+  lendWeights,
+  liveNetwork,
+} from '../../../../src/runtime/engine/networks.ts';
 import { createOptimizer } from '../../../../src/runtime/engine/optimizer.ts';
 
-/** The step of each stage of a plan, recorded by another seed than the plan's own: no teacher is cached. */
+/** The step of each stage of a plan, and of each of its tasks where it has several, recorded by another seed than the plan's own: no teacher is cached. */
 export function recordedSteps(engine: GraphEngine, plan: Plan, seed: number): Graph[] {
   const networks = new Map<string, LiveNetwork>();
   for (const it of plan.networks) networks.set(it.id, liveNetwork(it, freshWeights(it, seed, 'start')));
+  lendWeights(networks);
   try {
-    return plan.stages.map((it) => {
+    return plan.stages.flatMap(tasksOf).map((it) => {
       const stage = { ...it, seed };
       const source = plan.data.find(({ id }) => id === stage.read);
       const live = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
