@@ -11,9 +11,10 @@ export async function courseOfRun({ folder, of }: Told): Promise<Course> {
     if (value !== null) told.set(name, value);
   };
   for (const { stage, steps, columns } of of('metrics'))
+    // A step of another task has no value of this one's terms; a loss that is no number ends the run.
     for (const [name, values] of Object.entries(columns))
       steps.forEach((step, at) => {
-        told.set(`${stage} ${step} ${name}`, values[at] ?? Number.NaN);
+        tell(`${stage} ${step} ${name}`, values[at] ?? null);
       });
   for (const { stage, step, parts } of of('balance'))
     for (const part of parts)
