@@ -10,8 +10,8 @@ export async function courseOfRun({ folder, of }: Told): Promise<Course> {
   const tell = (name: string, value: number | null): void => {
     if (value !== null) told.set(name, value);
   };
+  // A step of another task has no value of this one's terms; a loss that is no number ends the run.
   for (const { stage, steps, columns } of of('metrics'))
-    // A step of another task has no value of this one's terms; a loss that is no number ends the run.
     for (const [name, values] of Object.entries(columns))
       steps.forEach((step, at) => {
         tell(`${stage} ${step} ${name}`, values[at] ?? null);
