@@ -1,5 +1,7 @@
-import { type BrowserWindow, dialog } from 'electron';
-import type { Dialogs } from './dialogs.ts';
+import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import type { Dialogs, Kind } from './dialogs.ts';
+
+const filtersOf = ({ name, extensions }: Kind): FileFilter[] => [{ name, extensions: [...extensions] }];
 
 /** The system's own dialogs, over the window. */
 export function nativeDialogs(window: BrowserWindow): Dialogs {
@@ -7,7 +9,7 @@ export function nativeDialogs(window: BrowserWindow): Dialogs {
     openFile: async ({ title, kind, folder }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title,
-        filters: [{ name: kind.name, extensions: [...kind.extensions] }],
+        filters: filtersOf(kind),
         properties: ['openFile'],
         ...(folder !== undefined && { defaultPath: folder }),
       });
@@ -16,7 +18,7 @@ export function nativeDialogs(window: BrowserWindow): Dialogs {
     saveFile: async ({ title, kind, path }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         title,
-        filters: [{ name: kind.name, extensions: [...kind.extensions] }],
+        filters: filtersOf(kind),
         defaultPath: path,
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });

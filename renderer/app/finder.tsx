@@ -1,4 +1,3 @@
-import { titleOf } from '../../src/pipeline/check.ts';
 import { cardViews } from '../canvas/card-view.ts';
 import { surface } from '../canvas/surface.ts';
 import { definitions } from '../catalogue.ts';
@@ -66,20 +65,14 @@ function Commands() {
 
 function DrawnNodes() {
   const document = useDocument((it) => it.document);
-  const views = cardViews(document);
-  const drawn = Object.entries(document.nodes).map(([id, { type }]) => {
-    const definition = definitions.get(type);
-    const params = views.get(id)?.params ?? [];
-    const kind = definition?.title ?? type;
-    return {
-      id,
-      title: titleOf(document, definitions, id),
-      detail: [kind, ...params.map((it) => `${it.title} ${it.value}`)].join(' · '),
-      icon: definition?.category ?? ('help' as const),
-      colour: definition ? `var(--category-${definition.category})` : 'var(--text-soft)',
-      keywords: [kind, id, ...(definition?.keywords ?? [])],
-    };
-  });
+  const drawn = [...cardViews(document)].map(([id, { title, kind = title, category, params }]) => ({
+    id,
+    title,
+    detail: [kind, ...params.map((it) => `${it.title} ${it.value}`)].join(' · '),
+    icon: category ?? ('help' as const),
+    colour: category ? `var(--category-${category})` : 'var(--text-soft)',
+    keywords: [kind, id, ...(definitions.get(document.nodes[id]?.type ?? '')?.keywords ?? [])],
+  }));
   return (
     <Chooser
       size="wide"

@@ -3,8 +3,9 @@ import type { Document, Position } from '../../src/pipeline/document.ts';
 import { checkedGraph, edit, useDocument } from '../stores/document.ts';
 import { type QuickAdd, select, useView } from '../stores/view.ts';
 import { type Added, addNode } from './add-node.ts';
+import { drawnAreas } from './drawn-areas.ts';
 import { addInto, addWired } from './newcomer.ts';
-import { cardSize, centredAt, freePlace, nodeAreas, portPlace } from './place-node.ts';
+import { cardSize, centredAt, freePlace, portPlace } from './place-node.ts';
 import { surface } from './surface.ts';
 
 type Place = Pick<QuickAdd, 'canvas' | 'wire' | 'into'>;
@@ -65,6 +66,6 @@ function freed(document: Document, definition: NodeDefinition, { canvas, wire }:
   const wish = wire
     ? portPlace(document, checkedGraph(document), wire, definition, canvas, snap)
     : centredAt(definition, canvas, snap);
-  const taken = Object.values(nodeAreas(document, (id) => surface()?.areaOf(id)));
+  const taken = Object.values(drawnAreas(document));
   return freePlace(wish, cardSize(definition), taken);
 }

@@ -2,16 +2,16 @@ import { moveNodes, updateFrame } from '../../src/pipeline/edits.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
 import { whatIs } from './canvas-edits.ts';
+import { drawnAreas } from './drawn-areas.ts';
 import { showHint } from './hint.ts';
 import { layOut } from './layout.ts';
-import { nodeAreas } from './place-node.ts';
 import { surface } from './surface.ts';
 
 /** Lays out what is selected where that is several nodes, else the whole pipeline: one step of the history. */
 export function arrangeNodes(): void {
   const { document } = useDocument.getState();
   const { nodes } = useView.getState();
-  const all = nodeAreas(document, (id) => surface()?.areaOf(id));
+  const all = drawnAreas(document);
   const some = nodes.size > 1;
   const areas = some ? Object.fromEntries(Object.entries(all).filter(([id]) => nodes.has(id))) : all;
   const to = layOut(document, areas);

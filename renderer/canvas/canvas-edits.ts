@@ -6,9 +6,8 @@ import { definitions } from '../catalogue.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
 import { alignNodes } from './align-nodes.ts';
+import { drawnAreas } from './drawn-areas.ts';
 import { GRID, snapped } from './grid.ts';
-import { nodeAreas } from './place-node.ts';
-import { surface } from './surface.ts';
 
 /** Edits of what is selected, shared by keys, menus and inspector: each one step of the history. */
 
@@ -46,10 +45,7 @@ export function alignSelected(into: 'column' | 'row'): void {
   const { nodes } = useView.getState();
   const { document } = useDocument.getState();
   const chosen = cutFragment(document, nodes);
-  const to = alignNodes(
-    nodeAreas(chosen, (id) => surface()?.areaOf(id)),
-    into,
-  );
+  const to = alignNodes(drawnAreas(chosen), into);
   edit(`Align ${whatIs(document, nodes)}`, (it) => moveNodes(it, to));
 }
 

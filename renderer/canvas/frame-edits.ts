@@ -3,17 +3,13 @@ import { addFrame, moveNodes, newId, removeFrames, updateFrame } from '../../src
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
 import type { Area } from './areas.ts';
+import { drawnAreas } from './drawn-areas.ts';
 import { framed, heldIn } from './framed.ts';
 import { GRID, snapped } from './grid.ts';
 import { showHint } from './hint.ts';
-import { nodeAreas } from './place-node.ts';
-import { surface } from './surface.ts';
 
 /** Smaller ones could no longer be taken hold of. */
 const LEAST = { width: 8 * GRID, height: 4 * GRID };
-
-const drawnAreas = (document: Document): Readonly<Record<string, Area>> =>
-  nodeAreas(document, (id) => surface()?.areaOf(id));
 
 const areaOf = ({ position, width, height }: Document['frames'][string]): Area => ({
   ...position,

@@ -5,8 +5,9 @@ import type { Place, Remedy } from '../../src/pipeline/remedies/remedy.ts';
 import { definitions } from '../catalogue.ts';
 import { checkedGraph, edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
+import { drawnAreas } from './drawn-areas.ts';
 import { snapped } from './grid.ts';
-import { cardSize, freePlace, nodeAreas } from './place-node.ts';
+import { cardSize, freePlace } from './place-node.ts';
 import { surface } from './surface.ts';
 
 const known = new WeakMap<Document, Map<Problem, readonly Remedy[]>>();
@@ -38,7 +39,7 @@ export function mend(remedy: Remedy, of: Document): void {
 
 /** The free place nearest to the middle between two nodes. */
 export const roomBetween: Place = (document, { type }, between) => {
-  const areas = nodeAreas(document, (id) => surface()?.areaOf(id));
+  const areas = drawnAreas(document);
   const size = cardSize(definitions.get(type));
   const [from, to] = between.flatMap((id) => areas[id] ?? []);
   const middle: Position =

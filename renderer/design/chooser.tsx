@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import './chooser.css';
 import { SearchField } from './field.tsx';
-import { Icon, type IconName } from './icon.tsx';
+import type { IconName } from './icon.tsx';
+import { MarkedLine } from './marked-line.tsx';
 
 /** One line that can be chosen. */
 export type Choice = {
@@ -129,13 +130,7 @@ export function Chooser<T extends Choice>(props: ChooserProps<T>) {
             onPointerMove={() => setAt(found.indexOf(it))}
             onClick={() => choose(it)}
           >
-            <span className="chooser-mark">
-              <Icon name={it.icon} size={14} />
-            </span>
-            <span className="chooser-words">
-              <strong className="truncate">{it.title}</strong>
-              <span className="truncate">{it.detail}</span>
-            </span>
+            <MarkedLine icon={it.icon} title={it.title} detail={it.detail} />
             {it.keys && <kbd className="chooser-keys">{it.keys}</kbd>}
           </div>
         ))}

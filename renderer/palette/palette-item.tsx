@@ -1,7 +1,7 @@
 import type { NodeDefinition } from '../../src/nodes/define.ts';
 import { addInView } from '../canvas/add-chosen.ts';
 import { endDragged, useDraggedKind } from '../canvas/dragged-kind.ts';
-import { Icon } from '../design/icon.tsx';
+import { MarkedLine } from '../design/marked-line.tsx';
 import { makeGhost } from './drag-ghost.ts';
 import { hideHelp, showHelp } from './shown-help.ts';
 
@@ -36,13 +36,7 @@ export function PaletteItem({ definition }: { definition: NodeDefinition }) {
       }}
       onBlur={hideHelp}
     >
-      <span className="palette-mark">
-        <Icon name={category} size={14} />
-      </span>
-      <span className="palette-words">
-        <span className="palette-title truncate">{title}</span>
-        <span className="palette-summary truncate">{summary}</span>
-      </span>
+      <MarkedLine icon={category} title={title} detail={summary} />
     </button>
   );
 }
