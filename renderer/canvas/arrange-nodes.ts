@@ -11,10 +11,8 @@ import { surface } from './surface.ts';
 export function arrangeNodes(): void {
   const { document } = useDocument.getState();
   const { nodes } = useView.getState();
-  const all = drawnAreas(document);
   const some = nodes.size > 1;
-  const areas = some ? Object.fromEntries(Object.entries(all).filter(([id]) => nodes.has(id))) : all;
-  const to = layOut(document, areas);
+  const to = layOut(document, drawnAreas(document), some ? nodes : undefined);
   const label = some ? `Arrange ${whatIs(document, nodes)}` : 'Arrange the pipeline';
   const changed = edit(label, (it) =>
     Object.entries(to.frames).reduce(

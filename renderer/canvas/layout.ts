@@ -20,12 +20,18 @@ export type Layout = {
  * The upper left corner of all stays where it is, and rows keep their order where no crossing is saved by another, so that
  * a pipeline which is laid out already does not move.
  *
- * @param areas where the nodes to be placed lie now, and how large they are; others are left alone
+ * @param all where the nodes lie now, and how large they are
+ * @param chosen those to be placed; others are left alone, and so is a frame that holds any of them
  */
-export function layOut(document: Document, areas: Readonly<Record<string, Area>>): Layout {
+export function layOut(
+  document: Document,
+  all: Readonly<Record<string, Area>>,
+  chosen: ReadonlySet<string> = new Set(Object.keys(all)),
+): Layout {
+  const areas = Object.fromEntries(Object.entries(all).filter(([id]) => chosen.has(id)));
   const seen = new Map<string, { readonly at: number; readonly placed: Placed }>();
   const rounds = Object.keys(areas).length > MANY_NODES ? 1 : MOST_ROUNDS;
-  let now: Placed = { areas, frames: framesOf(document, areas) };
+  let now: Placed = { areas, frames: framesOf(document, all, chosen) };
   let begins = 0;
   for (let round = 0; round < rounds; round += 1) {
     now = once(document, now);
@@ -57,19 +63,24 @@ type Placed = {
 const keyOf = ({ areas, frames }: Placed): string =>
   JSON.stringify([areas, frames].map((it) => Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1))));
 
-/** How far wires lead up and down in all. */
+/** How far wires lead up and down in all, of those between nodes that are placed. */
 const climbOf = ({ wires }: Document, { areas }: Placed): number =>
-  Object.values(wires).reduce(
-    (sum, { from, to }) => sum + Math.abs((areas[from.node]?.y ?? 0) - (areas[to.node]?.y ?? 0)),
-    0,
-  );
+  Object.values(wires).reduce((sum, { from, to }) => {
+    const [begin, end] = [areas[from.node], areas[to.node]];
+    return begin && end ? sum + Math.abs(begin.y - end.y) : sum;
+  }, 0);
 
-/** The frames that hold any of these nodes. */
-function framesOf({ frames }: Document, areas: Readonly<Record<string, Area>>): Record<string, Area> {
+/** The frames that hold chosen nodes and no others. */
+function framesOf(
+  { frames }: Document,
+  all: Readonly<Record<string, Area>>,
+  chosen: ReadonlySet<string>,
+): Record<string, Area> {
   return Object.fromEntries(
     Object.entries(frames).flatMap(([id, { position, width, height }]): [string, Area][] => {
       const area = { ...position, width, height };
-      return Object.values(areas).some((it) => within(it, area)) ? [[id, area]] : [];
+      const held = heldIn(area, all);
+      return held.length > 0 && held.every((it) => chosen.has(it)) ? [[id, area]] : [];
     }),
   );
 }

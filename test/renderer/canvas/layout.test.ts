@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Area, around, within } from '../../../renderer/canvas/areas.ts';
+import { framed } from '../../../renderer/canvas/framed.ts';
 import { GRID } from '../../../renderer/canvas/grid.ts';
 import { layOut } from '../../../renderer/canvas/layout.ts';
 import { nodeAreas } from '../../../renderer/canvas/place-node.ts';
 import type { Document } from '../../../src/pipeline/document.ts';
-import { moveNodes, updateFrame } from '../../../src/pipeline/edits.ts';
+import { addFrame, moveNodes, updateFrame } from '../../../src/pipeline/edits.ts';
 import { anyDrawing } from './any-drawing.ts';
 
 const folder = new URL('../../../templates/', import.meta.url);
@@ -42,7 +43,17 @@ function backwards(document: Document): string[] {
   });
 }
 
-describe.each(templates)('%s, laid out', (_name, document) => {
+/** A frame around the three nodes that lie farthest to the left, and around what lies between them. */
+function withFrame(document: Document): Document {
+  const left = Object.values(nodeAreas(document)).sort((a, b) => a.x - b.x || a.y - b.y);
+  const { x, y, width, height } = framed(left.slice(0, 3)) as Area;
+  return addFrame(document, 'left', { title: 'Left', position: { x, y }, width, height });
+}
+
+describe.each([
+  ...templates,
+  ...templates.map(([name, document]) => [`${name} with a frame`, withFrame(document)] as const),
+])('%s, laid out', (_name, document) => {
   const next = arranged(document);
 
   test('leads from left to right, and no card lies over another', () => {
@@ -82,6 +93,17 @@ test('what is not asked for is left where it is', () => {
   const [, document] = templates[0] as (typeof templates)[number];
   const [one, two] = Object.keys(document.nodes) as [string, string];
   const areas = nodeAreas(document);
-  const to = layOut(document, { [one]: areas[one] as Area, [two]: areas[two] as Area });
+  const to = layOut(document, areas, new Set([one, two]));
   expect(Object.keys(to.nodes).sort()).toEqual([one, two].sort());
+});
+
+test('a frame of which a part alone is laid out stays as it is', () => {
+  const [, document] = templates[0] as (typeof templates)[number];
+  const areas = nodeAreas(document);
+  const [one, two, three] = Object.keys(areas) as [string, string, string];
+  const all = around([one, two, three].map((it) => areas[it] as Area)) as Area;
+  const { x, y, width, height } = all;
+  const owned = addFrame(document, 'own', { title: 'Own', position: { x, y }, width, height });
+  expect(layOut(owned, areas, new Set([one, two])).frames).not.toHaveProperty('own');
+  expect(layOut(owned, areas).frames).toHaveProperty('own');
 });
