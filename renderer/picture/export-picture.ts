@@ -4,7 +4,7 @@ import { cssColour } from '../design/css-colour.ts';
 import { showToast } from '../design/toast.tsx';
 import { problemOf } from '../problem-of.ts';
 import { shownName, useDocument } from '../stores/document.ts';
-import { drawPicture, type Picture } from './draw-picture.ts';
+import { type ColourOf, drawPicture, type Picture } from './draw-picture.ts';
 import { intoPng, svgMetadata } from './embedded.ts';
 
 /** Points of a PNG a unit of the canvas, and how many points a side may have at most. */
@@ -15,7 +15,7 @@ const MOST_POINTS = 8192;
 export async function exportPicture(format: 'svg' | 'png'): Promise<void> {
   const open = useDocument.getState();
   const text = formatDocument(open.document);
-  const colourOf = (token: string): string => cssColour(window.document.body, token);
+  const colourOf = colours();
   try {
     const drawn = drawPicture(open.document, colourOf, format === 'svg' ? svgMetadata(text) : '');
     const bytes =
@@ -42,4 +42,14 @@ async function rasterised({ svg, width, height }: Picture): Promise<Uint8Array> 
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** What the window's colours are now; each is asked for once, as asking lays the page out anew. */
+function colours(): ColourOf {
+  const known = new Map<string, string>();
+  return (token) => {
+    const colour = known.get(token) ?? cssColour(window.document.body, token);
+    known.set(token, colour);
+    return colour;
+  };
 }
