@@ -146,7 +146,7 @@ export const ACCELERATORS: Readonly<Partial<Record<MenuCommand, string>>> = {
   arrange: 'CmdOrCtrl+Shift+F',
   frame: 'CmdOrCtrl+G',
   find: 'CmdOrCtrl+F',
-  history: 'CmdOrCtrl+H',
+  history: 'CmdOrCtrl+Shift+H',
   commands: 'CmdOrCtrl+Shift+K',
   fit: 'CmdOrCtrl+1',
   'zoom-in': 'CmdOrCtrl+=',

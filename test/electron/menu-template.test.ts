@@ -53,6 +53,12 @@ describe.each(PLATFORMS)('the menu on %s', (platform) => {
     expect(keys.length).toBeGreaterThan(20);
   });
 
+  it('takes no key that macOS gives to every program: hide, minimise, quit', () => {
+    const own = makeMenu({ platform }).items.filter((it) => it.role === undefined);
+    for (const key of ['H', 'M', 'Q', 'Alt+H'])
+      expect(own.map((it) => it.accelerator)).not.toContain(`CmdOrCtrl+${key}`);
+  });
+
   it('knows no key whose command it lacks', () => {
     const { byId } = makeMenu({ platform });
     for (const name of Object.keys(ACCELERATORS)) expect(byId(name)).toBeDefined();
