@@ -1,15 +1,24 @@
+import { useEffect, useRef } from 'react';
 import type { NodeDefinition } from '../../src/nodes/define.ts';
 import { addInView } from '../canvas/add-chosen.ts';
 import { endDragged, useDraggedKind } from '../canvas/dragged-kind.ts';
 import { MarkedLine } from '../design/marked-line.tsx';
 import { makeGhost } from './drag-ghost.ts';
-import { hideHelp, showHelp } from './shown-help.ts';
+import { hideHelp, hideHelpOf, showHelp } from './shown-help.ts';
 
 /** One kind of node: dragged onto the canvas, or pressed to add it to what is in view. */
 export function PaletteItem({ definition }: { definition: NodeDefinition }) {
   const { type, category, title, summary } = definition;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const item = button.current;
+    return () => {
+      if (item) hideHelpOf(item);
+    };
+  }, []);
   return (
     <button
+      ref={button}
       type="button"
       className="palette-item"
       data-type={type}

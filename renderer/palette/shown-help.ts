@@ -9,9 +9,12 @@ export const useShownHelp = create<{ readonly shown: ShownHelp | null }>(() => (
 /** Milliseconds that the pointer rests before the card comes; at once where one is open already. */
 const RESTS = 450;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** The item that the card is for, or is about to come for. */
+let of: Element | undefined;
 
 export function showHelp(definition: NodeDefinition, item: Element, by: 'pointer' | 'keys'): void {
   clearTimeout(timer);
+  of = item;
   const show = (): void =>
     useShownHelp.setState({ shown: { definition, beside: item.getBoundingClientRect() } });
   if (by === 'keys' || useShownHelp.getState().shown) show();
@@ -22,4 +25,9 @@ export function hideHelp(): void {
   clearTimeout(timer);
   // The next item may be entered at once: the card then moves instead of coming anew.
   timer = setTimeout(() => useShownHelp.setState({ shown: null }), 80);
+}
+
+/** An item left the list: no pointer leaves what is no longer there. */
+export function hideHelpOf(item: Element): void {
+  if (of === item) hideHelp();
 }

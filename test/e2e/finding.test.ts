@@ -67,6 +67,19 @@ describe('finding on the canvas', () => {
   });
 });
 
+describe('the help of a kind of node', () => {
+  it('goes with its line when a search takes that away from under the pointer', async () => {
+    const search = studio.page.getByRole('searchbox', { name: 'Search nodes' });
+    await search.fill('MNIST');
+    await studio.page.locator('[data-type="data.mnist"]').hover();
+    const help = studio.page.getByRole('tooltip');
+    await help.waitFor();
+    await search.fill('Theseus');
+    await help.waitFor({ state: 'detached' });
+    await search.fill('');
+  });
+});
+
 describe('arranging and the history', () => {
   it('brings a moved card into line, keeps everything in view, and the history leads back', async () => {
     await studio.dragNode('Trainer', { x: -120, y: 90 });
