@@ -54,6 +54,13 @@ export function learnsAnswers(
   );
 }
 
+/** The first network that a stage trains without the one whose weights it shares; undefined where there is none. */
+export const trainedApart = (stage: Stage, { networks }: Pick<Plan, 'networks'>): Network | undefined =>
+  networks.find(
+    ({ id, shares }) =>
+      shares && learningIn(stage).includes(id) && !learningIn(stage).includes(shares.network),
+  );
+
 type Freezing = Pick<Stage, 'frozen' | 'steps'>;
 
 /** Steps after which a layer of a trained network learns: 0 from the start on, null where it never does. */
