@@ -17,7 +17,7 @@ import { nodeBuilder } from './node-builder.ts';
 import { TIMES, timed } from './passes/timed.ts';
 import type { Program } from './program.ts';
 import { BALANCE, recordBalance } from './record-balance.ts';
-import { asksForExamples, PROGRESS, type RecordedDraws } from './record-inputs.ts';
+import { PROGRESS, type RecordedDraws } from './record-inputs.ts';
 import { recordStep, type StepFacts } from './record-step.ts';
 import type { Fed, Values } from './session.ts';
 import { gather, mapped } from './source-feed.ts';
@@ -121,7 +121,7 @@ export function compiledTask(
   const batchFeeds = (draws: RecordedDraws, step: number, { rows, drawn, view }: StepRows): Feeds => ({
     ...feed.feeds(rows, drawn),
     ...drawFeeds(stage, draws, step),
-    ...(asksForExamples(stage) && { [EXAMPLES]: { shape: [rows.length], values: rows } }),
+    ...(graph.numbered && { [EXAMPLES]: { shape: [rows.length], values: rows } }),
     ...(tables.size > 0 && {
       [ROWS]: { shape: [rows.length], values: rows.map((row) => view * count + row) },
     }),
