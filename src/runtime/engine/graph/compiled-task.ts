@@ -34,7 +34,7 @@ type TaskSetting = Pick<TeacherSetting, 'engine' | 'improve' | 'precision'> & {
 type TaskStart = {
   /** What its functions are called by begins with, where other tasks have functions in the same program. */
   readonly prefix: string;
-  /** Of the weights that the task trains; its slots are declared. */
+  /** Of the weights that the stage trains; its slots are declared. */
   readonly optimizer: Optimizer;
   /** Taps that are looked up instead of computed. */
   readonly tables: ReadonlyMap<string, TapTable>;
