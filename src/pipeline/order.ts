@@ -1,4 +1,5 @@
 import type { Document } from './document.ts';
+import { reached } from './reached.ts';
 
 /** Both ends exist. */
 function edges(document: Document): [from: string, to: string][] {
@@ -42,10 +43,10 @@ export function nodeOrder(document: Document): { order: string[]; cycle: string[
   }
   const done = new Set(order);
   const stuck = Object.keys(document.nodes).filter((id) => !done.has(id));
-  const reached = upstreamOf(document, stuck);
+  const above = upstreamOf(document, stuck);
   // What merely hangs below a circle is stuck too, but nothing stuck depends on it.
   const feeding = new Set(
-    stuck.filter((id) => (next.get(id) ?? []).some((to) => !done.has(to) && reached.has(to))),
+    stuck.filter((id) => (next.get(id) ?? []).some((to) => !done.has(to) && above.has(to))),
   );
   return { order, cycle: [...feeding].sort() };
 }
@@ -53,21 +54,11 @@ export function nodeOrder(document: Document): { order: string[]; cycle: string[
 /** The given nodes and all that feed them, directly or not. */
 export function upstreamOf(document: Document, targets: readonly string[]): ReadonlySet<string> {
   const before = grouped(edges(document).map(([from, to]) => [to, from]));
-  const seen = new Set(targets);
-  const open = [...targets];
-  for (let id = open.pop(); id !== undefined; id = open.pop())
-    for (const from of before.get(id) ?? [])
-      if (!seen.has(from)) {
-        seen.add(from);
-        open.push(from);
-      }
-  return seen;
+  return reached(targets, (id) => before.get(id) ?? []);
 }
 
 /** The given node and all that it feeds, directly or not: a wire from there would close a circle. */
 export function downstreamOf(document: Document, start: string): ReadonlySet<string> {
   const next = grouped(edges(document));
-  const seen = new Set([start]);
-  for (const node of seen) for (const to of next.get(node) ?? []) seen.add(to);
-  return seen;
+  return reached([start], (id) => next.get(id) ?? []);
 }

@@ -1,3 +1,4 @@
+import { reached } from '../pipeline/reached.ts';
 import type { Stage } from './plan.ts';
 
 /** The sources that a stage reads, each once. */
@@ -13,10 +14,10 @@ export function tasksOf(stage: Stage): Stage[] {
   const { tasks, ...common } = stage;
   if (!tasks) return [stage];
   return tasks.map(({ read, total, evaluate }) => {
-    const reached = reachedFrom(total, stage);
-    const taps = stage.taps.filter((it) => reached.has(it.id));
-    const weights = stage.weights?.filter((it) => reached.has(it.id)) ?? [];
-    const perturbed = stage.perturbed?.filter((it) => reached.has(it.id)) ?? [];
+    const own = reachedFrom(total, stage);
+    const taps = stage.taps.filter((it) => own.has(it.id));
+    const weights = stage.weights?.filter((it) => own.has(it.id)) ?? [];
+    const perturbed = stage.perturbed?.filter((it) => own.has(it.id)) ?? [];
     const networks = new Set([...taps, ...weights].map((it) => it.network));
     const { weights: _, perturbed: __, ...others } = common;
     return {
@@ -25,10 +26,10 @@ export function tasksOf(stage: Stage): Stage[] {
       total,
       evaluate,
       taps,
-      terms: stage.terms.filter((it) => reached.has(it.id)),
+      terms: stage.terms.filter((it) => own.has(it.id)),
       train: stage.train.filter((it) => networks.has(it)),
       projectors: stage.projectors.filter((it) => networks.has(it)),
-      cache: stage.cache && { ...stage.cache, taps: stage.cache.taps.filter((it) => reached.has(it)) },
+      cache: stage.cache && { ...stage.cache, taps: stage.cache.taps.filter((it) => own.has(it)) },
       ...(weights.length > 0 && { weights }),
       ...(perturbed.length > 0 && { perturbed }),
       ...(stage.follow && { follow: stage.follow.filter((it) => networks.has(it.follows)) }),
@@ -45,10 +46,7 @@ function reachedFrom(
     ...taps.map((it) => [it.id, [it.on]] as const),
     ...[...terms, ...perturbed].map((it) => [it.id, Object.values(it.in)] as const),
   ]);
-  const reached = new Set([ref]);
-  // What is added while a set is gone through is gone through as well.
-  for (const at of reached) for (const next of on.get(at) ?? []) reached.add(next);
-  return reached;
+  return reached([ref], (at) => on.get(at) ?? []);
 }
 
 /** The chance that a step is of each task: sᵏ = nₖ^τ / Σⱼ nⱼ^τ, of the examples nₖ that it trains on. */

@@ -1,3 +1,4 @@
+import { reached } from '../pipeline/reached.ts';
 import { learningIn, type Network, type Plan, type Stage } from './plan.ts';
 
 /** The networks that a stage changes: those that it trains, its projectors, and those that follow. */
@@ -53,6 +54,13 @@ export function learnsAnswers(
   );
 }
 
+/** The first network that a stage trains without the one whose weights it shares; undefined where there is none. */
+export const trainedApart = (stage: Stage, { networks }: Pick<Plan, 'networks'>): Network | undefined =>
+  networks.find(
+    ({ id, shares }) =>
+      shares && learningIn(stage).includes(id) && !learningIn(stage).includes(shares.network),
+  );
+
 type Freezing = Pick<Stage, 'frozen' | 'steps'>;
 
 /** Steps after which a layer of a trained network learns: 0 from the start on, null where it never does. */
@@ -80,11 +88,7 @@ const sourcesOf = ({ start }: Network): readonly string[] => (start.kind === 'de
 
 /** Networks with all that they begin from, also through others. */
 export function withSources(ids: Iterable<string>, { networks }: Pick<Plan, 'networks'>): Set<string> {
-  const all = new Set(ids);
-  // What is added while a set is gone through is gone through as well.
-  for (const id of all)
-    for (const it of networks) if (it.id === id) for (const from of sourcesOf(it)) all.add(from);
-  return all;
+  return reached(ids, (id) => networks.filter((it) => it.id === id).flatMap(sourcesOf));
 }
 
 /** Networks that begin from themselves, through others or directly; empty where there is no such circle. */

@@ -104,6 +104,28 @@ describe('layers of two shapes', () => {
     expect(titles(swapped).filter((it) => it.startsWith('shape'))).toEqual([]);
   });
 
+  it('get none where the trouble would only move to another input', () => {
+    const distance = definitions.get('loss.feature-distance') ?? expect.fail();
+    const { teacher: frozen } = distance.inputs;
+    const three = new Map(definitions).set('loss.three', {
+      ...distance,
+      type: 'loss.three',
+      inputs: { ...distance.inputs, ...(frozen && { third: frozen }) },
+    });
+    const document = drawing({ ...pair, other: 'model.teacher', loss: 'loss.three' }, [
+      ...pairWires,
+      'data.data > other.data',
+      'small.network > other.network',
+      `student.${student} > loss.student`,
+      `teacher.${teacher} > loss.teacher`,
+      `other.${student} > loss.third`,
+    ]);
+    const checked = check(document, three);
+    const clash = checked.problems.filter((it) => it.node === 'loss');
+    expect(clash.map((it) => [it.code, it.port])).toEqual([['shape', 'teacher']]);
+    expect(clash.flatMap((it) => remediesFor(checked, three, it))).toEqual([]);
+  });
+
   it('are not mapped where they are logits, which say different things', () => {
     const document = drawing({ ...pair, loss: 'loss.tempered-softmax' }, [
       ...pairWires,
@@ -124,6 +146,25 @@ describe('an open input', () => {
       from: { node: 'adam', port: 'optimizer' },
       to: { node: 'trainer', port: 'optimizer' },
     });
+  });
+
+  it('is not connected to what it feeds itself', () => {
+    const nodes = {
+      ...pair,
+      scholar: 'model.teacher',
+      loss: 'loss.tempered-softmax',
+      trainer: 'training.trainer',
+    };
+    const wires = [
+      ...pairWires,
+      'student.logits > loss.student',
+      'scholar.logits > loss.teacher',
+      'data.data > loss.labels',
+    ];
+    const connects = (of: Document): string[] =>
+      titles(of).filter((it) => it === 'input-open: Connect Tempered softmax');
+    expect(connects(drawing(nodes, wires))).toHaveLength(1);
+    expect(connects(drawing(nodes, [...wires, 'trainer.model > scholar.model']))).toEqual([]);
   });
 
   it('is left to the person where several would fit, or none', () => {

@@ -104,6 +104,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     taps.set(id, { id, ...at });
     return id;
   };
+  const sourceNamed = (id: string): Source => [...sources.values()].find((it) => it.id === id) as Source;
   /** The source of the batch that a reference is computed from. */
   const sourceOf = (ref: string): string => {
     const [, source] = ref.split(':');
@@ -212,7 +213,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       return id;
     },
     attack: (source, draft) => attackOn(builder.pixels(source), draft),
-    pixels: (source) => pixelsOf([...sources.values()].find((it) => it.id === source) as Source),
+    pixels: (source) => pixelsOf(sourceNamed(source)),
     labels(wired) {
       if (wired.kind === 'tensor') return wired.ref;
       return batchRef('labels', builder.source(wired.source));
@@ -220,8 +221,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     inputs: (draft) => batchRef('inputs', builder.source(draft)),
     examples(of) {
       const id = sourceOf(of);
-      const { counts } = [...sources.values()].find((it) => it.id === id) as Source;
-      return { ref: batchRef('examples', id), count: counts.train };
+      return { ref: batchRef('examples', id), count: sourceNamed(id).counts.train };
     },
     targets: (draft) => batchRef('targets', builder.source(draft)),
     term(op, inputs, args) {
@@ -254,7 +254,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         port,
         part: atPort(port, () => cut(id, { ...draft, total })),
       }));
-      const read = parts.map(({ part }) => [...sources.values()].find((it) => it.id === part.read) as Source);
+      const read = parts.map(({ part }) => sourceNamed(part.read));
       addStage(jointStage(parts, read, tau), draft.wish);
       return {
         stage: id,

@@ -11,7 +11,7 @@ import {
   TARGETS,
 } from '../../plan/plan.ts';
 import { readBy, tasksOf } from '../../plan/tasks.ts';
-import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
+import { changedBy, derivedAt, derivedInCircle, trainedApart } from '../../plan/training.ts';
 
 /**
  * What must hold of every plan between passes. A failure is a defect of the compiler, not of the document,
@@ -98,13 +98,11 @@ export function assertInvariants(plan: Plan): void {
       );
     }
     assertTasks(stage, hold);
-    for (const id of stage.train) {
-      const { shares } = networks.get(id) ?? {};
-      hold(
-        shares === undefined || stage.train.includes(shares.network),
-        `${stage.id} trains ${id} without ${shares?.network}, whose weights it shares`,
-      );
-    }
+    const apart = trainedApart(stage, plan);
+    hold(
+      !apart,
+      `${stage.id} trains ${apart?.id} without ${apart?.shares?.network}, whose weights it shares`,
+    );
     const source = sources.get(stage.read);
     if (stage.cache)
       hold(

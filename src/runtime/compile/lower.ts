@@ -1,25 +1,22 @@
 import type { NodeDefinition } from '../../nodes/define.ts';
-import type { CheckedGraph } from '../../pipeline/check.ts';
+import { type CheckedGraph, refusal } from '../../pipeline/check.ts';
 import type { End } from '../../pipeline/document.ts';
-import { memberOf } from '../../pipeline/ports.ts';
+import { memberOf, type PortSpec } from '../../pipeline/ports.ts';
 import { ProblemError, type Result } from '../../pipeline/problem.ts';
 import type { Lowered, ModelHeader } from '../../plan/builder.ts';
 import { createBuilder, type Draft } from './builder.ts';
 
-/** What an input takes of what arrives at it. @throws ProblemError several-students */
-function taken(arrived: Lowered | undefined, port: string, { inputs }: NodeDefinition): Lowered | undefined {
-  const spec = inputs[port];
-  // The check knows of students that it can trace; a projector's or an added layer's it cannot.
-  if (arrived?.kind !== 'model' || !arrived.others || (spec?.kind === 'model' && spec.several))
-    return arrived;
-  throw new ProblemError({
-    code: 'several-students',
-    port,
-    message: `${spec?.title ?? port} takes one model, and several students were trained together here.`,
-    found: String(arrived.others.length + 1),
-    allowed: '1',
-    fix: 'Put the node One student between, and wire into it the student that is meant.',
-  });
+/**
+ * What an input takes of what arrives at it. The check knows of students that it can trace; a projector's or an added layer's
+ * it cannot, so that it is asked once more.
+ *
+ * @throws ProblemError several-students
+ */
+function taken(arrived: Lowered | undefined, port: string, spec: PortSpec): Lowered | undefined {
+  if (arrived?.kind !== 'model' || !arrived.others) return arrived;
+  const why = refusal({ kind: 'model', several: arrived.others.length + 1 }, spec, new Map());
+  if (why) throw new ProblemError({ ...why, port });
+  return arrived;
 }
 
 /** Lets every needed node add its part, each after all that feed it. A refusal is put at the node that made it. */
@@ -68,9 +65,9 @@ export function lower(
       const into = new Map(wires.filter((it) => it.to.node === id).map((it) => [it.to.port, it.from]));
       // In the definition's order: the plan must not depend on how wires are called.
       const inputs = Object.fromEntries(
-        Object.keys(definition.inputs).flatMap((port) => {
+        Object.entries(definition.inputs).flatMap(([port, spec]) => {
           const from = into.get(port);
-          return from === undefined ? [] : [[port, taken(arriving(from), port, definition)]];
+          return from === undefined ? [] : [[port, taken(arriving(from), port, spec)]];
         }),
       );
       at = id;

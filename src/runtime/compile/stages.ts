@@ -1,4 +1,5 @@
 import { ProblemError } from '../../pipeline/problem.ts';
+import { reached } from '../../pipeline/reached.ts';
 import type { StageDraft } from '../../plan/builder.ts';
 import type { Operation } from '../../plan/operation.ts';
 import {
@@ -61,12 +62,12 @@ function partOf(ref: string): { readonly name: string; readonly source: string }
  */
 export function stageOf(id: string, draft: StageDraft, { rows, sources, roleOf, ...graph }: Known): Stage {
   const { taps, terms } = graph;
-  const reached = reachedFrom(draft.total, graph);
-  const used = [...taps.values()].filter((it) => reached.has(it.id));
-  const weights = [...rows.values()].filter((it) => reached.has(it.id));
-  const ordered = [...terms.values()].filter((it) => reached.has(it.id));
-  const perturbed = [...graph.perturbed.values()].filter((it) => reached.has(it.id));
-  const read = [...reached].flatMap((it) => partOf(it)?.source ?? []);
+  const all = reachedFrom(draft.total, graph);
+  const used = [...taps.values()].filter((it) => all.has(it.id));
+  const weights = [...rows.values()].filter((it) => all.has(it.id));
+  const ordered = [...terms.values()].filter((it) => all.has(it.id));
+  const perturbed = [...graph.perturbed.values()].filter((it) => all.has(it.id));
+  const read = [...all].flatMap((it) => partOf(it)?.source ?? []);
   if (used.length === 0)
     throw new ProblemError({
       code: 'nothing-trained',
@@ -146,25 +147,18 @@ function evaluatedPart({ counts }: Source): Part {
 
 /** A reference and all that it is computed from. */
 const reachedFrom = (ref: string, graph: Computing): Set<string> =>
-  reached(ref, (at) => [
+  reached([ref], (at) => [
     ...Object.values((graph.terms.get(at) ?? graph.perturbed.get(at))?.in ?? {}),
     ...(graph.taps.get(at) ? [graph.taps.get(at)?.on as string] : []),
   ]);
 
 /** A reference and all that a gradient of it goes through: not what an op stops, and no perturbed images. */
 const gradientFrom = (ref: string, { taps, terms }: Computing): Set<string> =>
-  reached(ref, (at) => {
+  reached([ref], (at) => {
     const term = terms.get(at);
     const through = Object.entries(term?.in ?? {}).filter(([role]) => !term?.op.stopped?.includes(role));
     return [...through.map(([, it]) => it), ...(taps.get(at) ? [taps.get(at)?.on as string] : [])];
   });
-
-function reached(ref: string, next: (ref: string) => readonly string[]): Set<string> {
-  const all = new Set([ref]);
-  // What is added while a set is gone through is gone through as well.
-  for (const at of all) for (const it of next(at)) all.add(it);
-  return all;
-}
 
 function oneSource(ids: readonly string[], sources: readonly Source[]): Source {
   const [first, ...others] = [...new Set(ids)].map((id) => sources.find((it) => it.id === id) as Source);

@@ -51,7 +51,7 @@ export function measureBalance(
     const phase = phaseAt(stage, step);
     const inputs = {
       phase,
-      ...batchTensors(batch, shape),
+      ...batchTensors(batch, shape, graph),
       cached: new Map(),
       kernel: () => kernelAt(stage.seed, step, stage.steps),
     };

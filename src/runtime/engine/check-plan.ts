@@ -1,8 +1,8 @@
 import { canonicalJson } from '../../plan/hash.ts';
 import { networkShape } from '../../plan/layers.ts';
 import { neededBy, writtenTwice } from '../../plan/outputs.ts';
-import { learningIn, type Network, type Output, type Plan, type Stage } from '../../plan/plan.ts';
-import { changedBy, derivedAt, derivedInCircle } from '../../plan/training.ts';
+import type { Network, Output, Plan, Stage } from '../../plan/plan.ts';
+import { changedBy, derivedAt, derivedInCircle, trainedApart } from '../../plan/training.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { operation, rateFactor } from './operation-list.ts';
 
@@ -18,6 +18,7 @@ const FILE_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N} ._-]{0,99}$/u;
 export function checkPlan(plan: Plan): void {
   checkStarts(plan);
   checkShared(plan);
+  checkAttacks(plan);
   for (const stage of plan.stages) {
     checkTraining(stage, plan);
     for (const term of [...stage.terms, ...(stage.perturbed ?? [])])
@@ -56,6 +57,26 @@ function checkOutput(output: Output, { data }: Plan): void {
       at: output.id,
       fix: 'Use letters, digits, spaces, dots, - and _ in the save node.',
     });
+}
+
+/** Images are moved to mislead a network of the plan, and have room; what only measures draws nothing. */
+function checkAttacks({ networks, stages, outputs }: Plan): void {
+  const refuse = (at: string, message: string): never => {
+    throw new EngineProblem({ code: 'plan-attack', message, at, fix: 'Compile the document again.' });
+  };
+  const perturbed = stages.flatMap((it) => it.perturbed ?? []);
+  const measured = outputs.flatMap((it) =>
+    it.kind === 'evaluation' && it.attack ? [{ ...it, attack: it.attack }] : [],
+  );
+  for (const { id, network, attack } of [...perturbed, ...measured]) {
+    const { least, most } = attack;
+    if (!networks.some((it) => it.id === network))
+      refuse(id, `${id} attacks ${network}, which is not in the plan.`);
+    if (least >= most) refuse(id, `${id} leaves pixels no room: ${least} … ${most}.`);
+  }
+  for (const { id, attack } of measured)
+    if (attack.start !== 'image')
+      refuse(id, `${id} begins its attack at random places, and measuring draws nothing.`);
 }
 
 /** Networks that begin from others: these must be there, have weights by then, and not begin from each other. */
@@ -111,9 +132,14 @@ function checkShared({ networks, stages }: Plan): void {
           `${id} and ${owner.id} cannot share ${layer}: ${mine ?? 'nothing'} is not ${other ?? 'there'}.`,
         );
     }
-    const apart = stages.find((it) => learningIn(it).includes(id) && !learningIn(it).includes(owner.id));
+  }
+  for (const stage of stages) {
+    const apart = trainedApart(stage, { networks });
     if (apart)
-      throw refusal(apart.id, `${apart.id} trains ${id} without ${owner.id}, whose weights it shares.`);
+      throw refusal(
+        stage.id,
+        `${stage.id} trains ${apart.id} without ${apart.shares?.network}, whose weights it shares.`,
+      );
   }
 }
 
@@ -132,10 +158,6 @@ function checkTraining(stage: Stage, { networks }: Plan): void {
   for (const { network, layers } of [...(stage.frozen ?? []), ...(stage.weights ?? [])]) {
     const missing = layers.find((it) => !layersOf(network)?.includes(it));
     if (missing !== undefined) refuse(`${network} has no layer ${missing}, of which ${stage.id} speaks.`);
-  }
-  for (const { id, network, attack } of stage.perturbed ?? []) {
-    if (!layersOf(network)) refuse(`${id} attacks ${network}, which is not in the plan.`);
-    if (attack.least >= attack.most) refuse(`${id} leaves pixels no room: ${attack.least} … ${attack.most}.`);
   }
   for (const { network, follows } of stage.follow ?? []) {
     const [own, other] = [network, follows].map((id) => networks.find((it) => it.id === id)?.layers);

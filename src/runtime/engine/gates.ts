@@ -34,21 +34,21 @@ function gatings(stage: Stage, networks: ReadonlyMap<string, LiveNetwork>): read
  * @param upToDate brings the trained weights to the networks; called only where they are needed
  */
 export async function meanGates(
-  { id: stage, steps, taps, evaluate, ...rest }: Stage,
+  stage: Stage,
   networks: ReadonlyMap<string, LiveNetwork>,
   loaded: LoadedSource,
   upToDate: () => void,
 ): Promise<readonly Gates[]> {
-  const found = gatings({ id: stage, steps, taps, evaluate, ...rest }, networks);
+  const found = gatings(stage, networks);
   if (found.length === 0) return [];
   upToDate();
-  const part = loaded.parts[evaluate];
+  const part = loaded.parts[stage.evaluate];
   const count = Math.min(EXAMPLES, part.places.length);
   const batches = batchWriter(loaded, part);
   /** The value that a reference of the stage stands for; undefined for terms, on which no gates stand. */
   const answered = (ref: string, x: tf.Tensor): tf.Tensor | undefined => {
     if (ref === INPUTS) return x;
-    const tap = taps.find((it) => it.id === ref);
+    const tap = stage.taps.find((it) => it.id === ref);
     const live = tap && networks.get(tap.network);
     const on = tap && answered(tap.on, x);
     if (!tap || !live || !on) return undefined;
@@ -78,10 +78,9 @@ export async function meanGates(
   } finally {
     batches.letGo();
   }
+  const told = { kind: 'gates', stage: stage.id, step: stage.steps } as const;
   return found.flatMap(({ live, layer }, at): Gates[] => {
     const means = sums[at]?.map((it) => (Number.isFinite(it) ? it / count : null));
-    return means
-      ? [{ kind: 'gates', stage, step: steps, network: live.network.id, layer: layer.id, means }]
-      : [];
+    return means ? [{ ...told, network: live.network.id, layer: layer.id, means }] : [];
   });
 }

@@ -48,6 +48,8 @@ export type Follower = { readonly live: LiveNetwork; readonly follows: LiveNetwo
 /** Taps and terms of a stage, bound to networks and ops. */
 export type LossGraph = {
   readonly terms: readonly BoundTerm[];
+  /** Whether one of them tells examples apart by their numbers. */
+  readonly numbered: boolean;
   /** Networks that go a share of the way to another's weights after each step. */
   readonly followers: readonly Follower[];
   /** Networks that a step changes: those that learn, and those that follow. */
@@ -100,6 +102,7 @@ export function lossGraph(stage: Stage, networks: ReadonlyMap<string, LiveNetwor
   }));
   return {
     terms,
+    numbered: terms.some((it) => Object.values(it.in).includes(EXAMPLES)),
     followers: (stage.follow ?? []).map(({ network, follows, decay }) => ({
       live: liveOf(network),
       follows: liveOf(follows),

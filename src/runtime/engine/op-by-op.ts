@@ -11,7 +11,7 @@ import { rowsAfter, rowsAhead, type StepRows } from './data/order.ts';
 import type { Answering, Execution } from './execution.ts';
 import { lossGraph } from './loss-graph.ts';
 import { forward, type LiveNetwork, logitsLayer } from './networks.ts';
-import { createOptimizer, optimizerOf } from './optimizer.ts';
+import { createOptimizer } from './optimizer.ts';
 import { trainStep } from './step.ts';
 import { readTensors } from './tensors.ts';
 
@@ -22,14 +22,14 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
     precision: 'float32',
     async stage(stage, sources, slots) {
       const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
-      const whole = createOptimizer(stage, learningIn(stage).map(liveOf), slots);
+      // A task's loss gives the weights of others no gradient, so that its steps leave them as they are.
+      const optimizer = createOptimizer(stage, learningIn(stage).map(liveOf), slots);
       const tasks = tasksOf(stage).map((task) => {
         const loaded = sources.get(task.read) as LoadedSource;
         return {
           stage: task,
           loaded,
           graph: lossGraph(task, networks),
-          optimizer: stage.tasks ? optimizerOf(whole, learningIn(task).map(liveOf)) : whole,
           batches: batchWriter(loaded, loaded.parts.train),
           ahead: rowsAhead(loaded.parts.train.places.length, task),
         };
@@ -42,12 +42,12 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
           return batches.ready(taken.rows, ahead(taken.place?.step ?? step));
         },
         step(step, taken) {
-          const { stage: own, graph, optimizer, batches, loaded } = taskAt(taken);
+          const { stage: own, graph, batches, loaded } = taskAt(taken);
           const batch = batches.write(taken.rows, taken.drawn);
           return trainStep(own, graph, optimizer, batch, loaded.source.shape, step);
         },
         balance(step, taken) {
-          const { stage: own, graph, optimizer, batches, loaded } = taskAt(taken);
+          const { stage: own, graph, batches, loaded } = taskAt(taken);
           const batch = batches.write(taken.rows, taken.drawn);
           return measureBalance(own, graph, optimizer, batch, loaded.source.shape, step);
         },
@@ -56,10 +56,10 @@ export function opByOp(networks: ReadonlyMap<string, LiveNetwork>): Execution {
           if (!own) throw new Error(`${live.network.id} does not change in ${stage.id}`);
           return answeringOpByOp(live, own.loaded, part);
         },
-        state: () => readTensors(whole.slots),
+        state: () => readTensors(optimizer.slots),
         dispose() {
           for (const it of tasks) it.batches.letGo();
-          whole.dispose();
+          optimizer.dispose();
         },
       };
     },

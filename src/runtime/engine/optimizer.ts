@@ -122,19 +122,6 @@ export function createOptimizer(
   };
 }
 
-/** An optimizer as one of several tasks sees it: of the weights that its networks have, their own and those that they share. */
-export function optimizerOf(optimizer: Optimizer, networks: readonly LiveNetwork[]): Optimizer {
-  const keys = new Set(
-    networks.flatMap((live) => [...live.weights.keys()].map((name) => weightKey(live, name))),
-  );
-  const own = (all: readonly TrainedWeight[]) => all.filter((it) => keys.has(it.key));
-  return {
-    ...optimizer,
-    weights: own(optimizer.weights),
-    learning: (phase) => own(optimizer.learning(phase)),
-  };
-}
-
 const factorName = (name: string, since: number): string => (since === 0 ? name : `${name}@${since}`);
 
 /** The factors of weights that learn since a step, by the names of the rule. */

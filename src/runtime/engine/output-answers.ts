@@ -13,12 +13,12 @@ type TimedAnswers = Answers & { readonly microsecondsPerImage: number };
 export type OutputAnswers = {
   /** In float32, however the network was trained; each once, however many outputs ask for it. */
   of(asked: Asked): Promise<TimedAnswers>;
-  /** The same in bfloat16, against those in float32; null for a network that was not trained so. */
   /** Its accuracy on images that are moved to mislead it. */
   misled(
     asked: Asked,
     attack: Attack,
   ): Promise<NonNullable<Extract<EngineEvent, { kind: 'evaluation' }>['attacked']>>;
+  /** The same in bfloat16, against those in float32; null for a network that was not trained so. */
   rounded(asked: Asked, exact: Answers): Promise<Extract<EngineEvent, { kind: 'evaluation' }>['bfloat16']>;
 };
 

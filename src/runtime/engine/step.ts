@@ -49,7 +49,7 @@ export function trainStep(
     const inputs = {
       shares,
       phase: phaseAt(stage, step),
-      ...batchTensors(batch, shape),
+      ...batchTensors(batch, shape, graph),
       cached: new Map(),
       factors,
       kernel: kernelAt(stage.seed, step, stage.steps),

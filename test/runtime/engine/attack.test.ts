@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pixelRange } from '../../../src/plan/pixel-scale.ts';
-import type { Attack, Stage } from '../../../src/plan/plan.ts';
+import type { Attack, Output, Perturbed, Plan, Stage } from '../../../src/plan/plan.ts';
 import { attacked } from '../../../src/runtime/engine/attack.ts';
 import { attackedImages } from '../../../src/runtime/engine/attacked-images.ts';
 import { freshWeights } from '../../../src/runtime/engine/fresh-weights.ts';
@@ -10,10 +10,11 @@ import { learningPass } from '../../../src/runtime/engine/learning-pass.ts';
 import { lossGraph } from '../../../src/runtime/engine/loss-graph.ts';
 import { disposeNetwork, forward, liveNetwork } from '../../../src/runtime/engine/networks.ts';
 import { streamOf } from '../../../src/runtime/engine/streams.ts';
-import { ATTACKED, attack, misled, RANGE } from './attack-plans.ts';
+import { ATTACKED, attack, misled, RANGE, robust } from './attack-plans.ts';
 import { BACKENDS, use } from './backends.ts';
 import { noise, oneStep } from './one-step.ts';
 import { mlpLayers, network, source } from './plans.ts';
+import { runHere } from './run-here.ts';
 
 const SIZE = 12;
 const SHAPE = [SIZE, 8, 8, 1];
@@ -231,6 +232,49 @@ describe.each(BACKENDS)('on %s', (_, backend) => {
       disposeNetwork(live);
     }
   }
+});
+
+describe('a plan is refused before it trains', () => {
+  const trained = (changes: Partial<Perturbed>): Plan => {
+    const plan = robust();
+    const [first, second] = plan.stages as [Stage, Stage];
+    const perturbed = second.perturbed?.map((it) => ({ ...it, ...changes }));
+    return { ...plan, stages: [first, { ...second, ...(perturbed && { perturbed }) }] };
+  };
+  const measured = (changes: Partial<Attack>): Plan => {
+    const asked = { kind: 'evaluation', network: 'network-1', source: 'source-1', part: 'test' } as const;
+    const output: Output = { id: 'output-1', ...asked, teacher: null, attack: attack(changes) };
+    return { ...robust(), outputs: [output] };
+  };
+  test.each([
+    [
+      'that attacks a network of nobody',
+      trained({ network: 'network-7' }),
+      /perturbed-1 attacks network-7, which is not in the plan/,
+    ],
+    [
+      'that teaches where pixels have no room',
+      trained({ attack: attack({ most: RANGE.least }) }),
+      /perturbed-1 leaves pixels no room: -1 … -1/,
+    ],
+    [
+      'that measures where pixels have no room',
+      measured({ start: 'image', most: -2 }),
+      /output-1 leaves pixels no room: -1 … -2/,
+    ],
+    [
+      'that measures by an attack with random starts',
+      measured({ start: 'random' }),
+      /output-1 begins its attack at random places/,
+    ],
+  ])('%s', async (_, of, message) => {
+    const told = await runHere(of);
+    expect(told.of('problem')[0]).toMatchObject({
+      code: 'plan-attack',
+      message: expect.stringMatching(message),
+    });
+    expect(told.of('metrics')).toEqual([]);
+  });
 });
 
 describe('the range of pixels', () => {

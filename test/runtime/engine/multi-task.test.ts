@@ -2,12 +2,29 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Network, Plan } from '../../../src/plan/plan.ts';
 import { taskShares, tasksOf } from '../../../src/plan/tasks.ts';
-import { taskTurns } from '../../../src/runtime/engine/data/task-order.ts';
+import { readDataFiles } from '../../../src/runtime/engine/data/data-files.ts';
+import { loadSource } from '../../../src/runtime/engine/data/load-source.ts';
+import { stageOrder, taskTurns } from '../../../src/runtime/engine/data/task-order.ts';
+import { freshWeights } from '../../../src/runtime/engine/fresh-weights.ts';
 import { readModel } from '../../../src/runtime/model-file.ts';
-import { copying, first, inTurns, joint, SHARED, saved, second, single } from './multi-task-plans.ts';
-import { plan, source } from './plans.ts';
+import { temporaryFolders } from '../temporary-folder.ts';
+import {
+  copying,
+  first,
+  inTurns,
+  joint,
+  SHARED,
+  saved,
+  second,
+  sharing,
+  single,
+} from './multi-task-plans.ts';
+import { writePatterns } from './patterns.ts';
+import { adam, plan, source } from './plans.ts';
 import { runHere } from './run-here.ts';
 import { WAYS, type Way } from './ways.ts';
+
+const folderOf = temporaryFolders();
 
 /* Two tasks in one stage: a step is of one of them, and what their networks share both train. */
 
@@ -50,6 +67,17 @@ describe.each(WAYS)('%s', (_, way) => {
     const other = await trained(inTurns(way.kind, 1 - NEVER, { ...AS_FIRST.turns, clip: 0.1 }), way);
     expect(other['network-2']?.['logits/kernel']).toEqual(turns['network-2']?.['logits/kernel']);
     expect(other['network-2']?.['dense-2/kernel']).not.toEqual(turns['network-2']?.['dense-2/kernel']);
+  });
+
+  test('steps of one task leave the head of the other as it began, also where weights decay', async () => {
+    const optimizer = adam(0.01);
+    const decaying = { ...optimizer, args: { ...optimizer.args, weightDecay: 0.1 } };
+    const turns = await trained(
+      inTurns(way.kind, 1 - NEVER, { ...AS_FIRST.turns, optimizer: decaying }),
+      way,
+    );
+    const fresh = freshWeights(sharing(), 1, 'weights-network-2').get('logits/kernel') ?? [];
+    expect(turns['network-2']?.['logits/kernel']).toEqual([...fresh]);
   });
 
   test('so do those of the task whose trunk is lent: a network by itself that begins with that trunk comes to the same', async () => {
@@ -152,6 +180,22 @@ describe('turns', () => {
     }
   });
 
+  test('take the examples of a task as a stage of its own does', async () => {
+    const folder = writePatterns(folderOf());
+    const loaded = [source(), second()].map(
+      async (it) => [it.id, loadSource(it, await readDataFiles(folder, it))] as const,
+    );
+    const sources = new Map(await Promise.all(loaded));
+    const [order, ...alone] = [joint(0.7), single(1), single(2)].map((it) => stageOrder(it, sources));
+    const turns = taskTurns(joint(0.7));
+    for (let step = 0; step < 27; step += 1) {
+      const { place, ...taken } = order?.at(step) ?? expect.fail();
+      const { task, step: own } = turns(step);
+      expect(place).toEqual({ task, step: own });
+      expect(taken).toEqual(alone[task]?.at(own));
+    }
+  });
+
   test('are as likely as sizes to the power τ', () => {
     expect(taskShares([100, 300], 1)).toEqual([0.25, 0.75]);
     expect(taskShares([100, 300, 7], 0)).toEqual([1 / 3, 1 / 3, 1 / 3]);
@@ -168,5 +212,13 @@ test('a task has what its total is computed from, and a stage of one task is tha
   expect([one, two].map((it) => it?.taps.map(({ id }) => id))).toEqual([['tap-11'], ['tap-21']]);
   expect([one, two].map((it) => it?.terms.map(({ id }) => id))).toEqual([['term-11'], ['term-21']]);
   expect(one?.tasks).toBeUndefined();
+  const whole = tasksOf(
+    joint(0.5, {
+      cache: { taps: ['tap-11', 'tap-21'], views: 1 },
+      follow: [1, 2].map((at) => ({ network: `network-${7 + at}`, follows: `network-${at}`, decay: 0.9 })),
+    }),
+  );
+  expect(whole.map((it) => it.cache?.taps)).toEqual([['tap-11'], ['tap-21']]);
+  expect(whole.map((it) => it.follow?.map(({ network }) => network))).toEqual([['network-8'], ['network-9']]);
   expect(tasksOf(single(1))).toEqual([single(1)]);
 });

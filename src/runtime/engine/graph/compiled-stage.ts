@@ -8,7 +8,7 @@ import type { StepRows } from '../data/order.ts';
 import { evaluationSizes } from '../evaluate.ts';
 import type { Answering, StageExecution } from '../execution.ts';
 import { type LiveNetwork, ownsWeight, replaceWeight } from '../networks.ts';
-import { createOptimizer, optimizerOf } from '../optimizer.ts';
+import { createOptimizer } from '../optimizer.ts';
 import type { Profiler } from '../profile.ts';
 import { compiledLogits } from './compiled-answers.ts';
 import { type CompiledTask, compiledTask } from './compiled-task.ts';
@@ -35,6 +35,7 @@ export function compiledStage(
 ): StageExecution {
   const program = createProgram(engine.binding);
   const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
+  // A task's loss gives the weights of others no gradient, so that its steps leave them as they are.
   const optimizer = createOptimizer(stage, learningIn(stage).map(liveOf), slots);
   const slotShapes = new Map([...optimizer.slots].map(([key, it]) => [key, it.shape]));
   for (const [key, it] of optimizer.slots)
@@ -44,10 +45,9 @@ export function compiledStage(
   const setting = { engine, improve, precision, program, networks, profiler };
   const tasks = tasksOf(stage).map((task, at) => {
     const loaded = sources.get(task.read) as LoadedSource;
-    const own = stage.tasks ? optimizerOf(optimizer, learningIn(task).map(liveOf)) : optimizer;
     const compiled = compiledTask(setting, task, loaded, {
       prefix: stage.tasks ? `task-${at + 1}-` : '',
-      optimizer: own,
+      optimizer,
       tables: new Map([...tables].filter(([tap]) => task.taps.some((it) => it.id === tap))),
     });
     return { task, loaded, compiled };

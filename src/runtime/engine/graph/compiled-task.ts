@@ -17,7 +17,7 @@ import { nodeBuilder } from './node-builder.ts';
 import { TIMES, timed } from './passes/timed.ts';
 import type { Program } from './program.ts';
 import { BALANCE, recordBalance } from './record-balance.ts';
-import { asksForExamples, PROGRESS, type RecordedDraws } from './record-inputs.ts';
+import { PROGRESS, type RecordedDraws } from './record-inputs.ts';
 import { recordStep, type StepFacts } from './record-step.ts';
 import type { Fed, Values } from './session.ts';
 import { gather, mapped } from './source-feed.ts';
@@ -34,7 +34,7 @@ type TaskSetting = Pick<TeacherSetting, 'engine' | 'improve' | 'precision'> & {
 type TaskStart = {
   /** What its functions are called by begins with, where other tasks have functions in the same program. */
   readonly prefix: string;
-  /** Of the weights that the task trains; its slots are declared. */
+  /** Of the weights that the stage trains; its slots are declared. */
   readonly optimizer: Optimizer;
   /** Taps that are looked up instead of computed. */
   readonly tables: ReadonlyMap<string, TapTable>;
@@ -121,7 +121,7 @@ export function compiledTask(
   const batchFeeds = (draws: RecordedDraws, step: number, { rows, drawn, view }: StepRows): Feeds => ({
     ...feed.feeds(rows, drawn),
     ...drawFeeds(stage, draws, step),
-    ...(asksForExamples(stage) && { [EXAMPLES]: { shape: [rows.length], values: rows } }),
+    ...(graph.numbered && { [EXAMPLES]: { shape: [rows.length], values: rows } }),
     ...(tables.size > 0 && {
       [ROWS]: { shape: [rows.length], values: rows.map((row) => view * count + row) },
     }),

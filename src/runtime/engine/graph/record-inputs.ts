@@ -36,10 +36,6 @@ export type RecordedDraws = {
   readonly progress: boolean;
 };
 
-/** Whether a loss of the stage tells examples apart. */
-export const asksForExamples = ({ terms }: Pick<Stage, 'terms'>): boolean =>
-  terms.some((it) => Object.values(it.in).includes(EXAMPLES));
-
 /** The feed of how far the stage is. */
 export const PROGRESS = 'progress';
 
@@ -58,7 +54,13 @@ export function recordInputs(
   { backend }: GraphEngine,
   entry: string,
   n: number,
-  { stage, shape, hidden, cached }: Pick<StepParts, 'stage' | 'shape' | 'hidden' | 'cached'>,
+  {
+    stage,
+    graph: losses,
+    shape,
+    hidden,
+    cached,
+  }: Pick<StepParts, 'stage' | 'graph' | 'shape' | 'hidden' | 'cached'>,
   variables: ReadonlyMap<string, tf.Tensor>,
   run: (inputs: RecordedInputs) => Computed,
 ): { readonly graph: Graph; readonly draws: RecordedDraws } {
@@ -68,7 +70,7 @@ export function recordInputs(
     const graph = inTidy(() => {
       const images = tf.zeros([n, ...shape]);
       const classes = tf.zeros([n], 'int32');
-      const numbers = asksForExamples(stage) ? tf.zeros([n], 'int32') : null;
+      const numbers = losses.numbered ? tf.zeros([n], 'int32') : null;
       const places = hidden ? tf.zeros([n, ...shape], 'int32') : null;
       const looked = [...cached].map(([tap, own]) => [tap, tf.zeros([n, ...own])] as const);
       return record(backend, entry, variables, (feed) => {
