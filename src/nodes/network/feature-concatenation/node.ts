@@ -4,8 +4,10 @@ import { defineNode } from '../../define.ts';
 import { layerName } from '../../params.ts';
 import { startCopy } from '../copied-layers/op.ts';
 import { refusedAs, sourceFor } from '../from-model.ts';
-import { measuredBy } from '../measured.ts';
+import { measuredBy, rememberedNetworks } from '../measured.ts';
 import { beside } from './beside.ts';
+
+const known = rememberedNetworks();
 
 export const featureConcatenation = defineNode({
   type: 'network.feature-concatenation',
@@ -68,13 +70,15 @@ a row, and has no weights. The teacher's layers are called *teacher.…*, the jo
                 if (own === null || theirs === undefined) return null;
                 if ('refusal' in own) return own;
                 const built = (layers: readonly object[]) => ({
-                  layers: [...(layers as readonly Layer[])],
+                  layers: layers as Layer[],
                   input: [...input],
                 });
                 const { layer, teacherLayer } = params;
-                return measuredBy(
-                  input,
-                  () => beside(built(own.architecture), built(theirs), layer, teacherLayer).layers,
+                return known([own.architecture, theirs], JSON.stringify([input, layer, teacherLayer]), () =>
+                  measuredBy(
+                    input,
+                    () => beside(built(own.architecture), built(theirs), layer, teacherLayer).layers,
+                  ),
                 );
               },
             },
