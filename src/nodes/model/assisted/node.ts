@@ -5,7 +5,8 @@ import { defineNode } from '../../define.ts';
 import { refusedAs } from '../../network/from-model.ts';
 import { measuredBy, rememberedNetworks } from '../../network/measured.ts';
 import { layerName } from '../../params.ts';
-import { assistedLayers, type Meeting, startAssisted } from './op.ts';
+import { assistedLayers, type Meeting } from './assisted-layers.ts';
+import { startAssisted } from './op.ts';
 
 const FIX = 'Name layers of one shape, as the residual loss compared them.';
 
