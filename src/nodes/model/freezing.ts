@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { FreezeDraft } from '../../plan/builder.ts';
-import { networkShape } from '../../plan/layers.ts';
+import { trainedLayers } from '../../plan/layers.ts';
 import type { Built } from '../../plan/start.ts';
 import { choice, integer, layerName, real } from '../params.ts';
 
@@ -71,11 +71,7 @@ type Params = { readonly [name in keyof typeof freezeParams]: z.output<(typeof f
  */
 export function freezeDraft(params: Params, network: Built, copied: readonly string[]): FreezeDraft | null {
   if (params.freeze === 'none') return null;
-  const shapes = networkShape(network.layers, network.input).layers;
-  const weighted = network.layers
-    .map((it) => it.id)
-    .filter((id) => shapes.get(id)?.weights.some((it) => it.trained));
-  const layers = weighted.filter(chosen(params, network, copied));
+  const layers = trainedLayers(network.layers, network.input).filter(chosen(params, network, copied));
   return { layers, thaw: thawOf(params) };
 }
 
