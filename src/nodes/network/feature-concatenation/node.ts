@@ -31,7 +31,7 @@ reads its features and the teacher's, channel after channel, as a block of a Den
 
 ## When to use it
 Where the teacher's early layers are cheap and good: the student adds what they lack. Choose *freeze: copied layers* in the student, so
-that they stay as they are. Other than a *Graft* the teacher's part stays in the model that is saved, and its cost counts. In a
+that they stay as they are. Unlike that of a *Graft*, the teacher's part stays in the model that is saved, and its cost counts. In a
 residual network choose the end of a stage: an addition cannot take more channels on one side.
 
 ## Formula
