@@ -72,6 +72,18 @@ export function networkShape(layers: readonly Layer[], input: readonly number[])
   };
 }
 
+/** The layers that hold weights, running statistics too, in order. Throws a LayerRefusal. */
+export function weightedLayers(layers: readonly Layer[], input: readonly number[]): Layer[] {
+  const shapes = networkShape(layers, input).layers;
+  return layers.filter((it) => (shapes.get(it.id)?.weights.length ?? 0) > 0);
+}
+
+/** Ids of the layers with weights that training changes, in order. Throws a LayerRefusal. */
+export function trainedLayers(layers: readonly Layer[], input: readonly number[]): string[] {
+  const shapes = networkShape(layers, input).layers;
+  return layers.map((it) => it.id).filter((id) => shapes.get(id)?.weights.some((it) => it.trained));
+}
+
 /** The layers of a network as wires and the canvas speak of them. Throws a LayerRefusal. */
 export function layerTypes(layers: readonly Layer[], input: readonly number[]): LayerType[] {
   const shapes = networkShape(layers, input).layers;

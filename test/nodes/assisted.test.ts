@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { assistedLayers, type Meeting, startAssisted } from '../../src/nodes/model/assisted/op.ts';
+import { assistedLayers, type Meeting } from '../../src/nodes/model/assisted/assisted-layers.ts';
+import { startAssisted } from '../../src/nodes/model/assisted/op.ts';
 import { type Layer, networkShape } from '../../src/plan/layers.ts';
 import type { Weighted } from '../../src/plan/start.ts';
 import { startCpu } from '../../src/runtime/engine/backend/cpu.ts';

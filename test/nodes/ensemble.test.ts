@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { joined } from '../../src/nodes/model/ensemble/joined.ts';
 import { startJoined } from '../../src/nodes/model/ensemble/op.ts';
+import { transformerTrunk } from '../../src/nodes/network/transformer/trunk.ts';
 import type { Layer } from '../../src/plan/layers.ts';
 import type { Weighted } from '../../src/plan/start.ts';
 import { startCpu } from '../../src/runtime/engine/backend/cpu.ts';
@@ -55,6 +56,20 @@ describe('an ensemble', () => {
     const whole = together(members, 'probabilities');
     for (const [at, it] of members.entries())
       expect(answers(whole, `member-${at + 1}.logits`)).toEqual(answers(it));
+  });
+
+  test('of language models has each with the table of words that is its own', () => {
+    const size = { units: 4, blocks: 1, heads: 2, feedForward: 8, pool: 'first', dropout: 0 } as const;
+    const { layers, add } = transformerTrunk({ ...size, languageHead: true }, { vocabulary: 9, padding: 0 });
+    add({ kind: 'dense', units: 10, id: 'logits' });
+    const text = { layers, input: [6] };
+    const tables = joined([text, text], 'probabilities').layers.flatMap((it) =>
+      it.kind === 'language-head' ? [[it.id, it.table]] : [],
+    );
+    expect(tables).toEqual([
+      ['member-1.language', 'member-1.embedding'],
+      ['member-2.language', 'member-2.embedding'],
+    ]);
   });
 
   test('of one model twice answers as that model, and the order of members changes nothing', () => {

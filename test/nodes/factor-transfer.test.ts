@@ -9,7 +9,8 @@ import { type Layer, networkShape } from '../../src/plan/layers.ts';
 import type { Kernel } from '../../src/plan/operation.ts';
 import { activation } from '../../src/runtime/engine/layers/activation.ts';
 import { readModel } from '../../src/runtime/model-file.ts';
-import { planOf } from '../runtime/compile/templates.ts';
+import { planOf, withParams } from '../runtime/compile/templates.ts';
+import { PIPELINES } from '../runtime/engine/graph/pipelines.ts';
 import { onPatterns } from '../runtime/engine/graph/small-plans.ts';
 import { paraphrased } from '../runtime/engine/graph/taught-documents.ts';
 import { lenetLayers, mlpLayers } from '../runtime/engine/plans.ts';
@@ -86,6 +87,13 @@ describe('the translator', () => {
       [0, 1, 2].flatMap(() => ['conv2d', 'batch-norm', 'activation']),
     );
     expect(networkShape(layers, [5, 6, 3]).output).toEqual([5, 6, 8]);
+  });
+
+  test('has the student’s channels first, and then those of the factor', () => {
+    const [document = expect.fail('no factor is transferred')] = PIPELINES['loss.factor-transfer'] ?? [];
+    const { networks } = planOf(withParams(document, 'student-network', { secondFilters: 5 })).plan;
+    const translator = networks.find((it) => it.role === 'projector') ?? expect.fail('no translator');
+    expect(translator.layers.flatMap((it) => (it.kind === 'conv2d' ? [it.filters] : []))).toEqual([5, 3, 3]);
   });
 
   test('lets a tenth through below zero, and a tenth of the gradient', () => {

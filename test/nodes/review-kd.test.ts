@@ -7,6 +7,8 @@ import { reviewBeside, reviewFusion } from '../../src/nodes/loss/review-kd/op.ts
 import type { PortType } from '../../src/pipeline/ports.ts';
 import { networkShape } from '../../src/plan/layers.ts';
 import type { Kernel } from '../../src/plan/operation.ts';
+import { planOf } from '../runtime/compile/templates.ts';
+import { PIPELINES } from '../runtime/engine/graph/pipelines.ts';
 import { plainKernel } from './kernel.ts';
 import { largest, layer, onLayers } from './on-layers.ts';
 
@@ -112,5 +114,18 @@ describe('the stages of a review', () => {
   test('are wired on both sides or on none', () => {
     expect(codes({ ...two, studentThird: map(true) })).toEqual([['one-sided', 'teacherThird']]);
     expect(codes({ ...two, teacherFourth: map(false) })).toEqual([['one-sided', 'studentFourth']]);
+  });
+
+  test('are fused from the deepest up, each with what the deeper ones made', () => {
+    const [document = expect.fail('nothing is reviewed')] = PIPELINES[reviewKdLoss.type] ?? [];
+    const { terms, taps } =
+      planOf(document).plan.stages.find((it) => it.projectors.length > 0) ?? expect.fail();
+    const [third, second, first, ...others] = terms.filter((it) => it.op === reviewFusion.name);
+    expect(others).toEqual([]);
+    expect([second?.in.deeper, first?.in.deeper]).toEqual([third?.id, second?.id]);
+    const reads = (id: string | undefined) =>
+      taps.find((it) => it.id === taps.find((own) => own.id === id)?.on);
+    expect(reads(third?.in.deeper)?.layer).toBe('activation-2');
+    expect(reads(first?.in.own)?.layer).toBe('activation-1');
   });
 });

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { classWise } from '../../src/nodes/loss/class-wise/op.ts';
-import { bottleneckLayers, classifierLayers } from '../../src/nodes/loss/self-distillation/exits.ts';
+import { bottleneckLayers } from '../../src/nodes/loss/self-distillation/exits.ts';
 import { selfDistillation } from '../../src/nodes/loss/self-distillation/op.ts';
+import { newHead } from '../../src/nodes/network/truncated/truncate.ts';
 import { networkShape } from '../../src/plan/layers.ts';
 import type { Kernel } from '../../src/plan/operation.ts';
 import { plainKernel, valueAndGradient } from './kernel.ts';
@@ -37,8 +38,8 @@ describe('self-distillation', () => {
   test('makes an exit of maps and of rows that ends in the classes', () => {
     const wide = bottleneckLayers([8, 8, 3], [4, 4, 6]) ?? [];
     expect(networkShape(wide, [8, 8, 3]).output).toEqual([4, 4, 6]);
-    expect(networkShape(classifierLayers([4, 4, 6], 10), [4, 4, 6]).output).toEqual([10]);
-    expect(networkShape(classifierLayers([6], 10), [6]).output).toEqual([10]);
+    expect(networkShape(newHead([4, 4, 6], 10, 'pool'), [4, 4, 6]).output).toEqual([10]);
+    expect(networkShape(newHead([6], 10, 'pool'), [6]).output).toEqual([10]);
     expect(bottleneckLayers([8], [4, 4, 6])).toBe(null);
   });
 });

@@ -1,26 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../src/pipeline/text.ts';
 import { CLOSED, closedChannels, closedText, type Gates } from '../../src/plan/closed-channels.ts';
 import { closedTable } from '../../src/runtime/cli/closed-table.ts';
-import { compile } from '../../src/runtime/compile/compile.ts';
 import { makeRunFile } from '../../src/runtime/run-file.ts';
+import { planOf, template } from '../runtime/compile/templates.ts';
 
-function hintFile() {
-  const path = new URL('../../templates/hint-fashion-mnist.json', import.meta.url);
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  if (!document.ok) throw new Error(document.problem.message);
-  const compiled = compile(document.value);
-  if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
-  return makeRunFile({
-    title: 'A run',
-    document: document.value,
-    compiled: compiled.value,
-    version: '0.0.0',
-  });
-}
-
-const file = hintFile();
+const document = template('hint-fashion-mnist');
+const file = makeRunFile({ title: 'A run', document, compiled: planOf(document), version: '0.0.0' });
 const { plan } = file;
 const hinted = plan.stages.find((it) => it.projectors.length > 0);
 const regressor = hinted?.projectors[0] ?? '';

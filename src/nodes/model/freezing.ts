@@ -1,16 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { FreezeDraft } from '../../plan/builder.ts';
-import { networkShape } from '../../plan/layers.ts';
+import { trainedLayers } from '../../plan/layers.ts';
 import type { Built } from '../../plan/start.ts';
-import { choice, integer, paramMeta, real } from '../params.ts';
-
-const LAYER_ID = z.string().max(64).default('');
-paramMeta.add(LAYER_ID, {
-  title: 'Up to layer',
-  help: 'The last layer that does not learn, by its name: conv2d-2, for instance.',
-  when: { param: 'freeze', is: ['until'] },
-});
+import { choice, integer, layerName, real } from '../params.ts';
 
 const some = ['trunk', 'until', 'copied'];
 
@@ -26,7 +19,11 @@ export const freezeParams = {
       copied: 'Copied layers',
     },
   }),
-  freezeUntil: LAYER_ID,
+  freezeUntil: layerName({
+    title: 'Up to layer',
+    help: 'The last layer that does not learn, by its name: conv2d-2, for instance.',
+    when: { param: 'freeze', is: ['until'] },
+  }),
   unfreeze: choice(['never', 'at-once', 'gradual'], 'never', {
     title: 'Unfreeze',
     help: 'Whether frozen layers learn later on: all at once, or one group after another from the last to the first.',
@@ -74,11 +71,7 @@ type Params = { readonly [name in keyof typeof freezeParams]: z.output<(typeof f
  */
 export function freezeDraft(params: Params, network: Built, copied: readonly string[]): FreezeDraft | null {
   if (params.freeze === 'none') return null;
-  const shapes = networkShape(network.layers, network.input).layers;
-  const weighted = network.layers
-    .map((it) => it.id)
-    .filter((id) => shapes.get(id)?.weights.some((it) => it.trained));
-  const layers = weighted.filter(chosen(params, network, copied));
+  const layers = trainedLayers(network.layers, network.input).filter(chosen(params, network, copied));
   return { layers, thaw: thawOf(params) };
 }
 

@@ -2,7 +2,20 @@ import type { LocalProblem } from '../../pipeline/definition.ts';
 import type { PortType } from '../../pipeline/ports.ts';
 import type { PlanBuilder, Ref } from '../../plan/builder.ts';
 import type { Layer } from '../../plan/layers.ts';
-import { type ProjectorKind, projectorLayers } from './projector-layers.ts';
+import { choice, type ParamMeta } from '../params.ts';
+import { PROJECTORS, type ProjectorKind, projectorLayers } from './projector-layers.ts';
+
+/** Which projector a node puts between two layers. */
+export const projectorParam = (value: ProjectorKind, told: Pick<ParamMeta, 'title' | 'help'>) =>
+  choice(PROJECTORS, value, {
+    ...told,
+    titles: {
+      linear: 'Linear',
+      'linear-norm': 'Linear, norm',
+      convolution: '3×3 convolution, norm, ReLU, linear',
+      perceptron: 'Linear, ReLU, linear',
+    },
+  });
 
 type Layers = (from: readonly number[], to: readonly number[]) => Layer[] | null;
 type At = Pick<LocalProblem, 'code' | 'port' | 'message'>;

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { FreezeDraft } from '../../plan/builder.ts';
 import { canonicalJson } from '../../plan/hash.ts';
-import { networkShape } from '../../plan/layers.ts';
+import { trainedLayers } from '../../plan/layers.ts';
 import type { Follow, Frozen, Network, Stage } from '../../plan/plan.ts';
 
 /**
@@ -42,8 +42,7 @@ export function frozenTogether(
       fix: 'Freeze in one of the two nodes alone, or never unfreeze in the student.',
     });
   const named = new Set([...(before?.layers ?? []), ...draft.layers]);
-  const shapes = networkShape(layers, input).layers;
-  const weighted = layers.map((it) => it.id).filter((id) => shapes.get(id)?.weights.some((it) => it.trained));
+  const weighted = trainedLayers(layers, input);
   if (weighted.every((it) => named.has(it)))
     throw new ProblemError({
       code: 'freeze-all',

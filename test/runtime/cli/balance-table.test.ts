@@ -1,26 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../../src/pipeline/text.ts';
 import type { RunEvent } from '../../../src/plan/events.ts';
 import { balanceTable } from '../../../src/runtime/cli/balance-table.ts';
-import { compile } from '../../../src/runtime/compile/compile.ts';
 import { makeRunFile } from '../../../src/runtime/run-file.ts';
-import { STARTER } from '../starter.ts';
+import { newRun } from '../starter.ts';
 
-function starterFile() {
-  const document = parseDocument(readFileSync(STARTER, 'utf8'));
-  if (!document.ok) throw new Error(document.problem.message);
-  const compiled = compile(document.value);
-  if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
-  return makeRunFile({
-    title: 'A run',
-    document: document.value,
-    compiled: compiled.value,
-    version: '0.0.0',
-  });
-}
-
-const file = starterFile();
+const file = makeRunFile(newRun());
 const parts = file.plan.stages[1]?.balance?.parts ?? [];
 
 /** The soft answers and the labels, by the norms of their weighted gradients. */

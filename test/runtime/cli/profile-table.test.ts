@@ -1,24 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../../src/pipeline/text.ts';
 import type { EngineEvent, ProfileEntry } from '../../../src/plan/events.ts';
 import { profileTable } from '../../../src/runtime/cli/profile-table.ts';
-import { compile } from '../../../src/runtime/compile/compile.ts';
 import { makeRunFile } from '../../../src/runtime/run-file.ts';
-import { STARTER } from '../starter.ts';
+import { newRun } from '../starter.ts';
 
-function starterFile() {
-  const document = parseDocument(readFileSync(STARTER, 'utf8'));
-  if (!document.ok) throw new Error(document.problem.message);
-  const compiled = compile(document.value);
-  if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
-  return makeRunFile({
-    title: 'A run',
-    document: document.value,
-    compiled: compiled.value,
-    version: '0.0.0',
-  });
-}
+const file = makeRunFile(newRun());
 
 const entry = (at: string, part: ProfileEntry['part'], milliseconds: number, bytes: number) => ({
   at,
@@ -47,7 +33,7 @@ const DISTILLATION = [
 
 describe('the profile in a terminal', () => {
   it('has the nodes by the names that stand on the canvas, the most costly first, and where the trace lies', () => {
-    const table = profileTable([profile('stage-2', DISTILLATION)], '/runs/a', starterFile());
+    const table = profileTable([profile('stage-2', DISTILLATION)], '/runs/a', file);
     expect(table.split('\n')).toEqual([
       'Stage 2, student: 8.13 ms a step (mean of 20)',
       'time by node     ms a step   share    memory',
@@ -65,12 +51,12 @@ describe('the profile in a terminal', () => {
   it('tells each stage in the order of the plan, the last profile of each', () => {
     const one = [entry('network-2', 'teacher', 1, 0)];
     const all = [profile('stage-2', one), profile('stage-1', one, 1), profile('stage-2', DISTILLATION, 2)];
-    const table = profileTable(all, '/runs/a', starterFile());
+    const table = profileTable(all, '/runs/a', file);
     expect(table.match(/^Stage .+:/gm)).toEqual(['Stage 1, teacher:', 'Stage 2, student:']);
     expect(table).toContain('Adam');
   });
 
   it('is nothing where nothing was measured', () => {
-    expect(profileTable([], '/runs/a', starterFile())).toBe('');
+    expect(profileTable([], '/runs/a', file)).toBe('');
   });
 });

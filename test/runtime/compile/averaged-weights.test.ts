@@ -100,6 +100,29 @@ describe('a mean of weights', () => {
     expect(line('network-4', 'trunkWeights')).toEqual(['network-4']);
   });
 
+  test('finds no ancestor where layers changed places', () => {
+    const layers = mlpLayers(4, 4, 4);
+    const [first, second, third] = ['dense-2', 'dense-4', 'dense-6'];
+    const copied = (to: readonly string[]): Network =>
+      network('network-2', layers, {
+        start: {
+          kind: 'derived',
+          op: 'start.copy',
+          args: {
+            layers: [first, second, third, 'logits'].map((from, at) => ({ to: to[at] ?? from, from })),
+            channels: 'equal',
+          },
+          from: ['network-1'],
+          stream: 'copy',
+        },
+      });
+    const line = (own: Network) =>
+      ancestorsOf(own.id, (id) => (id === own.id ? own : network(id, layers)), 'weights');
+    expect(layers.map((it) => it.id)).toEqual(expect.arrayContaining([first, second, third]));
+    expect([...line(copied([first, second, third] as string[]))]).toEqual(['network-2', 'network-1']);
+    expect([...line(copied([first, third, second] as string[]))]).toEqual(['network-2']);
+  });
+
   test('is refused where layers differ, before anything is compiled', () => {
     const document = begun('two', 'student-network');
     const [problem] = problemsOf(document);

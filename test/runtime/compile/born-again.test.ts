@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { planOf, template } from './templates.ts';
+import { drawn, rewired } from './drawn.ts';
+import { planOf, problemsOf, template } from './templates.ts';
 
 test('generations of one architecture learn in order, each from the one before it', () => {
   const { networks, stages, outputs } = planOf(template('born-again-fashion-mnist')).plan;
@@ -20,4 +21,23 @@ test('generations of one architecture learn in order, each from the one before i
   const ensemble = networks.find((it) => it.start.kind === 'derived');
   expect(ensemble?.start).toMatchObject({ op: 'start.joined', from: generations });
   expect(outputs.some((it) => it.kind === 'evaluation' && it.network === ensemble?.id)).toBe(true);
+});
+
+test('models that read other data make no ensemble, which is told at the port of the second', () => {
+  const document = template('sys-mt-mnist-fashion');
+  const { nodes } = drawn({ ensemble: ['model.ensemble'], measured: ['result.evaluation'] }, []);
+  const joined = (second: string) =>
+    rewired(
+      { ...document, nodes: { ...document.nodes, ...nodes } },
+      [],
+      [
+        'mnist-teacher-1.model > ensemble.model1',
+        `${second}.model > ensemble.model2`,
+        'ensemble.model > measured.model',
+      ],
+    );
+  expect(problemsOf(joined('mnist-teacher-2'))).toEqual([]);
+  expect(problemsOf(joined('fashion-teacher-1'))).toMatchObject([
+    { code: 'two-sources', node: 'ensemble', port: 'model2' },
+  ]);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { startAveragedWeights } from '../../../src/nodes/model/averaged-weights/op.ts';
 import { startCopy } from '../../../src/nodes/network/copied-layers/op.ts';
-import type { Network, Output } from '../../../src/plan/plan.ts';
-import { adam, mlpLayers, network, plan, source, stage } from './plans.ts';
+import type { Network } from '../../../src/plan/plan.ts';
+import { adam, measured, mlpLayers, network, plan, source, stage } from './plans.ts';
 import { runHere } from './run-here.ts';
 
 /* Why a mean of weights asks for a common ancestor. */
@@ -33,15 +33,8 @@ test('the mean of what went on from one network is as good as they are; of what 
       seed,
       optimizer: adam(0.01),
     });
-  const measured = ['network-2', 'network-3', 'network-4', 'network-5', 'network-6'].map(
-    (id, at): Output => ({
-      id: `output-${at + 1}`,
-      kind: 'evaluation',
-      network: id,
-      source: data.id,
-      part: 'test',
-      teacher: null,
-    }),
+  const outputs = ['network-2', 'network-3', 'network-4', 'network-5', 'network-6'].map((id, at) =>
+    measured(data, `output-${at + 1}`, id),
   );
   const told = await runHere(
     plan(
@@ -55,7 +48,7 @@ test('the mean of what went on from one network is as good as they are; of what 
         network('network-6', layers, { role: 'teacher', start: meanOf('network-2', 'network-4') }),
       ],
       [trained(1, 1), trained(2, 2), trained(3, 3), trained(4, 4)],
-      measured,
+      outputs,
     ),
   );
   expect(told.ending).toMatchObject({ how: 'done' });

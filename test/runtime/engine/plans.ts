@@ -163,6 +163,14 @@ export const plan = (
   outputs,
 });
 
+/** A network that is measured on the test part. */
+export const measured = (
+  data: Source,
+  id: string,
+  network: string,
+  teacher: string | null = null,
+): Output => ({ id, kind: 'evaluation', network, source: data.id, part: 'test', teacher });
+
 /** Teacher, student and the same student alone, with every kind of output. */
 export function distillation(kind: Plan['engine']['kind'] = 'cpu'): Plan {
   const data = source();
@@ -180,15 +188,8 @@ export function distillation(kind: Plan['engine']['kind'] = 'cpu'): Plan {
       stage(data, { id: 'stage-3', student: 'network-3', baselineOf: 'stage-2' }),
     ],
     [
-      ...['network-2', 'network-1', 'network-3'].map(
-        (id, at): Output => ({
-          id: `output-${at + 1}`,
-          kind: 'evaluation',
-          network: id,
-          source: data.id,
-          part: 'test',
-          teacher: id === 'network-2' ? null : 'network-2',
-        }),
+      ...['network-2', 'network-1', 'network-3'].map((id, at) =>
+        measured(data, `output-${at + 1}`, id, id === 'network-2' ? null : 'network-2'),
       ),
       { id: 'output-4', kind: 'saved-model', network: 'network-1', name: 'student' },
     ],
@@ -256,15 +257,8 @@ export function twoTasks(kind: Plan['engine']['kind'] = 'cpu'): Plan {
       stage(data, { id: 'stage-9', student: 'network-8', teacher: 'network-3' }),
     ].map(longer),
     [
-      ...[3, 6, 7, 8].map(
-        (number): Output => ({
-          id: `output-${number}`,
-          kind: 'evaluation',
-          network: `network-${number}`,
-          source: data.id,
-          part: 'test',
-          teacher: number === 7 ? 'network-5' : null,
-        }),
+      ...[3, 6, 7, 8].map((number) =>
+        measured(data, `output-${number}`, `network-${number}`, number === 7 ? 'network-5' : null),
       ),
       { id: 'output-1', kind: 'saved-model', network: 'network-3', name: 'one' },
       { id: 'output-2', kind: 'saved-model', network: 'network-6', name: 'two' },

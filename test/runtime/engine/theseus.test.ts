@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { theseus } from '../../../src/nodes/model/theseus/op.ts';
 import { startCpu } from '../../../src/runtime/engine/backend/cpu.ts';
 import { improve } from '../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
@@ -57,6 +58,13 @@ describe('blocks that are replaced', () => {
 });
 
 describe('a document', () => {
+  test('draws for each block by itself', () => {
+    const { terms = [] } = planOf(replaced).plan.stages.at(-1) ?? {};
+    const streams = terms.filter((it) => it.op === theseus.name).map((it) => it.args.stream);
+    expect(streams.length).toBeGreaterThan(1);
+    expect(new Set(streams).size).toBe(streams.length);
+  });
+
   test('says which half of a block is missing, and which block is of another network', () => {
     expect(problemsOf(rewired(replaced, ['theseus.teacher2']))).toMatchObject([
       { code: 'block-half', node: 'theseus', port: 'teacher2' },

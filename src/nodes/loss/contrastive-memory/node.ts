@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { NETWORK_INPUT } from '../../../plan/layers.ts';
 import { defineNode } from '../../define.ts';
 import { integer, real } from '../../params.ts';
-import { embed } from '../mutual-information/heads.ts';
+import { contrastParams } from '../contrastive-representation/contrast-params.ts';
+import { embed, embeddingWidth } from '../mutual-information/heads.ts';
 import { studentLayer, teacherLayer } from '../ports.ts';
 import { sumOfParts } from '../weighted-sum/parts.ts';
 import { memoryContrast, memoryEntry } from './op.ts';
@@ -34,7 +35,7 @@ layers [n, h, w, c] or [n, c]. After a step v ← (½ v + ½ e) at length 1. The
   },
   outputs: { loss: { kind: 'scalar', title: 'loss' } },
   params: z.strictObject({
-    width: integer(128, { min: 2, max: 4096 }, { title: 'Width', help: 'Numbers in an embedding.' }),
+    width: embeddingWidth(),
     negatives: integer(
       16_384,
       { min: 1, max: 65_536 },
@@ -45,16 +46,7 @@ layers [n, h, w, c] or [n, c]. After a step v ← (½ v + ½ e) at length 1. The
       { min: 0, max: 0.999 },
       { title: 'Memory', help: 'Share of a row that stays when its example is seen again.', step: 0.1 },
     ),
-    temperature: real(
-      0.07,
-      { min: 0.01, max: 10 },
-      { title: 'Temperature', help: 'Divides the cosines.', scale: 'log', step: 0.01 },
-    ),
-    weight: real(
-      0.8,
-      { min: 1e-6, max: 1e6 },
-      { title: 'Weight', help: 'Of the loss; 0.8 in the paper.', step: 0.1 },
-    ),
+    ...contrastParams,
   }),
   lower: ({ params: { width, negatives, keep, temperature, weight }, inputs, plan, node }) => {
     const on = { student: plan.tensor(inputs.student), teacher: plan.tensor(inputs.teacher) };

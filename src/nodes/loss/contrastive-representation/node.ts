@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
-import { integer, real } from '../../params.ts';
 import { weighted } from '../define-loss.ts';
-import { embed } from '../mutual-information/heads.ts';
+import { embed, embeddingWidth } from '../mutual-information/heads.ts';
+import { contrastParams } from './contrast-params.ts';
 import { contrastiveRepresentation } from './op.ts';
 
 export const contrastiveRepresentationLoss = defineNode({
@@ -37,17 +37,8 @@ k how many others; e [n, d] from layers [n, h, w, c] or [n, c].`,
   },
   outputs: { loss: { kind: 'scalar', title: 'loss' } },
   params: z.strictObject({
-    width: integer(128, { min: 2, max: 4096 }, { title: 'Width', help: 'Numbers in an embedding.' }),
-    temperature: real(
-      0.07,
-      { min: 0.01, max: 10 },
-      { title: 'Temperature', help: 'Divides the cosines.', scale: 'log', step: 0.01 },
-    ),
-    weight: real(
-      0.8,
-      { min: 1e-6, max: 1e6 },
-      { title: 'Weight', help: 'Of the loss; 0.8 in the paper.', step: 0.1 },
-    ),
+    width: embeddingWidth(),
+    ...contrastParams,
   }),
   lower: ({ params: { width, temperature, weight }, inputs, plan, node }) => {
     const head = (name: 'student' | 'teacher') =>

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../../pipeline/problem.ts';
 import type { PlanBuilder, Ref } from '../../../plan/builder.ts';
-import { networkShape } from '../../../plan/layers.ts';
+import { trainedLayers } from '../../../plan/layers.ts';
 import { neededLayers } from '../../../plan/needed-layers.ts';
 
 /**
@@ -23,8 +23,6 @@ export function freezeSide(plan: PlanBuilder, shallow: Ref, side: 'shallow' | 'd
     });
   const { layers, input } = plan.networkOf(tap.network);
   const before = new Set(neededLayers(layers, [tap.layer]).map((it) => it.id));
-  const shapes = networkShape(layers, input).layers;
-  const learned = layers.map((it) => it.id).filter((id) => shapes.get(id)?.weights.some((it) => it.trained));
-  const frozen = learned.filter((id) => before.has(id) === (side === 'shallow'));
+  const frozen = trainedLayers(layers, input).filter((id) => before.has(id) === (side === 'shallow'));
   if (frozen.length > 0) plan.freeze(tap.network, { layers: frozen, thaw: null });
 }

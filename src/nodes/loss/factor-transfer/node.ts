@@ -20,11 +20,11 @@ tells the student's map as one. Only the directions of both are compared. The tr
 
 ## When to use it
 Second of two trainings, beside cross-entropy: the teacher's factor comes from the layer *factor* of a *Teacher* whose model a
-first trainer made, out of a *Paraphraser*. Where one training is to do, take a hint or attention transfer.
+first trainer made, out of a *Paraphraser*. Where one training has to do, take a hint or attention transfer.
 
 ## Formula
-L = w · mean |u(translator(fˢ)) − u(Fᵗ)|ᵖ, u = v/‖v‖₂ an example, fˢ [n, h, w, c], Fᵗ [n, h′, w′, d]. Translator: three 3×3 convolutions to d channels, each
-with a normalization and a leaky ReLU (0.1). The larger map is pooled to the smaller. v is every value, or, by places, the mean
+L = w · mean |u(translator(fˢ)) − u(Fᵗ)|ᵖ, u = v/‖v‖₂ an example, fˢ [n, h, w, c], Fᵗ [n, h′, w′, d]. Translator: three 3×3 convolutions to c, d and d
+channels, each with a normalization and a leaky ReLU (0.1). The larger map is pooled to the smaller. v is every value, or, by places, the mean
 of squares over channels.`,
   inputs: {
     student: studentLayer(['n', 'h', 'w', 'c'], { title: 'student map' }),

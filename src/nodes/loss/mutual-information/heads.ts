@@ -1,6 +1,11 @@
 import { ProblemError } from '../../../pipeline/problem.ts';
 import type { PlanBuilder, Ref } from '../../../plan/builder.ts';
 import type { Layer } from '../../../plan/layers.ts';
+import { integer } from '../../params.ts';
+
+/** How many numbers a head gives. */
+export const embeddingWidth = () =>
+  integer(128, { min: 2, max: 4096 }, { title: 'Width', help: 'Numbers in an embedding.' });
 
 /**
  * Layers that embed a layer in `width` numbers by one straight map; maps are averaged over their pixels first. Null where it is

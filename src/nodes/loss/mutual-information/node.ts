@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Ref } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
-import { choice, flag, integer, real } from '../../params.ts';
+import { choice, flag, real } from '../../params.ts';
 import { type LossPart, sumOfParts } from '../weighted-sum/parts.ts';
-import { embed } from './heads.ts';
+import { embed, embeddingWidth } from './heads.ts';
 import { agreementGate, ESTIMATORS, labelContext, mutualInformation } from './op.ts';
 
 export const mutualInformationLoss = defineNode({
@@ -75,7 +75,7 @@ example counts n · pᵗ(y) / Σ pᵗ(y) times where the gate is on.`,
       title: 'Gate by agreement',
       help: 'An example counts by the probability that the teacher gives its label.',
     }),
-    width: integer(128, { min: 2, max: 4096 }, { title: 'Width', help: 'Numbers in an embedding.' }),
+    width: embeddingWidth(),
     score: real(
       1,
       { min: 0.01, max: 10 },

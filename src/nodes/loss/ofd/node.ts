@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { PlanBuilder, Ref } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
-import { projected, shapeProblems } from '../../model/projecting.ts';
-import { PROJECTORS, projectorLayers } from '../../model/projector-layers.ts';
-import { choice, real } from '../../params.ts';
+import { projected, projectorParam, shapeProblems } from '../../model/projecting.ts';
+import { projectorLayers } from '../../model/projector-layers.ts';
+import { real } from '../../params.ts';
 import { weighted } from '../define-loss.ts';
 import { studentLayer, teacherLayer } from '../ports.ts';
 import { ofd } from './op.ts';
@@ -34,15 +34,9 @@ rows [n, c] and [n, d] likewise. m [d] = E[t | t < 0]: β − |γ| · φ(β/|γ|
   },
   outputs: { loss: { kind: 'scalar', title: 'loss' } },
   params: z.strictObject({
-    connector: choice(PROJECTORS, 'linear-norm', {
+    connector: projectorParam('linear-norm', {
       title: 'Connector',
       help: "How the student's layer is brought to the teacher's shape.",
-      titles: {
-        linear: 'Linear',
-        'linear-norm': 'Linear, norm',
-        convolution: '3×3 convolution, norm, ReLU, linear',
-        perceptron: 'Linear, ReLU, linear',
-      },
     }),
     weight: real(
       1e-3,

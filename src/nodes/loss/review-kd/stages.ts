@@ -37,14 +37,14 @@ export function stageProblems(inputs: Wired): Inference {
 function problemsOf(stage: StageName, inputs: Wired, deepest: boolean): LocalProblem[] {
   const [student, teacher] = [inputs[`student${stage}`], inputs[`teacher${stage}`]];
   if (!student !== !teacher) {
-    const open = student ? `teacher${stage}` : `student${stage}`;
+    const open = student ? (`teacher${stage}` as const) : (`student${stage}` as const);
     return [
       {
         code: 'one-sided',
         port: open,
         message: `The ${stage.toLowerCase()} stage is compared on both sides, and one alone is wired.`,
         allowed: 'both or none',
-        fix: `Wire a layer into ${open}, or remove the other wire.`,
+        fix: `Wire a layer into ${STAGE_PORTS[open].title}, or remove the other wire.`,
       },
     ];
   }

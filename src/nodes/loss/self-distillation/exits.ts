@@ -3,13 +3,6 @@ import { projectorLayers } from '../../model/projector-layers.ts';
 
 type Shape = readonly number[];
 
-/** Logits of features: maps are averaged over their places first. */
-export function classifierLayers(from: Shape, classes: number): Layer[] {
-  const pooled = from.length === 3 ? [{ id: 'pool', kind: 'global-average-pool', from: ['input'] }] : [];
-  const at = pooled.length > 0 ? 'pool' : 'input';
-  return [...pooled, { id: 'logits', kind: 'dense', units: classes, from: [at] }] as Layer[];
-}
-
 /**
  * Layers that bring an early layer to what the end sees: a convolution and a straight map for maps, two straight maps for rows.
  *

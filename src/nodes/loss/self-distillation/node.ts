@@ -3,13 +3,14 @@ import type { PortSpec } from '../../../pipeline/ports.ts';
 import type { Ref } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
 import { shapeProblems } from '../../model/projecting.ts';
+import { newHead } from '../../network/truncated/truncate.ts';
 import { real } from '../../params.ts';
 import { crossEntropy } from '../cross-entropy/op.ts';
 import { deepToShallow } from '../deep-to-shallow/op.ts';
 import { studentLayer } from '../ports.ts';
 import { temperature } from '../temperature-param.ts';
 import { type LossPart, sumOfParts } from '../weighted-sum/parts.ts';
-import { bottleneckLayers, classifierLayers } from './exits.ts';
+import { bottleneckLayers } from './exits.ts';
 import { selfDistillation } from './op.ts';
 
 const EXITS = ['shallow1', 'shallow2', 'shallow3'] as const;
@@ -103,7 +104,7 @@ never comes down to an exit. A bottleneck is a 3×3 convolution, normalization, 
         node,
         name: `${port}/classifier`,
         on: features,
-        layers: classifierLayers(plan.shapeOf(features), classes),
+        layers: newHead(plan.shapeOf(features), classes, 'pool'),
       });
       return [{ features, logits }];
     });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
-import { projected, shapeProblems } from '../../model/projecting.ts';
-import { PROJECTORS, projectorLayers } from '../../model/projector-layers.ts';
-import { choice, real } from '../../params.ts';
+import { projected, projectorParam, shapeProblems } from '../../model/projecting.ts';
+import { projectorLayers } from '../../model/projector-layers.ts';
+import { real } from '../../params.ts';
 import { weighted } from '../define-loss.ts';
 import { variationalInformation } from './op.ts';
 
@@ -31,15 +31,9 @@ L = w · mean ½ [(fᵗ − μ(fˢ))²/σ² + ln σ²], σ²_c = softplus(a_c) +
   },
   outputs: { loss: { kind: 'scalar', title: 'loss' } },
   params: z.strictObject({
-    map: choice(PROJECTORS, 'perceptron', {
+    map: projectorParam('perceptron', {
       title: 'Regressor',
       help: "How the teacher's layer is predicted.",
-      titles: {
-        linear: 'Linear',
-        'linear-norm': 'Linear, norm',
-        convolution: '3×3 convolution, norm, ReLU, linear',
-        perceptron: 'Linear, ReLU, linear',
-      },
     }),
     weight: real(
       1,

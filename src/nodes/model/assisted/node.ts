@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { ModelType } from '../../../pipeline/ports.ts';
-import { type Layer, LayerRefusal, layerTypes, networkShape } from '../../../plan/layers.ts';
+import type { Layer } from '../../../plan/layers.ts';
 import { defineNode } from '../../define.ts';
 import { refusedAs } from '../../network/from-model.ts';
-import { paramMeta } from '../../params.ts';
-import { assistedLayers, type Meeting, startAssisted } from './op.ts';
-
-const layerName = (title: string, help: string) =>
-  z.string().max(64).default('').register(paramMeta, { title, help });
+import { measuredBy, rememberedNetworks } from '../../network/measured.ts';
+import { layerName } from '../../params.ts';
+import { assistedLayers, type Meeting } from './assisted-layers.ts';
+import { startAssisted } from './op.ts';
 
 const FIX = 'Name layers of one shape, as the residual loss compared them.';
 
@@ -39,8 +38,14 @@ F = s + a, s [n, …s] the student's layer, a [n, …s] the assistant's; logits 
     logits: { kind: 'activation', dims: ['n', 'c'], gradient: 'no', title: 'logits' },
   },
   params: z.strictObject({
-    at: layerName('Layer of the student', 'Where the sum stands, by its name; left empty, the logits.'),
-    with: layerName('Layer of the assistant', 'What is added, by its name; left empty, the logits.'),
+    at: layerName({
+      title: 'Layer of the student',
+      help: 'Where the sum stands, by its name; left empty, the logits.',
+    }),
+    with: layerName({
+      title: 'Layer of the assistant',
+      help: 'What is added, by its name; left empty, the logits.',
+    }),
   }),
   infer: ({ params, inputs: { student, assistant } }) => {
     const made = measured(student, assistant, params);
@@ -91,6 +96,8 @@ F = s + a, s [n, …s] the student's layer, a [n, …s] the assistant's; logits 
   },
 });
 
+const known = rememberedNetworks();
+
 /** What both come to together; null where the compiler alone knows their layers. */
 function measured(
   student: ModelType | undefined,
@@ -100,20 +107,12 @@ function measured(
   const own = built(student);
   const theirs = built(assistant);
   if (!own || !theirs) return null;
-  try {
-    const { layers } = assistedLayers(own, theirs, meeting);
-    const { parameters, multiplyAdds } = networkShape(layers, own.input);
-    return {
-      ...student,
-      kind: 'model',
-      size: { parameters, multiplyAdds },
-      layers: layerTypes(layers, own.input),
-      architecture: layers,
-    };
-  } catch (error) {
-    if (error instanceof LayerRefusal) return { refusal: error.message };
-    throw error;
-  }
+  const found = known([own.layers, theirs.layers], JSON.stringify([own.input, theirs.input, meeting]), () =>
+    measuredBy(own.input, () => assistedLayers(own, theirs, meeting).layers),
+  );
+  if ('refusal' in found) return found;
+  const { layers, architecture, ...size } = found;
+  return { ...student, kind: 'model', size, layers, architecture };
 }
 
 const built = (model: ModelType | undefined) =>

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { defineStart, type Weighted } from '../../../plan/start.ts';
-import { copiedWeights } from '../../network/copied-layers/op.ts';
-
-const Pair = z.strictObject({ to: z.string(), from: z.string() });
+import { copiedWeights, LayerPair } from '../../network/copied-layers/op.ts';
 
 /**
  * A network that is made of several others holds the weights of each, bit for bit, running statistics included.
@@ -13,7 +11,7 @@ const Pair = z.strictObject({ to: z.string(), from: z.string() });
  */
 export const startJoined = defineStart({
   name: 'start.joined',
-  args: z.strictObject({ parts: z.array(z.array(Pair)).min(1) }),
+  args: z.strictObject({ parts: z.array(z.array(LayerPair)).min(1) }),
   weights: ({ network, from, fresh }, { parts }) =>
     new Map([
       ...fresh(),

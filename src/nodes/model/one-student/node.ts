@@ -43,8 +43,6 @@ model = the network that the wire into *student* comes from, with the weights th
       code: 'not-trained-here',
       port: 'student',
       message: 'This student is not among those that the wired trainer trains.',
-      found: network.id,
-      allowed: trained.map((it) => it.network).join(', '),
       fix: "Wire a student that this trainer's loss reaches.",
     });
   },

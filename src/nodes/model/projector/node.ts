@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
-import { choice } from '../../params.ts';
-import { projected, shapeProblems } from '../projecting.ts';
-import { PROJECTORS, projectorLayers } from '../projector-layers.ts';
+import { projected, projectorParam, shapeProblems } from '../projecting.ts';
+import { projectorLayers } from '../projector-layers.ts';
 
 export const projector = defineNode({
   type: 'model.projector',
@@ -34,15 +33,9 @@ sizes and interpolated to larger ones.`,
   },
   outputs: { projected: { kind: 'activation', dims: ['n', '...t'], gradient: 'yes', title: 'projected' } },
   params: z.strictObject({
-    map: choice(PROJECTORS, 'linear', {
+    map: projectorParam('linear', {
       title: 'Map',
       help: 'How the layer is mapped to the other shape.',
-      titles: {
-        linear: 'Linear',
-        'linear-norm': 'Linear, norm',
-        convolution: '3×3 convolution, norm, ReLU, linear',
-        perceptron: 'Linear, ReLU, linear',
-      },
     }),
   }),
   mends: { code: 'shape', through: 'student', like: 'like', into: 'projected' },

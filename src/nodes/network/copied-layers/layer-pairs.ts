@@ -1,4 +1,4 @@
-import { type Layer, networkShape } from '../../../plan/layers.ts';
+import { networkShape, weightedLayers } from '../../../plan/layers.ts';
 import type { Built } from '../../../plan/start.ts';
 import type { LayerPair } from './op.ts';
 
@@ -21,15 +21,11 @@ export function layerPairs(network: Built, source: Built, how: Pairing): LayerPa
     : others;
 }
 
-const weighted = ({ layers, input }: Built): Layer[] => {
-  const shapes = networkShape(layers, input).layers;
-  return layers.filter((it) => (shapes.get(it.id)?.weights.length ?? 0) > 0);
-};
 const sameOutputs = (a: Built, b: Built): boolean =>
   networkShape(a.layers, a.input).output.join() === networkShape(b.layers, b.input).output.join();
 
 const byName = (network: Built, source: Built): LayerPair[] =>
-  weighted(network)
+  weightedLayers(network.layers, network.input)
     .filter(({ id, kind }) => source.layers.some((it) => it.id === id && it.kind === kind))
     .map(({ id }) => ({ to: id, from: id }));
 
@@ -63,7 +59,7 @@ const BLOCK_PART = /^block-\d+-(.+)$/;
 function placed(of: Built): Map<string, string[]> {
   const shapes = networkShape(of.layers, of.input).layers;
   const places = new Map<string, string[]>();
-  for (const layer of weighted(of)) {
+  for (const layer of weightedLayers(of.layers, of.input)) {
     if (layer.kind === 'batch-norm' || layer === of.layers.at(-1)) continue;
     const pixels = shapes.get(layer.id)?.output.slice(0, -1).join('×');
     const kernel = layer.kind === 'conv2d' ? `${layer.kernel}/${layer.stride}` : '';

@@ -3,7 +3,9 @@ import { channelSpaces, repeated, taken } from '../../../plan/channel-spaces.ts'
 import { type Layer, networkShape, type Weight } from '../../../plan/layers.ts';
 import { type Built, ChangeRefusal, defineStart, type Weighted } from '../../../plan/start.ts';
 
-export type LayerPair = { readonly to: string; readonly from: string };
+/** A layer of a network by its id, and the one of its source that gives it weights. */
+export const LayerPair = z.strictObject({ to: z.string(), from: z.string() });
+export type LayerPair = Readonly<z.infer<typeof LayerPair>>;
 export type Channels = 'equal' | 'first' | 'l1-norm';
 
 /**
@@ -20,7 +22,7 @@ export type Channels = 'equal' | 'first' | 'l1-norm';
 export const startCopy = defineStart({
   name: 'start.copy',
   args: z.strictObject({
-    layers: z.array(z.strictObject({ to: z.string(), from: z.string() })),
+    layers: z.array(LayerPair),
     channels: z.enum(['equal', 'first', 'l1-norm']),
   }),
   weights: ({ network, from: [source], fresh }, { layers, channels }) =>

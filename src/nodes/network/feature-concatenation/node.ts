@@ -4,8 +4,10 @@ import { defineNode } from '../../define.ts';
 import { layerName } from '../../params.ts';
 import { startCopy } from '../copied-layers/op.ts';
 import { refusedAs, sourceFor } from '../from-model.ts';
-import { measuredBy } from '../measured.ts';
+import { measuredBy, rememberedNetworks } from '../measured.ts';
 import { beside } from './beside.ts';
+
+const known = rememberedNetworks();
 
 export const featureConcatenation = defineNode({
   type: 'network.feature-concatenation',
@@ -29,7 +31,7 @@ reads its features and the teacher's, channel after channel, as a block of a Den
 
 ## When to use it
 Where the teacher's early layers are cheap and good: the student adds what they lack. Choose *freeze: copied layers* in the student, so
-that they stay as they are. Other than a *Graft* the teacher's part stays in the model that is saved, and its cost counts. In a
+that they stay as they are. Unlike that of a *Graft*, the teacher's part stays in the model that is saved, and its cost counts. In a
 residual network choose the end of a stage: an addition cannot take more channels on one side.
 
 ## Formula
@@ -68,13 +70,15 @@ a row, and has no weights. The teacher's layers are called *teacher.…*, the jo
                 if (own === null || theirs === undefined) return null;
                 if ('refusal' in own) return own;
                 const built = (layers: readonly object[]) => ({
-                  layers: [...(layers as readonly Layer[])],
+                  layers: layers as Layer[],
                   input: [...input],
                 });
                 const { layer, teacherLayer } = params;
-                return measuredBy(
-                  input,
-                  () => beside(built(own.architecture), built(theirs), layer, teacherLayer).layers,
+                return known([own.architecture, theirs], JSON.stringify([input, layer, teacherLayer]), () =>
+                  measuredBy(
+                    input,
+                    () => beside(built(own.architecture), built(theirs), layer, teacherLayer).layers,
+                  ),
                 );
               },
             },

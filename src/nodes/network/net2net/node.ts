@@ -5,16 +5,10 @@ import { channelRule, type Layer, networkShape } from '../../../plan/layers.ts';
 import { type Built, ChangeRefusal } from '../../../plan/start.ts';
 import { type Change, changed, channelsOf, whyNotWider } from '../../arithmetic/net2net-changes.ts';
 import { defineNode } from '../../define.ts';
-import { choice, paramMeta, real } from '../../params.ts';
+import { choice, layerName, real } from '../../params.ts';
 import { modelFor, refusedAs } from '../from-model.ts';
 import { type Measured, measuredBy, rememberedNetworks } from '../measured.ts';
 import { startNet2net } from './op.ts';
-
-const layerName = (title: string, help: string, param: string, is: string[]) => {
-  const schema = z.string().max(64).default('');
-  paramMeta.add(schema, { title, help, when: { param, is } });
-  return schema;
-};
 
 export const net2net = defineNode({
   type: 'network.net2net',
@@ -46,7 +40,7 @@ Inserted convolutions are [3, 3, c, c]. Identities have no normalization: with t
       { min: 1, max: 16 },
       { title: 'Wider by', help: 'Factor of the channels, rounded up. 1 for none.', step: 0.25 },
     ),
-    widenLayer: z.string().max(64).default('').register(paramMeta, {
+    widenLayer: layerName({
       title: 'Wider layer',
       help: 'A convolution or dense layer by its name; left empty, all that can be wider.',
     }),
@@ -55,10 +49,11 @@ Inserted convolutions are [3, 3, c, c]. Identities have no normalization: with t
       help: 'What is put behind layers: one layer, or a branch of two that is added.',
       titles: { none: 'No', identity: 'By layers', residual: 'By residual branches' },
     }),
-    deepenAfter: layerName('Behind layer', 'By its name; left empty, behind every ReLU.', 'deepen', [
-      'identity',
-      'residual',
-    ]),
+    deepenAfter: layerName({
+      title: 'Behind layer',
+      help: 'By its name; left empty, behind every ReLU.',
+      when: { param: 'deepen', is: ['identity', 'residual'] },
+    }),
     noise: real(
       0.01,
       { min: 0, max: 1 },

@@ -1,4 +1,4 @@
-import { type Layer, networkShape } from '../../../plan/layers.ts';
+import { type Layer, weightedLayers } from '../../../plan/layers.ts';
 import { neededLayers } from '../../../plan/needed-layers.ts';
 import type { Built } from '../../../plan/start.ts';
 import { cutOf } from '../cut-of.ts';
@@ -25,7 +25,7 @@ export function withAutoencoder(
   const factor = Math.max(1, Math.round(channels * rate));
   const trunk = neededLayers(teacher.layers, [at.id]);
   const head = neededLayers(teacher.layers, [teacher.layers.at(-1)?.id as string], at.id);
-  const { layers: shapes } = networkShape(teacher.layers, teacher.input);
+  const weighted = new Set(weightedLayers(teacher.layers, teacher.input).map((it) => it.id));
   const encoder = { from: at.id, name: 'encoder', last: FACTOR, channels: [channels, factor, factor] };
   const decoder = {
     ...{ from: FACTOR, name: 'decoder', last: RECONSTRUCTION },
@@ -40,6 +40,6 @@ export function withAutoencoder(
         (it): Layer => ({ ...it, from: it.from.map((id) => (id === at.id ? RECONSTRUCTION : id)) }),
       ),
     ],
-    copied: [...trunk, ...head].map((it) => it.id).filter((id) => shapes.get(id)?.weights.length),
+    copied: [...trunk, ...head].map((it) => it.id).filter((id) => weighted.has(id)),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ModelType } from '../../../pipeline/ports.ts';
 import type { Layer } from '../../../plan/layers.ts';
 import { defineNode } from '../../define.ts';
-import { paramMeta, real } from '../../params.ts';
+import { layerName, real } from '../../params.ts';
 import { startCopy } from '../copied-layers/op.ts';
 import { modelFor, refusedAs } from '../from-model.ts';
 import { type Measured, measuredBy, rememberedNetworks } from '../measured.ts';
@@ -41,7 +41,7 @@ each, with a leaky ReLU (0.1) behind each: c, k·c, k·c channels and k·c, c, c
         step: 0.25,
       },
     ),
-    layer: z.string().max(64).default('').register(paramMeta, {
+    layer: layerName({
       title: 'Layer',
       help: 'The map by the name of its layer; left empty, the last one.',
     }),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { MeasuredNetwork, ModelType } from '../../../pipeline/ports.ts';
+import type { ModelType } from '../../../pipeline/ports.ts';
 import { ProblemError } from '../../../pipeline/problem.ts';
-import { type Layer, LayerRefusal, layerTypes, networkShape } from '../../../plan/layers.ts';
-import { ChangeRefusal } from '../../../plan/start.ts';
+import type { Layer } from '../../../plan/layers.ts';
 import { defineNode } from '../../define.ts';
 import { choice, integer } from '../../params.ts';
 import { refusedAs } from '../from-model.ts';
+import { type Measured, measuredBy, rememberedNetworks } from '../measured.ts';
 import { studentOf } from '../student-copy.ts';
 import { type Trunk, trunkOf } from './trunk.ts';
 
@@ -87,23 +87,20 @@ zₖ = headₖ(trunk(xₖ)) [n, cₖ], trunk with weights θ that all tasks have
   },
 });
 
+const known = rememberedNetworks();
+
 /** What the student costs by itself, on an input and classes of its own; null where the compiler alone knows the other one. */
 function measured(
   model: ModelType | undefined,
   input: readonly number[],
   classes: number,
   params: Parameters<typeof trunkOf>[2],
-): MeasuredNetwork | { readonly refusal: string } | null {
-  const known = model?.architecture as readonly Layer[] | undefined;
-  if (!known || !model?.shape) return null;
+): Measured | null {
+  const layers = model?.architecture as Layer[] | undefined;
+  if (!layers || !model?.shape) return null;
   if (model.shape.join() !== input.join())
     return { refusal: `the student whose layers it shares reads ${model.shape.join('×')}` };
-  try {
-    const { layers } = trunkOf({ layers: [...known], input: [...input] }, classes, params);
-    const { parameters, multiplyAdds } = networkShape(layers, input);
-    return { parameters, multiplyAdds, layers: layerTypes(layers, input), architecture: layers };
-  } catch (error) {
-    if (error instanceof ChangeRefusal || error instanceof LayerRefusal) return { refusal: error.message };
-    throw error;
-  }
+  return known([layers], JSON.stringify([input, classes, params]), () =>
+    measuredBy(input, () => trunkOf({ layers, input: [...input] }, classes, params).layers),
+  );
 }

@@ -1,4 +1,4 @@
-import { type Layer, networkShape } from '../../../plan/layers.ts';
+import { type Layer, weightedLayers } from '../../../plan/layers.ts';
 import { type Built, ChangeRefusal } from '../../../plan/start.ts';
 
 export type Trunk = {
@@ -24,8 +24,7 @@ export function trunkOf(
   const last = layers.at(-1);
   if (last?.kind !== 'dense')
     throw new ChangeRefusal(`the other student ends in ${last?.kind ?? 'nothing'}, and not in a dense layer`);
-  const shapes = networkShape(layers, input).layers;
-  const weighted = layers.filter((it) => (shapes.get(it.id)?.weights.length ?? 0) > 0);
+  const weighted = weightedLayers(layers, input);
   const shared = weighted
     .slice(0, -own)
     .filter((it) => norms === 'shared' || it.kind !== 'batch-norm')

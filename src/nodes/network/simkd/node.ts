@@ -2,14 +2,11 @@ import { z } from 'zod';
 import type { MeasuredNetwork, ModelType } from '../../../pipeline/ports.ts';
 import type { Layer } from '../../../plan/layers.ts';
 import { defineNode } from '../../define.ts';
-import { paramMeta, real } from '../../params.ts';
+import { layerName, real } from '../../params.ts';
 import { startCopy } from '../copied-layers/op.ts';
 import { modelFor, refusedAs } from '../from-model.ts';
 import { type Measured, measuredBy, rememberedNetworks } from '../measured.ts';
 import { type ReuseDraft, reusedClassifier } from './reused-classifier.ts';
-
-const layerName = (title: string, help: string) =>
-  z.string().max(64).default('').register(paramMeta, { title, help });
 
 export const simkd = defineNode({
   type: 'network.simkd',
@@ -49,11 +46,14 @@ dense layers.`,
         step: 1,
       },
     ),
-    studentLayer: layerName('Student layer', 'Where its own layers end, by name; left empty, its last map.'),
-    teacherLayer: layerName(
-      'Teacher layer',
-      'Behind which layers are reused, by name, at best behind a ReLU; left empty, its last map.',
-    ),
+    studentLayer: layerName({
+      title: 'Student layer',
+      help: 'Where its own layers end, by name; left empty, its last map.',
+    }),
+    teacherLayer: layerName({
+      title: 'Teacher layer',
+      help: 'Behind which layers are reused, by name, at best behind a ReLU; left empty, its last map.',
+    }),
   }),
   infer: ({ params, inputs: { network, model } }) => {
     if (!network) return {};

@@ -1,4 +1,4 @@
-import { type Layer, networkShape } from '../../../plan/layers.ts';
+import { type Layer, weightedLayers } from '../../../plan/layers.ts';
 import { neededLayers } from '../../../plan/needed-layers.ts';
 import { type Built, ChangeRefusal } from '../../../plan/start.ts';
 import type { LayerPair } from '../copied-layers/op.ts';
@@ -40,11 +40,7 @@ export function reusedClassifier(draft: ReuseDraft): { layers: Layer[]; copied: 
     );
   const head = neededLayers(teacher.layers, [teacher.layers.at(-1)?.id as string], theirs.id);
   const named = (id: string): string => (id === theirs.id ? FEATURES : `teacher.${id}`);
-  const weighted = new Set(
-    [...networkShape(teacher.layers, teacher.input).layers].flatMap(([id, it]) =>
-      it.weights.length > 0 ? [id] : [],
-    ),
-  );
+  const weighted = new Set(weightedLayers(teacher.layers, teacher.input).map((it) => it.id));
   return {
     layers: [
       ...neededLayers(student.layers, [own.id]),

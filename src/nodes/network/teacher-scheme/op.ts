@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { product } from '../../../plan/layers/shapes.ts';
 import { networkShape, type Weight } from '../../../plan/layers.ts';
 import { type Draws, defineStart, type Weighted } from '../../../plan/start.ts';
+import { LayerPair } from '../copied-layers/op.ts';
 
 /**
  * Kernels are drawn from the distribution that a trained network's kernels have by now; all else begins anew.
@@ -16,7 +18,7 @@ import { type Draws, defineStart, type Weighted } from '../../../plan/start.ts';
  */
 export const startTeacherScheme = defineStart({
   name: 'start.teacher-scheme',
-  args: z.strictObject({ layers: z.array(z.strictObject({ to: z.string(), from: z.string() })) }),
+  args: z.strictObject({ layers: z.array(LayerPair) }),
   weights: ({ network, from: [source], fresh, draw }, { layers }) => {
     const given = source as Weighted;
     const [own, theirs] = [network, given].map(
@@ -31,10 +33,9 @@ export const startTeacherScheme = defineStart({
         const { mean, deviation } = momentsOf(values);
         const gain = weight.name === 'kernel' ? Math.sqrt(fanIn(like) / fanIn(weight)) : 1;
         const name = `${to}/${weight.name}`;
-        const size = weight.shape.reduce((product, it) => product * it, 1);
         made.set(
           name,
-          standardNormal(draw(name), size).map((it) => gain * (mean + deviation * it)),
+          standardNormal(draw(name), product(weight.shape)).map((it) => gain * (mean + deviation * it)),
         );
       }
     return made;
@@ -43,10 +44,7 @@ export const startTeacherScheme = defineStart({
 
 /** Values that one output sums: all axes but the last; of a depthwise kernel [k, k, c, 1] its window. */
 const fanIn = ({ shape, start }: Weight): number =>
-  (start === 'he-depthwise' ? shape.slice(0, 2) : shape.slice(0, -1)).reduce(
-    (product, it) => product * it,
-    1,
-  );
+  product(start === 'he-depthwise' ? shape.slice(0, 2) : shape.slice(0, -1));
 
 /** In float64. */
 export function momentsOf(values: Float32Array): { mean: number; deviation: number } {

@@ -1,16 +1,15 @@
 import { type Layer, networkShape } from '../../../plan/layers.ts';
 import type { Built } from '../../../plan/start.ts';
-
-export type SchemePair = { readonly to: string; readonly from: string };
+import type { LayerPair } from '../copied-layers/op.ts';
 
 /**
  * Which layer of a source each layer of a network takes its scheme from: of n layers of a kind and m in the source, layer i takes
  * round(i · (m − 1) / (n − 1)), so that a deeper network takes some twice. Sizes need not agree. The last layer, which gives the
  * logits, takes that of the last. A layer of a kind that the source has none of is left out.
  */
-export function schemePairs(network: Built, source: Built): SchemePair[] {
+export function schemePairs(network: Built, source: Built): LayerPair[] {
   const [own, theirs] = [byKind(network), byKind(source)];
-  const pairs = [...own].flatMap(([kind, layers]): SchemePair[] => {
+  const pairs = [...own].flatMap(([kind, layers]): LayerPair[] => {
     const given = theirs.get(kind) ?? [];
     if (given.length === 0) return [];
     const step = layers.length === 1 ? 0 : (given.length - 1) / (layers.length - 1);

@@ -18,6 +18,8 @@ export const placedOn = (layers: readonly Layer[], prefix: string, input: string
     ...it,
     id: `${prefix}${it.id}`,
     from: it.from.map((id) => (id === NETWORK_INPUT ? input : `${prefix}${id}`)),
+    // A language head computes with the table of another layer.
+    ...('table' in it && { table: `${prefix}${it.table}` }),
   }));
 
 /**
