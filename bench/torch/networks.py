@@ -1,6 +1,6 @@
 """The networks of the bench, layer for layer those of src/nodes/network.
 
-Modules are made in the order of Potstill's layers, so that the n-th convolution here is its layer `conv2d-n`.
+Modules are made in the order of Potstill's layers, so that the n-th convolution here is its n-th.
 """
 
 from torch import Tensor, nn

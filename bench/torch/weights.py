@@ -1,20 +1,21 @@
 """Weights of a network that Potstill saved, for the same network here."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
+from safetensors import safe_open
 from torch import Tensor, nn
 
-KINDS = {nn.Conv2d: "conv2d", nn.BatchNorm2d: "batch-norm", nn.Linear: "dense"}
+KINDS = {"conv2d": nn.Conv2d, "batch-norm": nn.BatchNorm2d, "dense": nn.Linear}
 
 
 def load_potstill(network: nn.Module, path: Path) -> None:
     """Fills every parameter and running statistic; a tensor too many, too few or of another shape is refused."""
-    saved = load_file(path)
-    with torch.no_grad():
-        for name, module in layers(network):
+    with safe_open(path, "pt") as file, torch.no_grad():
+        saved = {name: file.get_tensor(name) for name in file.keys()}
+        for name, module in layers(network, json.loads(file.metadata()["network"])["layers"]):
             for weight, target in targets(module):
                 values = saved.pop(f"{name}/{weight}")
                 if weight == "kernel":
@@ -27,14 +28,11 @@ def load_potstill(network: nn.Module, path: Path) -> None:
         raise ValueError(f"{path.name} holds weights that the network lacks: {', '.join(saved)}")
 
 
-def layers(network: nn.Module) -> Iterator[tuple[str, nn.Module]]:
-    """Potstill's name of each layer with weights: its kind and a number from 1; `logits` is the last."""
-    found = [module for module in network.modules() if type(module) in KINDS]
-    seen = dict.fromkeys(KINDS, 0)
-    for module in found[:-1]:
-        seen[type(module)] += 1
-        yield f"{KINDS[type(module)]}-{seen[type(module)]}", module
-    yield "logits", found[-1]
+def layers(network: nn.Module, saved: list[dict]) -> Iterator[tuple[str, nn.Module]]:
+    """Each module with weights under the name of its layer: the n-th convolution here is the n-th of the saved network."""
+    for kind, module_type in KINDS.items():
+        names = [layer["id"] for layer in saved if layer["kind"] == kind]
+        yield from zip(names, (it for it in network.modules() if type(it) is module_type), strict=True)
 
 
 def targets(module: nn.Module) -> Iterator[tuple[str, Tensor]]:
