@@ -33,8 +33,10 @@ export type TeacherSetting = {
   readonly emit: (event: EngineEvent) => void;
 };
 
-/** Examples that a teacher answers at once. */
-const CHUNK = 256;
+/** Examples that a teacher answers at once, at most: products of matrices gain up to there. */
+const MOST_AT_ONCE = 1024;
+/** Bytes of its largest layer for those examples, at most: networks with maps take fewer at once, and little memory. */
+const LARGEST_LAYER = 2 ** 25;
 /** Tables above this are read from their file, which TensorFlow maps into memory. */
 const IN_MEMORY = 2 ** 30;
 
@@ -143,6 +145,13 @@ async function tablesOf(
   return tables;
 }
 
+/** How many examples a network answers at once. */
+function chunkFor({ shape }: LiveNetwork): number {
+  const values = [...shape.layers.values()].map(({ output }) => sizeOf(output));
+  const fit = Math.floor(LARGEST_LAYER / (Float32Array.BYTES_PER_ELEMENT * Math.max(1, ...values)));
+  return Math.max(1, Math.min(MOST_AT_ONCE, fit));
+}
+
 /** Lets a teacher answer everything, view after view. @param take gets each chunk, and how many rows came before */
 async function answerAll(
   { engine, improve, precision, emit }: TeacherSetting,
@@ -153,6 +162,7 @@ async function answerAll(
   const program = createProgram(engine.binding);
   const part = loaded.parts.train;
   const count = part.places.length;
+  const chunk = chunkFor(live);
   const answers = compiledAnswers(engine, improve, program, `teacher/${live.network.id}`, {
     live,
     layers,
@@ -163,11 +173,11 @@ async function answerAll(
   });
   try {
     const draws = drawsOf(loaded, count, seed);
-    for (const size of chunkSizes(count, CHUNK)) answers.prepare(size, isDrawn(loaded));
+    for (const size of chunkSizes(count, chunk)) answers.prepare(size, isDrawn(loaded));
     let told = -1;
     for (let view = 0; view < views; view += 1) {
-      for (let begin = 0; begin < count; begin += CHUNK) {
-        const rows = rowsFrom(begin, CHUNK, count);
+      for (let begin = 0; begin < count; begin += chunk) {
+        const rows = rowsFrom(begin, chunk, count);
         const done = view * count + begin;
         await answers.ready(rows);
         await take(answers.at(rows, draws(view, rows)), done);
