@@ -29,6 +29,8 @@ export function Workbench({ covered }: { covered: boolean }) {
           </nav>
         )}
         <main className="workbench-canvas" aria-label="Pipeline" data-panel="canvas">
+          {/* Nodes are headings of the third level. */}
+          <h2 className="only-heard">Nodes</h2>
           <ErrorBoundary what="The canvas">
             <Canvas />
           </ErrorBoundary>

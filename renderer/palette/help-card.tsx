@@ -27,10 +27,10 @@ export function HelpCard() {
       className="help-card"
       style={{ ['--category' as string]: `var(--category-${category})` }}
     >
-      <h3 className="help-card-title">
+      <p className="help-card-title">
         <Icon name={category} />
         {title}
-      </h3>
+      </p>
       <p>{summary}</p>
       <p className="help-card-more">{firstParagraph(help)}</p>
       <div className="help-card-ports">
@@ -46,7 +46,7 @@ function Ports({ title, ports }: { title: string; ports: Readonly<Record<string,
   if (entries.length === 0) return null;
   return (
     <div>
-      <h4>{title}</h4>
+      <p className="help-card-side">{title}</p>
       <ul>
         {entries.map(([port, spec]) => (
           <li key={port} style={{ ['--port' as string]: `var(--port-${spec.kind})` }}>

@@ -11,7 +11,7 @@ import { setUp } from './set-up.mjs';
 
 const RESULTS = join(cache, 'test-results');
 /** Pictures and programs that tests make. */
-const OUTPUT = join(checkout, 'test-output');
+export const TEST_OUTPUT = join(checkout, 'test-output');
 
 /**
  * What a finished Vitest run counted. A file that could not be loaded holds no test that failed, and no result
@@ -45,12 +45,13 @@ async function suite(name, work) {
   return { name, ...counts, took: performance.now() - start };
 }
 
-/** @param {string} project @param {boolean} screen @param {NodeJS.ProcessEnv} env */
-async function vitest(project, screen, env) {
+/** @param {string} project @param {boolean} screen @param {NodeJS.ProcessEnv} env @param {string[]} files all where left out */
+async function vitest(project, screen, env, files = []) {
   const report = join(RESULTS, `${project}.json`);
   await rm(report, { force: true });
   const program = [process.execPath, join(checkout, 'node_modules', 'vitest', 'vitest.mjs')];
-  const args = ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json'];
+  const args = ['run', ...files, '--project', project, '--passWithNoTests'];
+  args.push('--reporter=default', '--reporter=json');
   args.push(`--outputFile.json=${report}`);
   // Always a virtual screen on Linux, so that tests see one size and never take the person's own.
   const first =
@@ -61,13 +62,24 @@ async function vitest(project, screen, env) {
 }
 
 /**
+ * Some tests in the real app, after all that it needs is set up.
+ *
+ * @param {string[]} files
+ */
+export async function runInApp(files) {
+  await rm(TEST_OUTPUT, { recursive: true, force: true });
+  const { electron } = await setUp({ electron: 'needed', screen: true });
+  return vitest('e2e', true, { ...process.env, POTSTILL_ELECTRON: electron }, files);
+}
+
+/**
  * @param {string[]} args `--full` adds the slow proofs
  * @returns {Promise<number>} 0 where nothing failed
  */
 export async function test(args) {
   const start = performance.now();
   // Pictures of an earlier run would be taken for this one's.
-  await rm(OUTPUT, { recursive: true, force: true });
+  await rm(TEST_OUTPUT, { recursive: true, force: true });
   const { electron } = await setUp({ electron: 'needed', screen: true });
   const ready = performance.now();
   /** @type {NodeJS.ProcessEnv} */

@@ -80,9 +80,16 @@ describe.each<Theme>(['light', 'dark'])('In the %s theme', (theme) => {
     ['text', 'surface-press'],
     ['text', 'surface-hover'],
     ['text-soft', 'surface-hover'],
+    ['text-soft', 'surface-press'],
+    ['text-faint', 'surface-hover'],
+    ['text-faint', 'accent-soft'],
   ])('--%s can be read on --%s over what it tints', (front, back) => {
     for (const under of ['surface', 'surface-raised'])
       expect(between(front, back, theme, under), `over --${under}`).toBeGreaterThanOrEqual(TEXT);
+  });
+
+  test('figures in what is pressed can be read', () => {
+    expect(between('text-faint', 'surface-press', theme)).toBeGreaterThanOrEqual(TEXT);
   });
 
   test.each(['line-strong', 'accent'])('the edge of a control in --%s stands out', (token) => {

@@ -17,7 +17,8 @@ export function PlanTab({ data, view }: PlanTabProps) {
   const { plan, planNotes, titles } = data;
   const sentences = explain({ plan, notes: [...planNotes] }, (id) => titles.get(id) ?? id);
   return (
-    <div className="plan">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too, and nothing in it takes the focus
+    <div className="plan" tabIndex={0}>
       <section className="plan-part plan-told selectable">
         <h3 className="plan-title">What it does</h3>
         <ol className="plan-steps">

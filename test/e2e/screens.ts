@@ -1,0 +1,139 @@
+import type { Studio } from './studio.ts';
+
+/** One thing that a person can have before them: the way there, and the way back to what was there before. */
+export type Screen = {
+  /** Of its picture. */
+  readonly name: string;
+  readonly show: (studio: Studio) => Promise<void>;
+  readonly leave?: (studio: Studio) => Promise<void>;
+};
+
+const leaveByEscape = (studio: Studio): Promise<void> => studio.page.keyboard.press('Escape');
+
+const dialog = (name: string, command: Parameters<Studio['menu']>[0], title: string): Screen => ({
+  name,
+  show: async (studio) => {
+    await studio.menu(command);
+    await studio.page.getByRole('dialog', { name: title }).waitFor();
+  },
+  leave: async (studio) => {
+    await leaveByEscape(studio);
+    await studio.page.getByRole('dialog', { name: title }).waitFor({ state: 'detached' });
+  },
+});
+
+const tab = (name: string, of: string): Screen => ({
+  name,
+  show: async (studio) => {
+    const found = studio.runs.getByRole('tab', { name: of });
+    await found.click();
+    await studio.runs.getByRole('tabpanel').waitFor();
+  },
+});
+
+/** Before any document. */
+export const AT_START: readonly Screen[] = [{ name: 'gallery', show: (studio) => studio.gallery.waitFor() }];
+
+/** A document without a node. */
+export const EMPTY: readonly Screen[] = [{ name: 'empty-canvas', show: (studio) => studio.canvas.waitFor() }];
+
+/** With the starter on the canvas, before its first run. */
+export const AUTHORING: readonly Screen[] = [
+  { name: 'pipeline', show: (studio) => studio.canvas.waitFor() },
+  { name: 'node', show: (studio) => studio.selectNode('Tempered softmax') },
+  {
+    name: 'layers',
+    show: async (studio) => {
+      await studio.selectNode('Student');
+      await studio.page.keyboard.press('l');
+      await studio.node('Student').getByRole('button', { expanded: true }).waitFor();
+    },
+    leave: (studio) => studio.page.keyboard.press('l'),
+  },
+  {
+    name: 'several-nodes',
+    show: (studio) => studio.menu('select-all'),
+    leave: leaveByEscape,
+  },
+  {
+    name: 'frame',
+    show: async (studio) => {
+      await studio.selectNode('MNIST');
+      await studio.menu('frame');
+      await leaveByEscape(studio);
+    },
+    leave: (studio) => studio.menu('undo'),
+  },
+  {
+    name: 'problems',
+    show: async (studio) => {
+      await studio.selectNode('Adam');
+      await studio.menu('delete');
+      await studio.button(/^\d+ (problem|error)/).click();
+      await studio.page.getByRole('dialog', { name: 'Problems' }).waitFor();
+    },
+    leave: async (studio) => {
+      await leaveByEscape(studio);
+      await studio.menu('undo');
+    },
+  },
+  {
+    name: 'palette-search',
+    show: async (studio) => {
+      const palette = studio.page.getByRole('navigation', { name: 'Palette' });
+      await palette.getByLabel('Search nodes').fill('attention');
+      await palette.getByRole('button').first().hover();
+      await studio.page.waitForTimeout(600);
+    },
+    leave: async (studio) => {
+      await studio.page.getByRole('navigation', { name: 'Palette' }).getByLabel('Search nodes').fill('');
+      await studio.page.mouse.move(800, 500);
+    },
+  },
+  {
+    name: 'menu-of-a-node',
+    show: async (studio) => {
+      await studio.node('Adam').getByRole('heading').click({ button: 'right' });
+      await studio.page.getByRole('menu').waitFor();
+    },
+    leave: leaveByEscape,
+  },
+  dialog('commands', 'commands', 'Search all commands'),
+  dialog('find', 'find', 'Find on the canvas'),
+  dialog('add-node', 'add-node', 'Search nodes'),
+  dialog('history', 'history', 'History of changes'),
+  dialog('shortcuts', 'shortcuts', 'Keyboard shortcuts'),
+  dialog('about', 'about', 'About Potstill'),
+];
+
+/** With a run of the starter that goes on for as long as it is looked at. */
+export const RUNNING: readonly Screen[] = [
+  {
+    name: 'running',
+    show: async (studio) => {
+      await studio.setNumber('Trainer', 'Epochs', '500');
+      await studio.menu('run');
+      const speed = studio.runs.getByText(/\d images\/s/).first();
+      await speed.waitFor({ timeout: 60_000 });
+      // Until the student has something to show.
+      await studio.page.waitForTimeout(4_000);
+    },
+    leave: async (studio) => {
+      await studio.menu('stop');
+      await studio.runs
+        .getByText(/Stopped/)
+        .first()
+        .waitFor();
+      await studio.menu('undo');
+    },
+  },
+];
+
+/** With a finished run of the starter. */
+export const AFTER_A_RUN: readonly Screen[] = [
+  tab('result', 'Result'),
+  tab('curves', 'Curves'),
+  tab('balance', 'Balance'),
+  tab('profile', 'Profile'),
+  tab('plan', 'Plan'),
+];
