@@ -1,12 +1,24 @@
 import { LIMITS } from '../../src/pipeline/document.ts';
 import { type Result, refused } from '../../src/pipeline/problem.ts';
 import { pipelineIn } from '../picture/embedded.ts';
+import { pipelineOfModel } from './model-pipeline.ts';
 
 /** As much of a file as is asked of it here. */
-type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
+type Dropped = Pick<File, 'name' | 'size' | 'slice' | 'arrayBuffer'>;
 
-/** The text of a pipeline that was dropped on the window, as a file or in a picture of it; its size is looked at before it is read. */
+/**
+ * The text of a pipeline that was dropped on the window: as a file, in a picture of it, or in a model that it trained. Sizes are
+ * looked at before anything is read.
+ */
 export async function droppedText(file: Dropped): Promise<Result<string>> {
+  const ofModel = await pipelineOfModel(file);
+  if (typeof ofModel === 'string') return { ok: true, value: ofModel };
+  if (ofModel === null)
+    return refused({
+      code: 'document-no-pipeline',
+      message: `${file.name} is a model without a pipeline in it.`,
+      fix: 'Drop a model that Potstill trained and saved. To use this one, choose it as the file of a Teacher.',
+    });
   if (file.size > LIMITS.bytes)
     return refused({
       code: 'document-large',

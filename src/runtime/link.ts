@@ -14,6 +14,8 @@ export const StartMessage = z.strictObject({
   kind: z.literal('start'),
   protocol: z.literal(LINK_PROTOCOL),
   plan: Plan,
+  /** Text of the document that the plan was made of; saved models carry it. */
+  pipeline: z.string().optional(),
   /** The run folder, absolute. */
   folder: z.string().min(1),
   /** Holds a folder a data set (`mnist/`, `fashion-mnist/`) with its IDX files. */

@@ -29,7 +29,11 @@ export type Architecture = z.infer<typeof Architecture>;
 /** A network's weights by `<layer>/<weight>`, row by row. */
 export type Weights = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 
-export type SavedModel = Architecture & { readonly weights: Weights };
+export type SavedModel = Architecture & {
+  readonly weights: Weights;
+  /** Text of the document that it came from, where it is known. */
+  readonly pipeline?: string;
+};
 
 const badModel = (path: string, { message, found, ...draft }: Omit<ProblemDraft, 'fix'>) =>
   new ProblemError({
@@ -59,7 +63,7 @@ function named<T>(path: string, read: () => T): T {
  */
 export function encodeModel(
   name: string,
-  { weights, input, classes, layers }: SavedModel,
+  { weights, input, classes, layers, pipeline }: SavedModel,
 ): Uint8Array<ArrayBuffer> {
   const architecture: Architecture = { input, classes, layers };
   const shapes = weightShapes(name, architecture);
@@ -79,6 +83,7 @@ export function encodeModel(
     format: MODEL_FORMAT,
     version: String(MODEL_VERSION),
     network: JSON.stringify(architecture),
+    ...(pipeline !== undefined && { pipeline }),
   });
 }
 

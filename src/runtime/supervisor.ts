@@ -259,7 +259,7 @@ export class Supervisor {
   }
 
   async #prepare(job: Job): Promise<Omit<StartMessage, 'kind' | 'protocol'>> {
-    const { plan, stages } = await this.#file(job);
+    const { plan, stages, document } = await this.#file(job);
     const { point, damaged } = job.goesOn
       ? await newestCheckpoint(
           job.folder,
@@ -280,7 +280,15 @@ export class Supervisor {
     const environment = await this.#options.environment();
     const models = await modelsOf(job.folder);
     const { folder, wish } = job;
-    return { plan, folder, ...environment, profile: wish.profile, models, resume: point };
+    return {
+      plan,
+      pipeline: JSON.stringify(document),
+      folder,
+      ...environment,
+      profile: wish.profile,
+      models,
+      resume: point,
+    };
   }
 
   async #file(job: Job): Promise<RunFile> {

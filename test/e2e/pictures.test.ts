@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from '../../scripts/setup/places.mjs';
+import { places } from '../../src/runtime/places.ts';
 import { pickFile } from './launch-app.ts';
 import { Studio } from './studio.ts';
 
@@ -44,6 +45,33 @@ describe.each([
     await drop(`drawn.${ending}`, bytes);
     await studio.page.getByRole('dialog').getByRole('button', { name: "Don't save" }).click();
     await expect.poll(() => studio.layout()).toEqual(before);
+  });
+});
+
+describe('a model that a run saved', () => {
+  it('opens the pipeline that trained it', async () => {
+    const before = await studio.layout();
+    await studio.setNumber('MNIST', 'Training examples', '500');
+    await studio.setNumber('MNIST', 'Test examples', '500');
+    await studio.setNumber('Teacher', 'Epochs', '1');
+    await studio.setNumber('Trainer', 'Epochs', '1');
+    await studio.button('Run').click();
+    const summaries = () => studio.summaries();
+    await expect.poll(async () => (await summaries())[0]?.status, { timeout: 120_000 }).toBe('done');
+    const run = (await summaries())[0]?.run ?? '';
+    const { events } = await studio.record(run);
+    const saved = events.find((it) => it.kind === 'saved-model');
+    const model = readFileSync(join(places(studio.person.home).runs, run, saved?.file ?? ''));
+    await studio.menu('select-all');
+    await studio.menu('delete');
+    await expect.poll(() => studio.canvas.getByRole('group').count()).toBe(0);
+    await drop('student.safetensors', model);
+    await studio.page.getByRole('dialog').getByRole('button', { name: "Don't save" }).click();
+    await expect.poll(() => studio.layout()).toEqual(before);
+    await studio.selectNode('MNIST');
+    expect(await studio.inspector.getByLabel('Training examples', { exact: true }).first().inputValue()).toBe(
+      '500',
+    );
   });
 });
 

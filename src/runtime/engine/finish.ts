@@ -2,13 +2,13 @@ import { basename, join } from 'node:path';
 import type { EngineEvent } from '../../plan/events.ts';
 import { type Layer, type NetworkShape, networkShape } from '../../plan/layers.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { encodeModel, writeModel } from '../model-file.ts';
+import { encodeModel } from '../model-file.ts';
 import { agreement } from './evaluate.ts';
 import type { LiveNetwork } from './networks.ts';
 import { outputAnswers } from './output-answers.ts';
 import { routed } from './routed.ts';
 import type { RunContext } from './run-context.ts';
-import { makeFolder, savedModel } from './saved-model.ts';
+import { makeFolder, savedModel, saveModel } from './saved-model.ts';
 
 type PrunedCost = Extract<EngineEvent, { kind: 'evaluation' }>['pruned'];
 
@@ -28,7 +28,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
     if (output.kind === 'saved-model') {
       const file = `${output.name}.safetensors`;
       await makeFolder(folder);
-      const { sha256, bytes } = await writeModel(join(folder, file), savedModel(live));
+      const { sha256, bytes } = await saveModel(join(folder, file), live, run);
       run.emit({
         kind: 'saved-model',
         output: output.id,

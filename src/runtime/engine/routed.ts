@@ -3,18 +3,17 @@ import type { EngineEvent } from '../../plan/events.ts';
 import { routedNames } from '../../plan/outputs.ts';
 import type { Output } from '../../plan/plan.ts';
 import { atomicWrite } from '../atomic-write.ts';
-import { writeModel } from '../model-file.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import type { LiveNetwork } from './networks.ts';
 import type { OutputAnswers } from './output-answers.ts';
 import type { RunContext } from './run-context.ts';
-import { makeFolder, savedModel } from './saved-model.ts';
+import { makeFolder, saveModel } from './saved-model.ts';
 
 type Routed = Extract<EngineEvent, { kind: 'router' }>;
 
 /** Measures every network of a system on every task, saves them, and writes which model answers which task. */
 export async function routed(
-  { networks, sources }: RunContext,
+  { networks, sources, pipeline }: RunContext,
   output: Extract<Output, { kind: 'router' }>,
   answers: OutputAnswers,
   folder: string,
@@ -37,7 +36,7 @@ export async function routed(
   const models = new Map<string, Pick<Routed['tasks'][number], 'model' | 'sha256' | 'bytes'>>();
   for (const [network, own] of routedNames(output)) {
     const model = `${own}.safetensors`;
-    models.set(network, { model, ...(await writeModel(join(folder, model), savedModel(live(network)))) });
+    models.set(network, { model, ...(await saveModel(join(folder, model), live(network), { pipeline })) });
   }
   const told = tasks.map(({ network, source }) => {
     const { model, sha256, bytes } = models.get(network) as NonNullable<ReturnType<typeof models.get>>;

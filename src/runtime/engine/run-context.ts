@@ -16,6 +16,8 @@ export type RunContext = {
   readonly sources: ReadonlyMap<string, LoadedSource>;
   /** How networks run on this engine. */
   readonly execution: Execution;
+  /** Text of the document that the run was made of, where it is known. */
+  readonly pipeline: string | undefined;
   /** Whether steps are to be timed. */
   readonly profile: boolean;
   /** Writes what timed steps came to, and tells it. */

@@ -113,6 +113,7 @@ async function execute(
     control,
     networks,
     sources,
+    pipeline: message.pipeline,
     execution:
       graphs && !reference
         ? compiledExecution(

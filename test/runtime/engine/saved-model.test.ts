@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { disposeNetwork, forward, liveNetwork } from '../../../src/runtime/engine/networks.ts';
 import { startWeights } from '../../../src/runtime/engine/start-weights.ts';
 import { readModel, readModelHeader } from '../../../src/runtime/model-file.ts';
-import { decodeSafetensors } from '../../../src/runtime/safetensors.ts';
+import { decodeSafetensors, readHeader } from '../../../src/runtime/safetensors.ts';
 import { BACKENDS } from './backends.ts';
 import { noise } from './one-step.ts';
 import { sha256 } from './patterns.ts';
@@ -45,6 +45,17 @@ describe.each(BACKENDS)('%s', (_, { kind, engineFolder }) => {
         ['logits/bias', [10]],
       ]),
     );
+  });
+
+  test('a saved model carries the pipeline that it came from, and is the same model with it', async () => {
+    const pipeline = '{"title":"Brennblase – größer"}';
+    const { folder, of } = await runHere(first, { engineFolder, pipeline });
+    const path = join(folder, of('saved-model')[0]?.file ?? '');
+    const bytes = readFileSync(path);
+    expect(readHeader(bytes, bytes.length).metadata.get('pipeline')).toBe(pipeline);
+    const without = await runHere(first, { engineFolder });
+    const plain = await readModel(join(without.folder, without.of('saved-model')[0]?.file ?? ''));
+    expect(await readModel(path)).toEqual(plain);
   });
 
   test('as the teacher of another pipeline it answers the same: logits and measures, bit for bit', async () => {
