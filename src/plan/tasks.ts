@@ -12,7 +12,7 @@ export const readBy = ({ read, tasks }: Pick<Stage, 'read' | 'tasks'>): string[]
 export function tasksOf(stage: Stage): Stage[] {
   const { tasks, ...common } = stage;
   if (!tasks) return [stage];
-  return tasks.map(({ read, total, evaluate }) => {
+  return tasks.map(({ read, total, evaluate, balance }) => {
     const reached = reachedFrom(total, stage);
     const taps = stage.taps.filter((it) => reached.has(it.id));
     const weights = stage.weights?.filter((it) => reached.has(it.id)) ?? [];
@@ -24,6 +24,7 @@ export function tasksOf(stage: Stage): Stage[] {
       read,
       total,
       evaluate,
+      balance: balance ?? null,
       taps,
       terms: stage.terms.filter((it) => reached.has(it.id)),
       train: stage.train.filter((it) => networks.has(it)),

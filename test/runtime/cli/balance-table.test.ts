@@ -7,8 +7,8 @@ import { compile } from '../../../src/runtime/compile/compile.ts';
 import { makeRunFile } from '../../../src/runtime/run-file.ts';
 import { STARTER } from '../starter.ts';
 
-function starterFile() {
-  const document = parseDocument(readFileSync(STARTER, 'utf8'));
+function fileOf(path: string | URL) {
+  const document = parseDocument(readFileSync(path, 'utf8'));
   if (!document.ok) throw new Error(document.problem.message);
   const compiled = compile(document.value);
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
@@ -20,7 +20,7 @@ function starterFile() {
   });
 }
 
-const file = starterFile();
+const file = fileOf(STARTER);
 const parts = file.plan.stages[1]?.balance?.parts ?? [];
 
 /** The soft answers and the labels, by the norms of their weighted gradients. */
@@ -54,6 +54,26 @@ describe('the balance in a terminal', () => {
 
   it('knows no share of what is not finite', () => {
     expect(balanceTable([measured(null, 1)], file)).toMatch(/soft answers .+ – +–$/m);
+  });
+
+  it('has a table for each task of a stage that trains several', () => {
+    const shared = fileOf(new URL('../../../templates/sys-mt-shared-trunk.json', import.meta.url));
+    const stage = shared.plan.stages.find((it) => it.tasks) ?? expect.fail('no stage has tasks');
+    const events = (stage.tasks ?? []).flatMap(({ balance }, task): RunEvent[] => [
+      {
+        kind: 'balance',
+        stage: stage.id,
+        step: task + 1,
+        parts: (balance?.parts ?? []).map((at) => ({ at, value: 1, weight: 0.5, gradient: 1 + task })),
+        seq: task,
+        time: 0,
+      },
+    ]);
+    const [digits = '', clothes = ''] = balanceTable(events, shared).split('\n\n');
+    expect(digits).toMatch(/^Stage 5, Student of digits, in the end\n/);
+    expect(digits).toMatch(/\nFrom labels, digits +1.000 +0.5 +1.000 +50.00 %/);
+    expect(clothes).toMatch(/^Stage 5, Student of clothes, in the end\n/);
+    expect(clothes).toMatch(/\nFrom teachers, clothes +1.000 +0.5 +2.000 +50.00 %/);
   });
 
   it('is nothing where nothing was measured', () => {
