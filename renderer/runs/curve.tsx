@@ -14,7 +14,7 @@ import {
   readColumn,
 } from './chart/series.ts';
 import { formatPercent, formatTick, formatValue } from './format.ts';
-import type { Lane } from './lanes.ts';
+import type { Track } from './lanes.ts';
 import type { RunData } from './run-data.ts';
 import type { RunView } from './run-view.ts';
 
@@ -24,15 +24,15 @@ type CurveProps = {
   readonly kind: CurveKind;
   readonly data: RunData;
   readonly view: RunView;
-  /** Lanes that have begun. */
-  readonly lanes: readonly Lane[];
+  /** Those that have begun. */
+  readonly lanes: readonly Track[];
   readonly settings: ChartSettings;
   readonly steps: StepRange;
   readonly cursor: Cursor;
   readonly compact: boolean;
   readonly tools?: ReactNode;
   readonly onZoom: (steps: StepRange | null) => void;
-  readonly onToggle: (stage: string) => void;
+  readonly onToggle: (key: string) => void;
 };
 
 const titles: Readonly<Record<CurveKind, string>> = {
@@ -43,11 +43,11 @@ const titles: Readonly<Record<CurveKind, string>> = {
 
 /** One chart of a run over the steps of its stages: each network begins at step 0, so that they can be compared. */
 export function Curve({ kind, data, view, lanes, settings, cursor, tools, onToggle, ...plot }: CurveProps) {
-  const shown = lanes.filter((it) => !settings.hidden.has(it.stage));
+  const shown = lanes.filter((it) => !settings.hidden.has(it.key));
   const chosen = kind === 'loss' ? settings : { ...settings, log: false };
   const smoothing = kind === 'rate' ? 0 : settings.smoothing;
   const look = { ...chosen, smoothing };
-  const read = (lane: Lane, step: number | null): string => {
+  const read = (lane: Track, step: number | null): string => {
     const value =
       kind === 'accuracy'
         ? readAccuracy(view, lane, step)
@@ -93,7 +93,11 @@ export function Curve({ kind, data, view, lanes, settings, cursor, tools, onTogg
   );
 }
 
-function describe(kind: CurveKind, lanes: readonly Lane[], read: (lane: Lane, step: null) => string): string {
+function describe(
+  kind: CurveKind,
+  lanes: readonly Track[],
+  read: (lane: Track, step: null) => string,
+): string {
   const values = lanes.map((lane) => `${lane.title} ${read(lane, null)}`).join(', ');
   return `${titles[kind]} by step. Last: ${values || 'nothing yet'}. Arrow keys read values out.`;
 }

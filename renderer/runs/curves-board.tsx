@@ -20,14 +20,14 @@ export function CurvesBoard({ data, view }: { readonly data: RunData; readonly v
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [zoom, setZoom] = useState<StepRange | null>(null);
 
-  const lanes = data.lanes.filter((it) => view.done[it.stage] !== undefined);
+  const lanes = data.tracks.filter((it) => view.done[it.stage] !== undefined);
   // As long as the longest stage, from the first step on: curves grow into the picture and nothing jumps.
   const longest = Math.max(1, ...data.lanes.map((it) => it.steps));
   const steps = zoom ?? ([0, longest] as const);
-  const toggle = (stage: string): void =>
+  const toggle = (key: string): void =>
     setHidden((before) => {
       const after = new Set(before);
-      if (!after.delete(stage)) after.add(stage);
+      if (!after.delete(key)) after.add(key);
       return after;
     });
 

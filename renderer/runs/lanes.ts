@@ -3,7 +3,8 @@ import { catalogue } from '../../src/nodes/catalogue.gen.ts';
 import type { Document } from '../../src/pipeline/document.ts';
 import { parseDocument } from '../../src/pipeline/text.ts';
 import { comparedNetworks, leaderboardsOf, methodNames } from '../../src/plan/leaderboard.ts';
-import type { NetworkRole, Plan } from '../../src/plan/plan.ts';
+import type { NetworkRole, Plan, Stage } from '../../src/plan/plan.ts';
+import { tasksOf } from '../../src/plan/tasks.ts';
 import { repeatedStudent } from '../../src/plan/training.ts';
 
 /** How a network is told apart in every chart, list and table. `assistant`: a student that goes on to teach. */
@@ -14,22 +15,55 @@ export type Lane = {
   readonly stage: string;
   readonly network: string;
   readonly kind: LaneKind;
+  /** How many networks of its kind come before it. */
+  readonly nth: number;
   readonly title: string;
   readonly steps: number;
   readonly epochs: number;
   readonly batch: number;
 };
 
-/** The token of the colour, and the dashes that tell the same to those who do not see it. */
-export const laneLook: Readonly<Record<LaneKind, { token: string; dash: readonly number[] }>> = {
-  teacher: { token: '--curve-teacher', dash: [] },
-  assistant: { token: '--curve-assistant', dash: [8, 3, 2, 3] },
-  student: { token: '--curve-student', dash: [] },
-  baseline: { token: '--curve-baseline', dash: [5, 4] },
-  projector: { token: '--curve-assistant', dash: [2, 3] },
+/** What a chart draws as one: the steps of a stage, or those of one of its tasks, which a lane of its own has. */
+export type Track = Lane & {
+  /** As `trackKey` makes it. */
+  readonly key: string;
 };
 
-export const laneColour = (kind: LaneKind): string => `var(${laneLook[kind].token})`;
+/** Where the curves of a stage are kept, or those of one of its tasks by the student of it. */
+export const trackKey = (stage: string, student?: string): string =>
+  student === undefined ? stage : `${stage}/${student}`;
+
+type Look = { readonly token: string; readonly dash: readonly number[] };
+
+/** The token of the colour, and the dashes that tell the same to those who do not see it: of the first of a kind, and of the second. */
+const looks: Readonly<Record<LaneKind, readonly [Look, Look]>> = {
+  teacher: [
+    { token: '--curve-teacher', dash: [] },
+    { token: '--curve-teacher-2', dash: [12, 3] },
+  ],
+  assistant: [
+    { token: '--curve-assistant', dash: [8, 3, 2, 3] },
+    { token: '--curve-assistant-2', dash: [12, 3, 2, 3] },
+  ],
+  student: [
+    { token: '--curve-student', dash: [] },
+    { token: '--curve-student-2', dash: [12, 3] },
+  ],
+  baseline: [
+    { token: '--curve-baseline', dash: [5, 4] },
+    { token: '--curve-baseline-2', dash: [2, 3] },
+  ],
+  projector: [
+    { token: '--curve-assistant', dash: [2, 3] },
+    { token: '--curve-assistant-2', dash: [2, 3] },
+  ],
+};
+
+/** Two looks are enough to tell a student from the next; more of a kind take them in turns. */
+export const laneLook = ({ kind, nth }: Pick<Lane, 'kind' | 'nth'>): Look =>
+  looks[kind][nth % 2 === 0 ? 0 : 1];
+
+export const laneColour = (lane: Pick<Lane, 'kind' | 'nth'>): string => `var(${laneLook(lane).token})`;
 
 const titles = new Map(catalogue.map((it) => [it.type, it.title]));
 
@@ -101,9 +135,24 @@ export function networkKinds(plan: Plan): ReadonlyMap<string, LaneKind> {
   );
 }
 
-/** The stages of a run in order. */
+/** How many networks of its kind come before each in the plan. What a shoot-out compares looks alike. */
+export function networkPlaces(plan: Plan): ReadonlyMap<string, number> {
+  const compared = comparedNetworks(plan);
+  const seen = new Map<LaneKind, number>();
+  const places = new Map<string, number>();
+  for (const [id, kind] of networkKinds(plan)) {
+    if (compared.has(id)) continue;
+    const before = seen.get(kind) ?? 0;
+    places.set(id, before);
+    seen.set(kind, before + 1);
+  }
+  return places;
+}
+
+/** The stages of a run in order, and what is drawn of each. */
 export function lanesOf({ plan, origin, document: text }: RunRecord): {
   readonly lanes: readonly Lane[];
+  readonly tracks: readonly Track[];
   readonly document: Document | null;
   readonly titles: ReadonlyMap<string, string>;
 } {
@@ -111,17 +160,25 @@ export function lanesOf({ plan, origin, document: text }: RunRecord): {
   const document = parsed.ok ? parsed.value : null;
   const named = networkTitles(plan, origin, document);
   const kinds = networkKinds(plan);
-  const lanes = plan.stages.map(({ id, train, steps, epochs, batch }) => {
+  const places = networkPlaces(plan);
+  const laneOf = ({ id, train, steps, epochs, batch }: Stage): Lane => {
     const network = train[0] as string;
     return {
       stage: id,
       network,
       kind: kinds.get(network) ?? 'student',
+      nth: places.get(network) ?? 0,
       title: train.map((it) => named.get(it) ?? it).join(' and '),
       steps,
       epochs,
       batch,
     };
-  });
-  return { lanes, document, titles: named };
+  };
+  const tracks = plan.stages.flatMap((stage) =>
+    tasksOf(stage).map((task): Track => {
+      const lane = laneOf(task);
+      return { ...lane, key: trackKey(stage.id, stage.tasks && lane.network) };
+    }),
+  );
+  return { lanes: plan.stages.map(laneOf), tracks, document, titles: named };
 }

@@ -50,7 +50,7 @@ function StageRow({ lane, view }: { readonly lane: Lane; readonly view: RunView 
           'not begun'
         )}
       </span>
-      <ProgressBar label={lane.title} value={over ? 1 : share} colour={laneColour(lane.kind)} />
+      <ProgressBar label={lane.title} value={over ? 1 : share} colour={laneColour(lane)} />
     </li>
   );
 }

@@ -3,7 +3,7 @@ import type { Document } from '../../src/pipeline/document.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
 import type { Balance } from '../../src/plan/loss-balance.ts';
 import type { Note, Origin, Plan } from '../../src/plan/plan.ts';
-import { type Lane, lanesOf } from './lanes.ts';
+import { type Lane, lanesOf, type Track, trackKey } from './lanes.ts';
 import { nodeProgress } from './node-progress.ts';
 import { isLive, type RunState } from './run-state.ts';
 import type { RunView } from './run-view.ts';
@@ -19,7 +19,9 @@ export type RunData = {
   readonly origin: Origin;
   readonly planNotes: readonly Note[];
   readonly lanes: readonly Lane[];
+  readonly tracks: readonly Track[];
   readonly titles: ReadonlyMap<string, string>;
+  /** By the key of their track. */
   readonly curves: ReadonlyMap<string, StageCurves>;
   /** What each of several losses brought, by stage. */
   readonly balances: ReadonlyMap<string, Balance[]>;
@@ -29,7 +31,7 @@ export type RunData = {
 
 /** Opens a run from its record. */
 export function openRun(record: RunRecord): { data: RunData; view: RunView } {
-  const { lanes, document, titles } = lanesOf(record);
+  const { lanes, tracks, document, titles } = lanesOf(record);
   const data: RunData = {
     run: record.summary.run,
     documentText: record.document,
@@ -38,8 +40,9 @@ export function openRun(record: RunRecord): { data: RunData; view: RunView } {
     origin: record.origin,
     planNotes: record.notes,
     lanes,
+    tracks,
     titles,
-    curves: new Map(record.plan.stages.map(({ id }) => [id, new StageCurves()])),
+    curves: new Map(tracks.map(({ key }) => [key, new StageCurves()])),
     balances: new Map(record.plan.stages.map(({ id }) => [id, []])),
     speed: new Speed(),
     next: 0,
@@ -101,7 +104,7 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       rewind(data, draft, event.stage, event.step);
       return;
     case 'metrics': {
-      data.curves.get(event.stage)?.append(event);
+      data.curves.get(trackKey(event.stage, event.student))?.append(event);
       const step = event.steps.at(-1);
       if (step === undefined) return;
       draft.done[event.stage] = Math.max(step, draft.done[event.stage] ?? 0);
@@ -164,18 +167,22 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
 /** A resumed run writes again what came after its checkpoint. */
 function rewind(data: RunData, draft: Draft, stage: string, step: number): void {
   const from = data.lanes.findIndex((it) => it.stage === stage);
-  data.curves.get(stage)?.rewind(step);
+  rewindCurves(data, stage, step);
   forgetAfter(data.balances.get(stage), step);
   // Stages run in order: what comes before is done, whichever of its events were seen.
   for (const earlier of data.lanes.slice(0, Math.max(0, from))) draft.done[earlier.stage] = earlier.steps;
   draft.done[stage] = step;
   for (const later of data.lanes.slice(from + 1)) {
-    data.curves.get(later.stage)?.rewind(-1);
+    rewindCurves(data, later.stage, -1);
     forgetAfter(data.balances.get(later.stage), -1);
     delete draft.done[later.stage];
   }
   const kept = new Set(data.lanes.slice(0, from).map((it) => it.stage));
   draft.epochs = draft.epochs.filter((it) => kept.has(it.stage) || (it.stage === stage && it.step <= step));
+}
+
+function rewindCurves({ tracks, curves }: RunData, stage: string, step: number): void {
+  for (const it of tracks) if (it.stage === stage) curves.get(it.key)?.rewind(step);
 }
 
 function forgetAfter(balances: Balance[] | undefined, step: number): void {

@@ -163,7 +163,10 @@ export type PlanBuilder = {
   trainedBy(stage: string): { network: string; source: string };
   /** The students that a stage trains together, in the order in which they were added, and what it reads. */
   studentsOf(stage: string): { networks: readonly string[]; source: string };
-  /** Trains each student of a stage once more from the same start on the labels alone; in the order of the students. */
+  /**
+   * Trains each student of a stage once more from the same start on the labels alone; in the order of the students. Those of
+   * several tasks take the same turns in one stage.
+   */
   baselines(stage: string, draft: Omit<StageDraft, 'total'>): { stage: string; network: string }[];
   /** An optimizer of this node, with the schedule that was wired into it. */
   optimizer(draft: Omit<Optimizer, 'id'>): Optimizer;

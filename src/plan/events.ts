@@ -77,6 +77,8 @@ const bodies = [
   z.object({
     kind: z.literal('metrics'),
     stage: z.string(),
+    /** Where a stage has several tasks: the student of the one that these steps are of. Of events told together the one with the last step comes last. */
+    student: z.string().optional(),
     steps: z.array(Count),
     columns: z.record(z.string(), z.array(Value)),
   }),

@@ -1,4 +1,6 @@
 import type { BalancePart, EngineEvent } from './events.ts';
+import type { Stage } from './plan.ts';
+import { tasksOf } from './tasks.ts';
 
 export type Balance = Extract<EngineEvent, { kind: 'balance' }>;
 
@@ -22,7 +24,21 @@ const RECENT = 5;
 /** Below the first or above the second share of the gradient, one loss is hardly heard or drowns the others. */
 export const UNEVEN = { below: 0.05, above: 0.95 } as const;
 
-/** @param events of one stage, in order; the last ones count */
+/** A task of a stage, or a stage that has only one, and what was measured of its losses. */
+export type TaskBalance = { readonly task: Stage; readonly events: readonly Balance[] };
+
+/** What was measured of a stage by its tasks, those left out of which nothing was. @param events of the stage, in order */
+export function balanceByTask(stage: Stage, events: readonly Balance[]): readonly TaskBalance[] {
+  const measured = stage.tasks
+    ? tasksOf(stage).map((task) => ({ task, events: events.filter((it) => isOf(task, it)) }))
+    : [{ task: stage, events }];
+  return measured.filter((it) => it.events.length > 0);
+}
+
+const isOf = ({ balance }: Stage, { parts }: Balance): boolean =>
+  parts.some((it) => balance?.parts.includes(it.at));
+
+/** @param events of one task, in order; the last ones count */
 export function lossBalance(events: readonly Balance[]): readonly LossBalance[] {
   const recent = events.slice(-RECENT);
   const parts = recent.at(-1)?.parts ?? [];

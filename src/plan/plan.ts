@@ -260,6 +260,8 @@ export const Task = z.strictObject({
   share: z.number().gt(0).lt(1),
   /** The part of its own source on which its networks are measured after every epoch. */
   evaluate: Part,
+  /** Counted in steps of this task; left out where there is one loss alone, or nobody wants to know. */
+  balance: Balance.optional(),
 });
 export type Task = z.infer<typeof Task>;
 
@@ -290,7 +292,7 @@ export const Stage = z.strictObject({
   baselineOf: PlanId.nullable(),
   /** Null where frozen networks run at every step. */
   cache: Cache.nullable().default(null),
-  /** Null where there is one loss alone, or nobody wants to know. */
+  /** Null where there is one loss alone, or nobody wants to know; of several tasks each has its own. */
   balance: Balance.nullable().default(null),
   /* Left out where there are none, so that plans of before keep their hash. */
   frozen: z.array(Frozen).min(1).optional(),

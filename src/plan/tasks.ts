@@ -13,7 +13,7 @@ export const readBy = ({ read, tasks }: Pick<Stage, 'read' | 'tasks'>): string[]
 export function tasksOf(stage: Stage): Stage[] {
   const { tasks, ...common } = stage;
   if (!tasks) return [stage];
-  return tasks.map(({ read, total, evaluate }) => {
+  return tasks.map(({ read, total, evaluate, balance }) => {
     const own = reachedFrom(total, stage);
     const taps = stage.taps.filter((it) => own.has(it.id));
     const weights = stage.weights?.filter((it) => own.has(it.id)) ?? [];
@@ -25,6 +25,7 @@ export function tasksOf(stage: Stage): Stage[] {
       read,
       total,
       evaluate,
+      balance: balance ?? null,
       taps,
       terms: stage.terms.filter((it) => own.has(it.id)),
       train: stage.train.filter((it) => networks.has(it)),

@@ -10,22 +10,22 @@ export const changedBy = (stage: Pick<Stage, 'train' | 'projectors' | 'follow'>)
 export const measuredBy = (stage: Pick<Stage, 'train' | 'projectors' | 'follow'>): string[] =>
   changedBy(stage).filter((it) => !stage.projectors.includes(it));
 
-/** The stages that repeat the students of a stage without a teacher, one a student, in the order of its students. */
-const repeating = (stages: readonly Stage[], of: string): Stage[] =>
-  stages.filter((it) => it.baselineOf === of);
+/** The networks that repeat the students of a stage without a teacher, in the order of its students. */
+const repeating = (stages: readonly Stage[], of: string): string[] =>
+  stages.filter((it) => it.baselineOf === of).flatMap((it) => it.train);
 
 /** The student that a network repeats without a teacher; undefined where it repeats none. */
 export function repeatedStudent(stages: readonly Stage[], network: string): string | undefined {
   const own = stages.find((it) => it.baselineOf !== null && it.train.includes(network));
   if (own?.baselineOf == null) return undefined;
   const taught = stages.find((it) => it.id === own.baselineOf);
-  return taught?.train[repeating(stages, taught.id).indexOf(own)];
+  return taught?.train[repeating(stages, taught.id).indexOf(network)];
 }
 
 /** The network that repeats a student without a teacher; undefined where nobody asked for it. */
 export function studentAlone(stages: readonly Stage[], student: string): string | undefined {
   const own = stages.filter((it) => it.train.includes(student));
-  return own.flatMap(({ id, train }) => repeating(stages, id)[train.indexOf(student)]?.train ?? []).at(0);
+  return own.flatMap(({ id, train }) => repeating(stages, id)[train.indexOf(student)] ?? []).at(0);
 }
 
 /** The networks whose weights a stage reads or changes. */

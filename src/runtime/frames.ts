@@ -36,7 +36,9 @@ export class Frames {
 }
 
 const joins = (a: Metrics, b: Metrics): boolean =>
-  a.stage === b.stage && Object.keys(a.columns).join() === Object.keys(b.columns).join();
+  a.stage === b.stage &&
+  a.student === b.student &&
+  Object.keys(a.columns).join() === Object.keys(b.columns).join();
 
 function join(a: Metrics, b: Metrics): Metrics {
   const columns: Metrics['columns'] = {};

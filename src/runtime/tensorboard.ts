@@ -67,21 +67,24 @@ export function tensorboardScalars(scalars: readonly Scalar[], seconds: number):
 }
 
 /**
- * What of an event TensorBoard shows: the columns of each stage (`stage-1/loss`), the balance of its
+ * What of an event TensorBoard shows: the columns of each stage (`stage-1/loss`; of each task where there are several,
+ * `stage-1/network-2/loss`), the balance of its
  * losses (`stage-1/gradient-share:term-1`), its measures after each epoch
  * (`stage-1/student-test-accuracy`) and the last answers (`result/student-test-accuracy`). Values that are not
  * finite are drawn as NaN, as TensorBoard marks them.
  */
 export function scalarsOf(event: RunEvent): Scalar[] {
   switch (event.kind) {
-    case 'metrics':
+    case 'metrics': {
+      const group = event.student === undefined ? event.stage : `${event.stage}/${event.student}`;
       return Object.entries(event.columns).flatMap(([name, values]) =>
         values.map((value, at) => ({
-          tag: `${event.stage}/${name}`,
+          tag: `${group}/${name}`,
           step: event.steps[at] ?? 0,
           value: value ?? Number.NaN,
         })),
       );
+    }
     case 'balance':
       return lossBalance([event]).flatMap(({ at, weight, gradient, share }) =>
         Object.entries({ weight, 'weighted-gradient': gradient, 'gradient-share': share }).map(

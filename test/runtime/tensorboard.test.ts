@@ -55,6 +55,7 @@ describe('what is drawn of a run', () => {
       { tag: 'stage-1/rate', step: 10, value: 0.1 },
       { tag: 'stage-1/rate', step: 20, value: 0.2 },
     ]);
+    expect(scalarsOf({ ...event, student: 'network-3' })[0]?.tag).toBe('stage-1/network-3/loss');
   });
 
   it('the balance of losses: weight, norm and share of each', () => {

@@ -1,3 +1,6 @@
+import { balanceByTask } from '../../../src/plan/loss-balance.ts';
+import type { Stage } from '../../../src/plan/plan.ts';
+import { tasksOf } from '../../../src/plan/tasks.ts';
 import { formatCount } from '../format.ts';
 import { usePanelView } from '../panel-view.ts';
 import type { RunData } from '../run-data.ts';
@@ -17,6 +20,9 @@ export function BalanceTab({ data, view }: BalanceTabProps) {
   const shown = shownBalance(data, view, asked);
   if (!shown) return <NoBalance data={data} live={isLive(view.state)} />;
   const { stage, events } = shown;
+  const tasks = balanceByTask(stage, events);
+  const intervals = new Set(tasks.flatMap(({ task }) => task.balance?.every ?? []));
+  const titleOf = ({ train: [student = ''] }: Stage): string => data.titles.get(student) ?? student;
   return (
     <div className="side-tab">
       <div className="side-tab-choices">
@@ -24,8 +30,10 @@ export function BalanceTab({ data, view }: BalanceTabProps) {
           lanes={data.lanes}
           shown={stage.id}
           figure={(lane) => {
-            const count = data.balances.get(lane.stage)?.at(-1)?.parts.length;
-            return count === undefined ? undefined : `${count} losses`;
+            const own = data.plan.stages.find((it) => it.id === lane.stage);
+            const measured = own ? balanceByTask(own, data.balances.get(lane.stage) ?? []) : [];
+            const count = measured.reduce((sum, it) => sum + (it.events.at(-1)?.parts.length ?? 0), 0);
+            return count === 0 ? undefined : `${count} losses`;
           }}
           titles={{ with: 'Show the balance of its losses', without: 'Nothing was measured' }}
           onChoose={(id) => usePanelView.setState({ balanced: { run: data.run, stage: id } })}
@@ -38,7 +46,12 @@ export function BalanceTab({ data, view }: BalanceTabProps) {
           <dt>Measured</dt>
           <dd>{events.length === 1 ? 'once' : `${formatCount(events.length)} times`}</dd>
           <dt>Every</dt>
-          <dd>{stage.balance?.every === 1 ? 'step' : `${formatCount(stage.balance?.every ?? 0)} steps`}</dd>
+          <dd>
+            {intervals.size === 1 && intervals.has(1)
+              ? 'step'
+              : `${[...intervals].map(formatCount).join(' or ')} steps`}
+            {stage.tasks && ' of a task'}
+          </dd>
         </dl>
         <p className="side-tab-hint">
           Figures are means of the last five measurements, each on one batch. Press a loss to go to its
@@ -46,14 +59,19 @@ export function BalanceTab({ data, view }: BalanceTabProps) {
         </p>
       </div>
       <div className="balance-main">
-        <BalanceTable data={data} stage={stage} events={events} />
+        {tasks.map(({ task, events: own }) => (
+          <section key={task.total} className="balance-task" aria-label={titleOf(task)}>
+            {stage.tasks && <h3 className="balance-task-title">{titleOf(task)}</h3>}
+            <BalanceTable data={data} stage={task} events={own} />
+          </section>
+        ))}
       </div>
     </div>
   );
 }
 
 function NoBalance({ data, live }: { readonly data: RunData; readonly live: boolean }) {
-  const wanted = data.plan.stages.some((it) => it.balance !== null);
+  const wanted = data.plan.stages.flatMap(tasksOf).some((it) => it.balance !== null);
   return (
     <div className="no-figures">
       <h3 className="no-figures-title">{wanted ? 'Nothing measured yet' : 'Nothing to balance'}</h3>

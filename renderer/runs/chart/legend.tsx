@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from 'react';
-import { type Lane, laneColour, laneLook } from '../lanes.ts';
+import { type Lane, laneColour, laneLook, type Track } from '../lanes.ts';
 import type { Cursor } from './cursor.ts';
 
 type LegendProps = {
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly Track[];
   readonly cursor: Cursor;
   readonly hidden: ReadonlySet<string>;
-  readonly onToggle: (stage: string) => void;
+  readonly onToggle: (key: string) => void;
   /** The value of a lane at a step; the last where nothing is pointed at. */
-  readonly read: (lane: Lane, step: number | null) => string;
+  readonly read: (lane: Track, step: number | null) => string;
 };
 
 /** Names of the curves with their values under the pointer; a press hides and shows a curve in all charts. */
@@ -18,16 +18,16 @@ export function Legend({ lanes, cursor, hidden, onToggle, read }: LegendProps) {
     <div className="legend">
       {lanes.map((lane) => (
         <button
-          key={lane.stage}
+          key={lane.key}
           type="button"
           className="legend-item"
-          aria-pressed={!hidden.has(lane.stage)}
-          title={hidden.has(lane.stage) ? 'Show this curve' : 'Hide this curve'}
-          onClick={() => onToggle(lane.stage)}
+          aria-pressed={!hidden.has(lane.key)}
+          title={hidden.has(lane.key) ? 'Show this curve' : 'Hide this curve'}
+          onClick={() => onToggle(lane.key)}
         >
           <LaneKey lane={lane} />
           <span className="truncate">{lane.title}</span>
-          <span className="legend-value">{hidden.has(lane.stage) ? '' : read(lane, step)}</span>
+          <span className="legend-value">{hidden.has(lane.key) ? '' : read(lane, step)}</span>
         </button>
       ))}
     </div>
@@ -35,7 +35,7 @@ export function Legend({ lanes, cursor, hidden, onToggle, read }: LegendProps) {
 }
 
 /** A bit of the curve itself: its colour and its dashes. */
-export function LaneKey({ lane }: { readonly lane: Pick<Lane, 'kind'> }) {
+export function LaneKey({ lane }: { readonly lane: Pick<Lane, 'kind' | 'nth'> }) {
   return (
     <svg className="legend-key" viewBox="0 0 14 8" aria-hidden="true" focusable="false">
       <line
@@ -43,9 +43,11 @@ export function LaneKey({ lane }: { readonly lane: Pick<Lane, 'kind'> }) {
         x2={14}
         y1={4}
         y2={4}
-        stroke={laneColour(lane.kind)}
+        stroke={laneColour(lane)}
         strokeWidth={2.5}
-        strokeDasharray={laneLook[lane.kind].dash.map((it) => it * 0.7).join(' ')}
+        strokeDasharray={laneLook(lane)
+          .dash.map((it) => it * 0.7)
+          .join(' ')}
       />
     </svg>
   );

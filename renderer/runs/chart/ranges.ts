@@ -1,4 +1,4 @@
-import type { Lane } from '../lanes.ts';
+import type { Track } from '../lanes.ts';
 import type { RunData } from '../run-data.ts';
 import type { RunView } from '../run-view.ts';
 import { epochPoints, readColumn } from './series.ts';
@@ -31,7 +31,7 @@ const CALM = 0.9;
  * What is told apart happens in the last few percent: the axis is fitted to the evaluations as soon as there are
  * any, and the batches of the first steps fall below it. A network that has none yet is in the picture all the same.
  */
-export function accuracyRange(data: RunData, view: RunView, lanes: readonly Lane[]): Range {
+export function accuracyRange(data: RunData, view: RunView, lanes: readonly Track[]): Range {
   const measured = lanes.map((lane) => epochPoints(view.epochs, lane).map((it) => it.y));
   const stands = lanes.flatMap((lane, at) =>
     measured[at]?.length === 0 ? (readColumn(data, lane, 'accuracy', null, CALM) ?? []) : [],

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { Column } from '../column.ts';
-import { type Lane, laneLook } from '../lanes.ts';
+import { type Lane, laneLook, type Track } from '../lanes.ts';
 import type { RunData } from '../run-data.ts';
 import type { EpochMeasures, RunView } from '../run-view.ts';
 import { type Grid, gridOf, gridSteps, sample, valueAt, withPoints } from './decimate.ts';
@@ -15,10 +15,9 @@ export type ChartSettings = {
   readonly hidden: ReadonlySet<string>;
 };
 
-const line = ({ kind, title }: Lane, more: Partial<PlotSeries>): PlotSeries => ({
-  title,
-  token: laneLook[kind].token,
-  dash: laneLook[kind].dash,
+const line = (lane: Lane, more: Partial<PlotSeries>): PlotSeries => ({
+  title: lane.title,
+  ...laneLook(lane),
   width: 1.75,
   alpha: 1,
   points: false,
@@ -40,7 +39,7 @@ export function lineSeries(lanes: readonly Lane[], { smoothing }: ChartSettings)
 
 export function lineData(
   data: RunData,
-  lanes: readonly Lane[],
+  lanes: readonly Track[],
   column: string,
   steps: StepRange,
   pixels: number,
@@ -60,7 +59,7 @@ export function accuracySeries(lanes: readonly Lane[]): PlotSeries[] {
 export function accuracyData(
   data: RunData,
   view: RunView,
-  lanes: readonly Lane[],
+  lanes: readonly Track[],
   steps: StepRange,
   pixels: number,
   { smoothing }: ChartSettings,
@@ -74,13 +73,13 @@ export function accuracyData(
 
 function sampled(
   data: RunData,
-  { stage }: Lane,
+  { key }: Track,
   column: string,
   grid: Grid,
   smoothing: number,
   positive: boolean,
 ): (number | null)[] {
-  const curves = data.curves.get(stage);
+  const curves = data.curves.get(key);
   const values = smoothing > 0 ? curves?.smoothed(column, smoothing) : curves?.column(column);
   return sample(curves?.steps ?? nothing, values ?? nothing, grid, positive);
 }
@@ -98,12 +97,12 @@ export function epochPoints(epochs: readonly EpochMeasures[], lane: Lane): { x: 
 /** The value of a column at a step, or the last where no step is pointed at. */
 export function readColumn(
   data: RunData,
-  { stage }: Lane,
+  { key }: Track,
   column: string,
   step: number | null,
   smoothing: number,
 ): number | null {
-  const curves = data.curves.get(stage);
+  const curves = data.curves.get(key);
   const values = smoothing > 0 ? curves?.smoothed(column, smoothing) : curves?.column(column);
   if (!curves || !values) return null;
   const last = curves.steps.at(curves.steps.length - 1);

@@ -2,7 +2,7 @@ import { type ExampleWord, exampleWord } from '../../../src/plan/example-word.ts
 import { networkShape } from '../../../src/plan/layers.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { learnsAnswers } from '../../../src/plan/training.ts';
-import { type LaneKind, networkKinds } from '../lanes.ts';
+import { type LaneKind, networkKinds, networkPlaces } from '../lanes.ts';
 import type { RunData } from '../run-data.ts';
 import { isLive } from '../run-state.ts';
 import type { Evaluation, RunView } from '../run-view.ts';
@@ -11,6 +11,8 @@ import type { Evaluation, RunView } from '../run-view.ts';
 export type ResultRow = {
   readonly network: string;
   readonly kind: LaneKind;
+  /** How many networks of its kind come before it. */
+  readonly nth: number;
   readonly title: string;
   readonly parameters: number;
   readonly evaluation: Evaluation | null;
@@ -29,6 +31,7 @@ const ORDER: readonly LaneKind[] = ['teacher', 'assistant', 'student', 'baseline
 /** All networks of a run: teachers, assistants, students, students alone, projectors; each kind in the plan's order. */
 export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, view: RunView): ResultRow[] {
   const kinds = networkKinds(plan);
+  const places = networkPlaces(plan);
   const example = exampleWord(plan);
   const rows = plan.networks.map(({ id, layers, input }): ResultRow => {
     const evaluation = evaluationOf(view, plan, id);
@@ -36,6 +39,7 @@ export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, v
     return {
       network: id,
       kind,
+      nth: places.get(id) ?? 0,
       title: titles.get(id) ?? id,
       parameters: networkShape(layers, input).parameters,
       evaluation,

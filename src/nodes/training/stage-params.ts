@@ -75,6 +75,18 @@ export const stageParams = {
   }),
 };
 
+/** What a trainer asks that may show what its losses bring. */
+export const comparisonParams = {
+  baseline: flag(false, {
+    title: 'Baseline',
+    help: 'Also train the same student without a teacher, to compare.',
+  }),
+  balance: flag(true, {
+    title: 'Balance of losses',
+    help: 'Measures now and then what each of several losses brings to the gradient. Takes about 3 % of the time.',
+  }),
+};
+
 type StageParams = { readonly [name in keyof typeof stageParams]: z.output<(typeof stageParams)[name]> };
 
 /** The engine that these parameters ask for. */

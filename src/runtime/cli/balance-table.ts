@@ -2,6 +2,7 @@ import { type LossPartName, lossPartNames, regularizersOf } from '../../nodes/lo
 import type { RunEvent } from '../../plan/events.ts';
 import {
   type Balance,
+  balanceByTask,
   type LossBalance,
   lossBalance,
   unevenLoss,
@@ -9,12 +10,13 @@ import {
 } from '../../plan/loss-balance.ts';
 import type { Stage } from '../../plan/plan.ts';
 import type { RunFile } from '../run-file.ts';
+import { networkName } from './network-name.ts';
 import { nodeTitles } from './node-titles.ts';
 import { percent } from './result-table.ts';
 import { stageName } from './stage-name.ts';
 import { textTable } from './text-table.ts';
 
-/** What each of several losses brought to the gradient in the end, stage by stage; empty where nothing was measured. */
+/** What each of several losses brought to the gradient in the end, stage by stage and task by task; empty where nothing was measured. */
 export function balanceTable(events: readonly RunEvent[], file: RunFile): string {
   const of = new Map<string, Balance[]>();
   for (const event of events)
@@ -22,19 +24,21 @@ export function balanceTable(events: readonly RunEvent[], file: RunFile): string
   const titleOf = nodeTitles(file);
   return file.plan.stages
     .flatMap((stage) => {
-      const measured = of.get(stage.id);
-      if (!measured) return [];
-      const losses = lossBalance(measured);
-      const ids = losses.map((it) => it.at);
-      return [stageTable(stage, losses, lossPartNames(stage, ids, file.origin, titleOf), file)];
+      return balanceByTask(stage, of.get(stage.id) ?? []).map(({ task, events: own }) => {
+        const losses = lossBalance(own);
+        const ids = losses.map((it) => it.at);
+        const who = stage.tasks ? networkName(file, task.train[0] as string) : stageName(file, stage.id);
+        return taskTable(task, who, losses, lossPartNames(task, ids, file.origin, titleOf), file);
+      });
     })
     .join('\n\n');
 }
 
 type Names = ReadonlyMap<string, LossPartName>;
 
-function stageTable(
+function taskTable(
   { id, terms }: Stage,
+  who: string,
   losses: readonly LossBalance[],
   names: Names,
   file: RunFile,
@@ -60,7 +64,7 @@ function stageTable(
     ),
   );
   const hint = uneven ? `\n${unevenText(uneven, name(uneven))}` : '';
-  return `Stage ${index + 1}, ${stageName(file, id)}, in the end\n${table}${hint}`;
+  return `Stage ${index + 1}, ${who}, in the end\n${table}${hint}`;
 }
 
 function unevenText({ share, evenWeight }: LossBalance, name: string): string {

@@ -1,4 +1,3 @@
-import { crossEntropy } from '../../nodes/loss/cross-entropy/op.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
 import type {
   FreezeDraft,
@@ -22,10 +21,11 @@ import type {
   Source,
   Stage,
 } from '../../plan/plan.ts';
-import { readBy } from '../../plan/tasks.ts';
+import { readBy, taskShares } from '../../plan/tasks.ts';
 import { copyOf } from './again.ts';
 import { assertSameKeep, sameEngine } from './agreement.ts';
 import { attackOn, pixelsOf } from './attack.ts';
+import { studentsAlone } from './baselines.ts';
 import { assertCut } from './cut.ts';
 import { assertShared, atPort, jointStage } from './joint.ts';
 import { refShape } from './ref-shape.ts';
@@ -136,11 +136,6 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     wishes.set(made.id, wish);
   };
 
-  /** What another network would bring is what a baseline is to show: it begins without. */
-  const anew = (start: Network['start'], of: string): Network['start'] => {
-    if (start.kind === 'fresh') return start;
-    return { kind: 'fresh', stream: start.kind === 'derived' ? start.stream : builder.stream(of) };
-  };
   const builder: PlanBuilder = {
     source(draft) {
       const key = canonicalJson(draft);
@@ -221,7 +216,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
     inputs: (draft) => batchRef('inputs', builder.source(draft)),
     examples(of) {
       const id = sourceOf(of);
-      return { ref: batchRef('examples', id), count: sourceNamed(id).counts.train };
+      const { counts } = sourceNamed(id);
+      return { ref: batchRef('examples', id), count: counts.train };
     },
     targets: (draft) => batchRef('targets', builder.source(draft)),
     term(op, inputs, args) {
@@ -254,8 +250,8 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         port,
         part: atPort(port, () => cut(id, { ...draft, total })),
       }));
-      const read = parts.map(({ part }) => sourceNamed(part.read));
-      addStage(jointStage(parts, read, tau), draft.wish);
+      const sizes = parts.map(({ part }) => sourceNamed(part.read).counts.train);
+      addStage(jointStage(parts, taskShares(sizes, tau)), draft.wish);
       return {
         stage: id,
         tasks: parts.map(({ part }) => ({ network: part.train[0] as string, source: part.read })),
@@ -316,20 +312,21 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       return { networks: train, source: read };
     },
     baselines(of, draft) {
-      const { networks: students, source } = builder.studentsOf(of);
-      return students.map((student) => {
-        const { shares: _, ...taught } = builder.networkOf(student);
-        const alone = builder.network({ ...taught, role: 'baseline', start: anew(taught.start, node) });
-        const logits = builder.tap({ network: alone, source, frozen: false });
-        const total = builder.term(
-          crossEntropy,
-          { student: logits, labels: batchRef('labels', source) },
-          { smoothing: 0 },
-        );
-        const id = builder.stage({ ...draft, total });
-        stages.set(id, { ...(stages.get(id) as Stage), baselineOf: of });
-        return { stage: id, network: alone };
-      });
+      const taught = stages.get(of) as Stage;
+      const alone = studentsAlone(taught, builder, node);
+      const parts = (id: string) =>
+        alone.map(({ total }) => ({ port: 'loss', part: cut(id, { ...draft, total }) }));
+      const add = (made: Stage): string => {
+        addStage({ ...made, baselineOf: of }, draft.wish);
+        return made.id;
+      };
+      // Of several tasks the same turns.
+      const shares = taught.tasks?.map((it) => it.share);
+      const together = shares && add(jointStage(parts(fresh('stage')), shares));
+      return alone.map(({ network, total }) => ({
+        network,
+        stage: together ?? add(cut(fresh('stage'), { ...draft, total })),
+      }));
     },
     optimizer(draft) {
       return { id: fresh('optimizer', [node, ...(through.get(draft.schedule) ?? [])]), ...draft };

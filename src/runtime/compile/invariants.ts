@@ -52,6 +52,11 @@ export function assertInvariants(plan: Plan): void {
       trained.add(network);
     }
     for (const task of tasksOf(stage)) {
+      for (const id of task.balance?.parts ?? [])
+        hold(
+          task.terms.some((it) => it.id === id),
+          `${stage.id} measures ${id}, which is no term of it`,
+        );
       const masked = sources.get(task.read)?.transform.some((it) => it.kind === 'mask-tokens');
       const ofBatch = [LABELS, INPUTS, EXAMPLES, ...(masked ? [TARGETS] : [])];
       const perturbed = task.perturbed ?? [];
@@ -109,11 +114,6 @@ export function assertInvariants(plan: Plan): void {
         stage.cache.views === 1 || (source !== undefined && isRandom(source)),
         `${stage.id} caches several views of what is always the same`,
       );
-    for (const id of stage.balance?.parts ?? [])
-      hold(
-        stage.terms.some((it) => it.id === id),
-        `${stage.id} measures ${id}, which is no term of it`,
-      );
     for (const id of stage.cache?.taps ?? [])
       hold(
         stage.taps.some((it) => it.id === id && it.on === INPUTS && !changedBy(stage).includes(it.network)),
@@ -148,5 +148,5 @@ function assertTasks(stage: Stage, hold: (condition: boolean, what: string) => v
   const owned = new Set(tasksOf(stage).flatMap((it) => [...it.taps, ...it.terms].map(({ id }) => id)));
   for (const { id } of [...stage.taps, ...stage.terms])
     hold(owned.has(id), `${id} belongs to no task of ${stage.id}`);
-  hold(stage.balance === null, `${stage.id} measures what its losses bring, of several tasks`);
+  hold(stage.balance === null, `${stage.id} measures what its losses bring for all of its tasks at once`);
 }

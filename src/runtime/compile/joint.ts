@@ -1,7 +1,6 @@
 import { ProblemError } from '../../pipeline/problem.ts';
 import type { FreezeDraft } from '../../plan/builder.ts';
-import type { Network, Source, Stage } from '../../plan/plan.ts';
-import { taskShares } from '../../plan/tasks.ts';
+import type { Network, Stage } from '../../plan/plan.ts';
 
 /** A stage that one of several losses would be by itself, and the port of the loss. */
 type Part = { readonly port: string; readonly part: Stage };
@@ -10,17 +9,13 @@ type Part = { readonly port: string; readonly part: Stage };
  * One stage of several, which differ in their loss and their data alone: its steps are of one or another of them.
  *
  * @param all in the order of the tasks
- * @param sources what each reads
+ * @param shares how likely a step is of each, together 1
  */
-export function jointStage(all: readonly Part[], sources: readonly Source[], tau: number): Stage {
+export function jointStage(all: readonly Part[], shares: readonly number[]): Stage {
   const parts = all.map((it) => it.part);
   const [first] = parts;
   if (!first) throw new Error('A stage of no tasks');
   for (const it of all) assertTask(it, all);
-  const shares = taskShares(
-    sources.map((it) => it.counts.train),
-    tau,
-  );
   const weights = unique(parts.flatMap((it) => it.weights ?? []));
   const perturbed = unique(parts.flatMap((it) => it.perturbed ?? []));
   return {

@@ -10,14 +10,19 @@ import { kernelAt } from './kernel.ts';
 import type { LossGraph } from './loss-graph.ts';
 import type { Optimizer } from './optimizer.ts';
 
-/** Whether it is measured before this step what each loss brings: by the step's number alone, and on full batches. */
+/**
+ * Whether it is measured before this step what each loss brings: by the step's number alone, among those of its task where
+ * there are several, and on full batches.
+ *
+ * @param task that the step is of
+ */
 export const isMeasured = (
   { balance, batch }: Pick<Stage, 'balance' | 'batch'>,
   step: number,
-  { rows }: Pick<StepRows, 'rows'>,
-): boolean => balance !== null && step % balance.every === 0 && rows.length === batch;
+  { rows, place }: Pick<StepRows, 'rows' | 'place'>,
+): boolean => balance !== null && (place?.step ?? step) % balance.every === 0 && rows.length === batch;
 
-/** @param read what `computeBalance` gives @param step steps of the stage that are done */
+/** @param task that the step is of @param read what `computeBalance` gives @param step steps of the stage that are done */
 export function balanceEvent(
   { id, balance }: Pick<Stage, 'id' | 'balance'>,
   step: number,

@@ -100,11 +100,12 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
       const taken = order.at(step);
       clock.begin();
       await execution.ready(step, taken);
-      if (isMeasured(stage, step, taken)) run.emit(balanceEvent(stage, step, execution.balance(step, taken)));
+      const { task } = tasks[taken.place?.task ?? 0] as (typeof tasks)[number];
+      if (isMeasured(task, step, taken)) run.emit(balanceEvent(task, step, execution.balance(step, taken)));
       const result = execution.step(step, taken);
       clock.end();
       step += 1;
-      metrics.add(step, result);
+      metrics.add(step, result, stage.tasks && (task.train[0] as string));
       run.usage.count(taken.rows.length, stage.id, step);
       const timed = profiler?.result(step === stage.steps);
       if (timed) await run.saveProfile(stage, timed);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lanesOf } from '../../../renderer/runs/lanes.ts';
+import { laneLook, lanesOf } from '../../../renderer/runs/lanes.ts';
 import { parseDocument } from '../../../src/pipeline/text.ts';
 import { ASSISTANT, recordOf, STARTER } from './record.ts';
 
@@ -39,6 +39,20 @@ describe('the curves of a run', () => {
   it('name every student of a stage that trains several tasks', () => {
     const lane = lanesOf(recordOf('sys-mt-shared-trunk')).lanes.at(-1);
     expect(lane).toMatchObject({ title: 'Student of digits and Student of clothes', kind: 'student' });
+  });
+
+  it('are of each task by themselves, and two of a kind look different', () => {
+    const record = recordOf('sys-mt-shared-trunk');
+    const { lanes, tracks } = lanesOf(record);
+    const stage = lanes.at(-1)?.stage ?? '';
+    const own = tracks.filter((it) => it.stage === stage);
+    expect(own.map((it) => it.title)).toEqual(['Student of digits', 'Student of clothes']);
+    expect(own.map((it) => it.key)).toEqual(own.map((it) => `${stage}/${it.network}`));
+    expect(new Set(own.map((it) => laneLook(it).token)).size).toBe(2);
+    // A stage of one task is drawn as one.
+    expect(tracks.filter((it) => it.stage !== stage).map((it) => it.key)).toEqual(
+      lanes.slice(0, -1).map((it) => it.stage),
+    );
   });
 
   it("carry the person's own titles, and the student alone its student's", () => {

@@ -35,7 +35,7 @@ describe('the axis of an accuracy', () => {
   });
   const range = (...events: EngineEvent[]) => {
     const { data, view } = starterRun([began(), stage('stage-1'), ...events]);
-    return accuracyRange(data, view, data.lanes)(0.1, 0.99);
+    return accuracyRange(data, view, data.tracks)(0.1, 0.99);
   };
 
   it('shows all there is before the first evaluation', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../../electron/contract.ts';
-import { ingest, type RunData, withSummary } from '../../../renderer/runs/run-data.ts';
+import { ingest, openRun, type RunData, withSummary } from '../../../renderer/runs/run-data.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
 import {
   began,
   evaluation,
   metrics,
   profile,
+  recordOf,
   stage,
   stamped,
   starterRun,
@@ -70,6 +71,31 @@ describe('events of a run', () => {
     expect(view.done).toEqual({ 'stage-1': 4 });
     expect(view.epochs.map((it) => it.step)).toEqual([3]);
     expect(view.ended).toBeNull();
+  });
+
+  it('of several tasks go into curves by task, and are forgotten and told again by task', () => {
+    const record = recordOf('sys-mt-shared-trunk');
+    const { id, train } = record.plan.stages.find((it) => it.tasks) ?? expect.fail('no stage has tasks');
+    const [one = '', other = ''] = train;
+    const of = (student: string, steps: readonly number[]): EngineEvent => ({
+      kind: 'metrics',
+      stage: id,
+      student,
+      steps: [...steps],
+      columns: { loss: steps.map((step) => 1 / step) },
+    });
+    const told = [of(one, [1, 4, 5]), of(other, [2, 3, 6])];
+    const { data, view } = openRun({ ...record, events: stamped([began(), ...told]) });
+    expect([losses(data, `${id}/${one}`), losses(data, `${id}/${other}`)]).toEqual([
+      [1, 1 / 4, 1 / 5],
+      [1 / 2, 1 / 3, 1 / 6],
+    ]);
+    expect(view.done[id]).toBe(6);
+    ingest(data, view, stamped([began({ stage: id, step: 4 }), of(other, [5])], 3));
+    expect([losses(data, `${id}/${one}`), losses(data, `${id}/${other}`)]).toEqual([
+      [1, 1 / 4],
+      [1 / 2, 1 / 3, 1 / 5],
+    ]);
   });
 
   it('of a run that goes on in a later stage leave the earlier ones done', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/plan/events.ts';
 import { balanceTable } from '../../../src/runtime/cli/balance-table.ts';
 import { makeRunFile } from '../../../src/runtime/run-file.ts';
+import { planOf, template } from '../compile/templates.ts';
 import { newRun } from '../starter.ts';
 
 const file = makeRunFile(newRun());
@@ -38,6 +39,28 @@ describe('the balance in a terminal', () => {
 
   it('knows no share of what is not finite', () => {
     expect(balanceTable([measured(null, 1)], file)).toMatch(/soft answers .+ – +–$/m);
+  });
+
+  it('has a table for each task of a stage that trains several', () => {
+    const document = template('sys-mt-shared-trunk');
+    const compiled = planOf(document);
+    const shared = makeRunFile({ ...newRun(), document, compiled });
+    const stage = shared.plan.stages.find((it) => it.tasks) ?? expect.fail('no stage has tasks');
+    const events = (stage.tasks ?? []).flatMap(({ balance }, task): RunEvent[] => [
+      {
+        kind: 'balance',
+        stage: stage.id,
+        step: task + 1,
+        parts: (balance?.parts ?? []).map((at) => ({ at, value: 1, weight: 0.5, gradient: 1 + task })),
+        seq: task,
+        time: 0,
+      },
+    ]);
+    const [digits = '', clothes = ''] = balanceTable(events, shared).split('\n\n');
+    expect(digits).toMatch(/^Stage 5, Student of digits, in the end\n/);
+    expect(digits).toMatch(/\nFrom labels, digits +1.000 +0.5 +1.000 +50.00 %/);
+    expect(clothes).toMatch(/^Stage 5, Student of clothes, in the end\n/);
+    expect(clothes).toMatch(/\nFrom teachers, clothes +1.000 +0.5 +2.000 +50.00 %/);
   });
 
   it('is nothing where nothing was measured', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../../src/pipeline/document.ts';
+import { repeatedStudent, studentAlone } from '../../../src/plan/training.ts';
 import { turned } from '../engine/graph/taught-documents.ts';
 import { planOf, problemsOf, withParams } from './templates.ts';
 
@@ -26,16 +27,50 @@ const rewired = (
 describe('a trainer of several tasks', () => {
   test('makes one stage of them, each task with its source and a chance by its size', () => {
     const { plan, notes } = planOf(turned());
-    const { tasks = [], train, steps, epochs, balance, cache } = joint(turned());
+    const { tasks = [], train, steps, epochs, balance, cache, terms } = joint(turned());
     const counts = tasks.map(({ read }) => plan.data.find((it) => it.id === read)?.counts.train);
     expect(counts).toEqual([70, 45]);
     expect(tasks[0]?.share).toBeCloseTo(70 ** 0.75 / (70 ** 0.75 + 45 ** 0.75), 10);
     expect(steps).toBe(epochs * (10 + 7));
     expect(train).toHaveLength(2);
+    // The first task has a sum of two losses, the second one alone.
     expect(balance).toBeNull();
+    expect(tasks.map((it) => it.balance?.parts.length)).toEqual([2, undefined]);
+    const ops = tasks[0]?.balance?.parts.map((id) => terms.find((it) => it.id === id)?.op);
+    expect(ops).toEqual(['loss.tempered-softmax', 'loss.cross-entropy']);
     // The teacher's images are always the same.
     expect(cache?.taps).toHaveLength(1);
     expect(notes.map((it) => it.code)).toContain('teacher-cached');
+  });
+
+  test('measures no balance where nobody wants to know', () => {
+    expect(joint(turned({}, { balance: false })).tasks?.every((it) => it.balance === undefined)).toBe(true);
+  });
+
+  test('trains the same students once more on the labels alone, in the same turns, with a trunk of their own', () => {
+    const { plan, notes } = planOf(turned({}, { baseline: true }));
+    const taught = plan.stages.find((it) => it.tasks) ?? expect.fail('no stage has tasks');
+    const alone = plan.stages.find((it) => it.baselineOf === taught.id) ?? expect.fail('no baseline');
+    const { steps, seed, batch, epochs } = taught;
+    expect(alone).toMatchObject({ steps, seed, batch, epochs, balance: null, cache: null, projectors: [] });
+    expect(alone.tasks?.map(({ read, share }) => ({ read, share }))).toEqual(
+      taught.tasks?.map(({ read, share }) => ({ read, share })),
+    );
+    expect(alone.terms.map((it) => it.op)).toEqual(['loss.cross-entropy', 'loss.cross-entropy']);
+    const networkOf = (id: string | undefined) => plan.networks.find((it) => it.id === id);
+    for (const [at, student] of taught.train.entries()) {
+      const repeated = studentAlone(plan.stages, student);
+      expect(repeated).toBe(alone.train[at]);
+      expect(repeatedStudent(plan.stages, repeated ?? '')).toBe(student);
+      expect(networkOf(repeated)).toMatchObject({ role: 'baseline', start: networkOf(student)?.start });
+    }
+    // The owner of the trunk among those alone is another than among the taught.
+    const [owner, lent] = alone.train.map(networkOf);
+    expect(owner?.shares).toBeUndefined();
+    expect(lent?.shares).toEqual({ network: owner?.id, layers: ['dense-1'] });
+    const measured = plan.outputs.flatMap((it) => (it.kind === 'evaluation' ? [it.network] : []));
+    expect(measured).toEqual(expect.arrayContaining([...taught.train, ...alone.train]));
+    expect(notes.find((it) => it.code === 'baseline')?.text).toContain('in the same turns');
   });
 
   test('lets a student share all layers with weights but the last ones, and end in its own classes', () => {

@@ -1,6 +1,6 @@
 import { startCopy } from '../../../src/nodes/network/copied-layers/op.ts';
 import type { Layer } from '../../../src/plan/layers.ts';
-import type { Network, Output, Plan, Source, Stage } from '../../../src/plan/plan.ts';
+import type { Network, Output, Plan, Source, Stage, Term } from '../../../src/plan/plan.ts';
 import type { Backend } from './backends.ts';
 import { adam, chain, network, plan, source, stage } from './plans.ts';
 
@@ -81,3 +81,38 @@ export const inTurns = (kind: Backend['kind'], share = 0.6, changes: Partial<Sta
   ...plan(source(), [first(), sharing()], [joint(share, changes)], saved('network-1', 'network-2'), kind),
   data: [source(), second()],
 });
+
+const PART_WEIGHTS = [0.75, 0.25];
+
+/** The same, where the total of each task is a sum of two losses. @param every as in `balance`; null where nothing is measured */
+export function weighed(kind: Backend['kind'], every: number | null, share = 0.6): Plan {
+  const whole = inTurns(kind, share);
+  const [stage] = whole.stages as [Stage];
+  const tasks = (stage.tasks ?? []).map((task) => {
+    const hard = stage.terms.find((it) => it.id === task.total) as Term;
+    const smooth: Term = { ...hard, id: `${hard.id}-smooth`, args: { smoothing: 0.3 } };
+    const total: Term = {
+      id: `${hard.id}-sum`,
+      op: 'loss.weighted-sum',
+      in: { first: hard.id, second: smooth.id },
+      args: { weights: PART_WEIGHTS },
+    };
+    const parts = [hard.id, smooth.id];
+    return {
+      terms: [hard, smooth, total],
+      task: { ...task, total: total.id, ...(every !== null && { balance: { every, parts } }) },
+    };
+  });
+  const [first] = tasks;
+  return {
+    ...whole,
+    stages: [
+      {
+        ...stage,
+        total: first?.task.total ?? '',
+        terms: tasks.flatMap((it) => it.terms),
+        tasks: tasks.map((it) => it.task),
+      },
+    ],
+  };
+}

@@ -93,7 +93,7 @@ describe.each(WAYS)('%s', (_, way) => {
     expect(part(turns['network-1'], true)).toEqual(part(own['network-2'], true));
   });
 
-  test('each is measured on its own data after every epoch, and terms stand at the steps of their task', async () => {
+  test('each is measured on its own data after every epoch, and each step is told with those of its task', async () => {
     const { engineFolder, reference } = way;
     const told = await runHere(inTurns(way.kind, 0.6), { engineFolder, reference });
     const measured = told
@@ -106,13 +106,17 @@ describe.each(WAYS)('%s', (_, way) => {
       ]),
     );
     const turns = taskTurns(joint(0.6));
-    for (const { steps, columns } of told.of('metrics'))
-      for (const [at, step] of steps.entries()) {
-        const { task } = turns(step - 1);
-        const [mine, other] = task === 0 ? ['term-11', 'term-21'] : ['term-21', 'term-11'];
-        expect(columns[`term:${mine}`]?.[at]).toBe(columns.loss?.[at]);
-        expect(columns[`term:${other}`]?.[at] ?? null).toBeNull();
-      }
+    const all = told.of('metrics');
+    for (const { student, steps, columns } of all) {
+      for (const step of steps) expect(student).toBe(['network-1', 'network-2'][turns(step - 1).task]);
+      const mine = student === 'network-1' ? 'term:term-11' : 'term:term-21';
+      expect(Object.keys(columns).sort()).toEqual(['accuracy', 'gradient-norm', 'loss', 'rate', mine]);
+      expect(columns[mine]).toEqual(columns.loss);
+    }
+    const steps = all.flatMap((it) => it.steps).sort((a, b) => a - b);
+    expect(steps).toEqual(Array.from({ length: 27 }, (_, at) => at + 1));
+    // Whoever takes the last event for where the run stands is right.
+    expect(all.at(-1)?.steps.at(-1)).toBe(27);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ModelType, PortSpec } from '../../../pipeline/ports.ts';
 import type { Lowered } from '../../../plan/builder.ts';
 import { defineNode } from '../../define.ts';
 import { real } from '../../params.ts';
-import { engineWish, stageDraft, stageParams } from '../stage-params.ts';
+import { comparisonParams, engineWish, stageDraft, stageParams } from '../stage-params.ts';
 
 const NUMBERS = [1, 2, 3, 4, 5, 6] as const;
 type Task = `task${(typeof NUMBERS)[number]}`;
@@ -44,11 +44,13 @@ often.
 For students that share a trunk (*Shared trunk*), whose weights the steps of all tasks train. Students that share nothing learn the
 same with a trainer each. Annealed sums of a distillation loss and one of the labels make it BAM: the progress that they ask
 for is that of all steps together. Learning rate and clipping are common too; with Adam the moments of a task's own
-layers stand still in the steps of others. Each student is measured on its own data.
+layers stand still in the steps of others. Each student is measured on its own data. With *baseline* the same students are
+trained once more in the same turns, each on its labels alone, sharing what they share, from the same start.
 
 ## Formula
 P(task k) = nₖ^τ / Σⱼ nⱼ^τ, nₖ training examples, drawn from (seed, step) alone;
-steps = epochs · Σₖ ⌈nₖ / batch⌉; in a step of task k: θ ← θ − η · ∂Lₖ/∂θ. τ = 0 takes all tasks equally often, τ = 1 by size.`,
+steps = epochs · Σₖ ⌈nₖ / batch⌉; in a step of task k: θ ← θ − η · ∂Lₖ/∂θ. τ = 0 takes all tasks equally often, τ = 1 by size.
+With several losses in a task, the balance is ‖wᵢ · ∂Lᵢ/∂θ‖₂ of each, on the batch of a step of that task.`,
   inputs: {
     task1: task(1),
     task2: task(2),
@@ -77,6 +79,7 @@ steps = epochs · Σₖ ⌈nₖ / batch⌉; in a step of task k: θ ← θ − �
       },
     ),
     ...params,
+    ...comparisonParams,
   }),
   infer: ({ inputs }) => ({
     outputs: Object.fromEntries(
@@ -86,22 +89,25 @@ steps = epochs · Σₖ ⌈nₖ / batch⌉; in a step of task k: θ ← θ − �
       }),
     ),
   }),
-  lower: ({ params: { tau, ...own }, inputs, plan }) => {
+  lower: ({ params: { tau, baseline, balance, ...own }, inputs, plan }) => {
     const all = { ...own, teacherCache: 'auto', views: 1 } as const;
     plan.engine(engineWish(all));
+    const draft = stageDraft(all, inputs.optimizer.optimizer, { balance });
     const wired = NUMBERS.flatMap((number) => {
       const loss = inputs[`task${number}` satisfies Task];
       return loss ? [{ number, loss }] : [];
     });
-    const { tasks } = plan.joint({
-      ...stageDraft(all, inputs.optimizer.optimizer),
+    const { stage, tasks } = plan.joint({
+      ...draft,
       losses: wired.map(({ number, loss }) => ({ port: `task${number}`, total: loss.ref })),
       tau,
     });
+    const baselines = baseline ? plan.baselines(stage, draft) : [];
     const models = new Map(
       wired.map(({ number }, at) => {
         const { network, source } = tasks[at] as (typeof tasks)[number];
-        return [number, { kind: 'model', network, source, alone: null } as LoweredModel];
+        const alone = baselines[at]?.network ?? null;
+        return [number, { kind: 'model', network, source, alone } as LoweredModel];
       }),
     );
     return {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../../define.ts';
-import { flag } from '../../params.ts';
-import { engineWish, stageDraft, stageParams } from '../stage-params.ts';
+import { comparisonParams, engineWish, stageDraft, stageParams } from '../stage-params.ts';
 
 export const trainer = defineNode({
   type: 'training.trainer',
@@ -38,14 +37,7 @@ With n views, epoch e sees the random draws of epoch e mod n.`,
   },
   params: z.strictObject({
     ...stageParams,
-    baseline: flag(false, {
-      title: 'Baseline',
-      help: 'Also train the same student without a teacher, to compare.',
-    }),
-    balance: flag(true, {
-      title: 'Balance of losses',
-      help: 'Measures now and then what each of several losses brings to the gradient. Takes about 3 % of the time.',
-    }),
+    ...comparisonParams,
   }),
   infer: ({ inputs: { loss } }) => {
     const [model, ...others] = loss?.trains ?? [];

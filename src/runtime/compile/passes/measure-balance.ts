@@ -1,6 +1,7 @@
 import { operations } from '../../../nodes/operations.gen.ts';
 import { lossParts } from '../../../plan/loss-parts.ts';
 import type { Stage } from '../../../plan/plan.ts';
+import { tasksOf } from '../../../plan/tasks.ts';
 import type { Pass } from './pass.ts';
 
 /** The share of a stage's work that measuring may take. */
@@ -15,15 +16,24 @@ export const measureBalance: Pass = (plan, { wishes }) => ({
   plan: {
     ...plan,
     stages: plan.stages.map((stage): Stage => {
-      if (!wishes.get(stage.id)?.balance || stage.tasks) return stage;
-      const parts = lossParts(stage, isComposed);
-      return parts.length < 2
-        ? stage
-        : { ...stage, balance: { every: interval(stage, parts.length), parts } };
+      if (!wishes.get(stage.id)?.balance) return stage;
+      if (!stage.tasks) return { ...stage, balance: balanceOf(stage, stage.steps) };
+      const own = tasksOf(stage);
+      const tasks = stage.tasks.map((task, at) => {
+        // About so many of all steps are of this task.
+        const balance = balanceOf(own[at] as Stage, task.share * stage.steps);
+        return balance ? { ...task, balance } : task;
+      });
+      return { ...stage, tasks };
     }),
   },
   notes: [],
 });
+
+function balanceOf(stage: Stage, steps: number): Stage['balance'] {
+  const parts = lossParts(stage, isComposed);
+  return parts.length < 2 ? null : { every: interval({ ...stage, steps }, parts.length), parts };
+}
 
 /** An op whose inputs are scalars, every one. */
 function isComposed(name: string): boolean {

@@ -7,8 +7,8 @@ export const tellOrder: Pass = (plan, { origin }) => {
   const notes: Note[] = [];
   const roleOf = new Map(plan.networks.map((it) => [it.id, it.role]));
   const began = (of: string): boolean => {
-    const [student] = plan.stages.find((it) => it.id === of)?.train ?? [];
-    return plan.networks.find((it) => it.id === student)?.start.kind !== 'fresh';
+    const students = plan.stages.find((it) => it.id === of)?.train ?? [];
+    return plan.networks.some((it) => students.includes(it.id) && it.start.kind !== 'fresh');
   };
   for (const stage of plan.stages) {
     const nodes = origin[stage.id] ?? [];
@@ -23,7 +23,7 @@ export const tellOrder: Pass = (plan, { origin }) => {
       notes.push({
         code: 'baseline',
         nodes,
-        text: `The same student is trained once more without a teacher, from ${began(stage.baselineOf) ? 'weights that are drawn anew,' : 'the same start'} on the same examples, for ${stage.steps} steps.`,
+        text: `The same ${stage.tasks ? 'students are' : 'student is'} trained once more without a teacher, from ${began(stage.baselineOf) ? 'weights that are drawn anew,' : 'the same start'} on the same examples${stage.tasks ? ' in the same turns' : ''}, for ${stage.steps} steps.`,
       });
   }
   const first = plan.stages.filter((it) => it.train.some((id) => roleOf.get(id) === 'teacher'));

@@ -47,7 +47,7 @@ import {
 } from './taught-documents.ts';
 import { textPipelines } from './text-pipelines.ts';
 
-const once = turned({}, { clip: 0.5 });
+const once = turned({}, { clip: 0.5, baseline: true });
 /** Of normalized layers, all of them shared, on images that are moved. */
 const shared = shifting(
   instead(turned({ norms: 'shared', own: 2 }, { tau: 0 }), 'student-network', 'network.resnet', {
