@@ -79,6 +79,7 @@ import { projector } from './model/projector/node.ts';
 import { student } from './model/student/node.ts';
 import { teacher } from './model/teacher/node.ts';
 import { theseusModel } from './model/theseus/node.ts';
+import { closedChannels } from './network/closed-channels/node.ts';
 import { copiedLayers } from './network/copied-layers/node.ts';
 import { featureConcatenation } from './network/feature-concatenation/node.ts';
 import { leeNet } from './network/lee-net/node.ts';
@@ -188,6 +189,7 @@ export const catalogue: readonly NodeDefinition[] = [
   student,
   teacher,
   theseusModel,
+  closedChannels,
   copiedLayers,
   featureConcatenation,
   leeNet,

@@ -64,6 +64,7 @@ import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { startJoined } from './model/ensemble/op.ts';
 import { graft } from './model/graft/op.ts';
 import { theseus } from './model/theseus/op.ts';
+import { startClosed } from './network/closed-channels/op.ts';
 import { startCopy } from './network/copied-layers/op.ts';
 import { startNet2net } from './network/net2net/op.ts';
 import { startTeacherScheme } from './network/teacher-scheme/op.ts';
@@ -150,6 +151,7 @@ export const operations: readonly AnyOperation[] = [
   startJoined,
   graft,
   theseus,
+  startClosed,
   startCopy,
   startNet2net,
   startTeacherScheme,

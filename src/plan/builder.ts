@@ -96,6 +96,8 @@ export type PlanBuilder = {
    * @throws ProblemError cut-open, where what comes behind `at` reads other layers too
    */
   apply(at: { network: string; on: Ref; layer?: string; at?: string; frozen: boolean }): Ref;
+  /** The projectors that stand on layers of a network, each with that layer, in the order in which they were added. */
+  projectorsOn(network: string): readonly { readonly projector: string; readonly layer: string }[];
   /** The network and layer that a tap is of, and what the network stands on: the images or another tap; undefined for anything else. */
   tapped(ref: Ref):
     | {

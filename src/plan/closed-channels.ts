@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import type { EngineEvent } from './events.ts';
 import { NETWORK_INPUT } from './layers.ts';
 import type { Plan } from './plan.ts';
 
 export type Gates = Extract<EngineEvent, { kind: 'gates' }>;
 
-/** Below this mean gate a channel counts as closed: hardly anything of it comes through. */
+/** Below this mean gate a channel counts as closed, as hardly anything of it comes through, where no mask says otherwise. */
 export const CLOSED = 0.1;
 
 export type ClosedChannels = {
@@ -14,6 +15,10 @@ export type ClosedChannels = {
   /** The layer that they are of. */
   readonly layer: string;
   readonly channels: number;
+  /** The mean gate below which they are closed. */
+  readonly limit: number;
+  /** Whether a network begins with them masked. */
+  readonly masked: boolean;
   /** From 0. */
   readonly closed: readonly number[];
   /** The lowest mean gate; null where one of them is not finite. */
@@ -26,10 +31,30 @@ export type ClosedChannels = {
  */
 export function closedChannels(plan: Plan, gates: readonly Gates[]): readonly ClosedChannels[] {
   return gates.map(({ stage, network, layer, means }) => {
-    const closed = means.flatMap((it, channel) => (it !== null && it < CLOSED ? [channel] : []));
+    const mask = maskBy(plan, network, layer);
+    const limit = mask ?? CLOSED;
+    const closed = means.flatMap((it, channel) => (it !== null && it < limit ? [channel] : []));
     const least = means.every((it) => it !== null) ? Math.min(...means) : null;
-    return { stage, ...gatedLayer(plan, stage, network, layer), channels: means.length, closed, least };
+    const of = gatedLayer(plan, stage, network, layer);
+    return { stage, ...of, channels: means.length, limit, masked: mask !== null, closed, least };
   });
+}
+
+/** What a start says of the gates that it masks channels by. */
+const Masking = z.object({
+  limit: z.number(),
+  masks: z.array(z.object({ gates: z.array(z.object({ from: z.int(), layer: z.string() })) })),
+});
+
+/** The limit by which a network that begins from these gates masks channels; null where none does. */
+function maskBy({ networks }: Plan, network: string, layer: string): number | null {
+  for (const { start } of networks) {
+    const masking = start.kind === 'derived' ? Masking.safeParse(start.args).data : undefined;
+    const gates = masking?.masks.flatMap((it) => it.gates) ?? [];
+    if (start.kind === 'derived' && gates.some((it) => start.from[it.from] === network && it.layer === layer))
+      return masking?.limit ?? null;
+  }
+  return null;
 }
 
 function gatedLayer(
@@ -53,9 +78,10 @@ function gatedLayer(
  */
 export function closedText(it: ClosedChannels, name: (network: string) => string): string {
   const whose = `${it.channels} channels of ${it.layer}, ${name(it.network)}`;
-  const limit = `mean gate below ${CLOSED}`;
+  const limit = `mean gate below ${it.limit}`;
+  const after = it.masked ? ' The network that begins from it does without them.' : '';
   if (it.closed.length > 0)
-    return `${it.closed.length} of ${whose}, ${it.closed.length === 1 ? 'is' : 'are'} closed (${limit}), counted from 0: ${it.closed.join(', ')}.`;
+    return `${it.closed.length} of ${whose}, ${it.closed.length === 1 ? 'is' : 'are'} closed (${limit}), counted from 0: ${it.closed.join(', ')}.${after}`;
   const least = it.least === null ? 'not finite' : it.least.toFixed(2);
   return `None of ${whose}, is closed (${limit}); the lowest mean gate is ${least}.`;
 }

@@ -1,3 +1,4 @@
+import { withoutMasks } from './channel-masks.ts';
 import { channelRule, type Layer, NETWORK_INPUT, networkShape, type Weight } from './layers.ts';
 
 export type PrunableModel = {
@@ -21,24 +22,21 @@ export type Pruned = {
  * A channel goes where each reader of the set would read zeros alone. Flattened pixels keep their channels: value i is
  * of channel i mod c.
  *
- * @returns the network itself where nothing is masked
+ * @returns the network itself where nothing is masked, but for masks that leave nothing out: these go in any case
  */
 export function pruneChannels({ input, layers, weights }: PrunableModel): Pruned {
   const masked = layers.filter((layer) => maskOf(layer, weights)?.includes(0));
-  if (masked.length === 0) return { layers: [...layers], weights };
-  const sets = channelSets(layers, input);
-  const zeros = zeroChannels(layers, sets, weights);
-  for (const layer of layers) markRead(layer, sets, zeros, weights);
-  sets.of(layers.at(-1)?.id ?? NETWORK_INPUT).keepAll();
-
+  if (masked.length === 0) return withoutMasks({ layers, weights }, () => true);
+  const { sets } = markedSets({ input, layers, weights });
+  /** Where a masked channel stays, since someone reads it elsewhere, the mask stays too. */
+  const isDone = (layer: Layer): boolean =>
+    (maskOf(layer, weights) ?? []).every(
+      (value, channel) => value !== 0 || !sets.of(layer.id).isKept(channel),
+    );
   const smaller = layers.map((layer): Layer => {
     const rule = channelRule(layer);
     if (rule?.kind === 'makes') return rule.resized(layer, sets.of(layer.id).count());
-    if (rule?.kind !== 'gates' || !masked.includes(layer)) return layer;
-    // Where a masked channel stays, since someone reads it elsewhere, the mask stays too.
-    const mask = maskOf(layer, weights) ?? [];
-    const isDone = mask.every((value, channel) => value !== 0 || !sets.of(layer.id).isKept(channel));
-    return isDone ? rule.unmasked(layer) : layer;
+    return rule?.kind === 'gates' && masked.includes(layer) && isDone(layer) ? rule.unmasked(layer) : layer;
   });
   const before = networkShape(layers, input).layers;
   const after = networkShape(smaller, input).layers;
@@ -54,34 +52,78 @@ export function pruneChannels({ input, layers, weights }: PrunableModel): Pruned
       kept.set(`${id}/${name}`, values);
     }
   }
-  return { layers: smaller, weights: kept };
+  return withoutMasks({ layers: smaller, weights: kept }, (id) => isDone(byId(layers, id)));
+}
+
+/**
+ * Why channels that a mask leaves out would stay in a saved model: the layer that makes something else of their zeros, adds them to
+ * channels that are read elsewhere, or reads them; null where they can go.
+ *
+ * @param mask the id of a layer that masks channels
+ */
+export function keptBy({ input, layers, weights }: PrunableModel, mask: string): string | null {
+  const { sets, zeros } = markedSets({ input, layers, weights });
+  const set = sets.of(mask);
+  const out = [...(maskOf(byId(layers, mask), weights) ?? []).keys()].filter((it) => zeros.get(mask)?.[it]);
+  const held = out.find((it) => set.isKept(it));
+  if (held === undefined) return null;
+  const at = layers.findIndex((it) => it.id === mask);
+  const filled = layers.slice(at).find(({ id }) => sets.of(id) === set && !zeros.get(id)?.[held]);
+  // Of a sum in front of the mask what is added has other readers.
+  const summed = layers.slice(0, at).findLast((it) => it.from.length > 1 && sets.of(it.id) === set);
+  return filled?.id ?? summed?.id ?? set.keeper(held) ?? mask;
+}
+
+type Marked = { readonly sets: Sets; readonly zeros: ReadonlyMap<string, readonly boolean[]> };
+
+/** Which channels hang together, which are 0 whatever the image is, and which someone reads. */
+function markedSets({ input, layers, weights }: PrunableModel): Marked {
+  const sets = channelSets(layers, input);
+  const zeros = zeroChannels(layers, sets, weights);
+  for (const layer of layers) markRead(layer, sets, zeros, weights);
+  const last = layers.at(-1)?.id ?? NETWORK_INPUT;
+  sets.of(last).keepAll(last);
+  return { sets, zeros };
 }
 
 function maskOf(layer: Layer, weights: PrunableModel['weights']): Float32Array | undefined {
   const rule = channelRule(layer);
-  return rule?.kind === 'gates' ? weights.get(`${layer.id}/${rule.mask}`) : undefined;
+  return rule?.kind === 'gates' || rule?.kind === 'masks'
+    ? weights.get(`${layer.id}/${rule.mask}`)
+    : undefined;
 }
 
-/** Channels that several tensors share, and which of them someone reads. */
+const byId = (layers: readonly Layer[], id: string): Layer => layers.find((it) => it.id === id) as Layer;
+
+/** Channels that several tensors share, and by which layer each is kept: the first one that reads it. */
 class ChannelSet {
-  readonly kept: boolean[];
+  private readonly keepers: (string | null)[];
 
   constructor(readonly channels: number) {
-    this.kept = new Array<boolean>(channels).fill(false);
+    this.keepers = new Array<string | null>(channels).fill(null);
   }
 
-  keepAll(): void {
-    this.kept.fill(true);
+  keep(channel: number, by: string): void {
+    this.keepers[channel] ??= by;
+  }
+
+  keepAll(by: string): void {
+    for (const channel of this.keepers.keys()) this.keep(channel, by);
+  }
+
+  /** Null where no layer reads it. */
+  keeper(channel: number): string | null {
+    return this.keepers[channel] ?? null;
   }
 
   /** One channel stays in any case: a layer without channels is none. */
   isKept(value: number): boolean {
     const channel = value % this.channels;
-    return this.kept[channel] === true || (channel === 0 && !this.kept.includes(true));
+    return this.keeper(channel) !== null || (channel === 0 && this.keepers.every((it) => it === null));
   }
 
   count(): number {
-    return this.kept.filter((_, channel) => this.isKept(channel)).length;
+    return this.keepers.filter((_, channel) => this.isKept(channel)).length;
   }
 }
 
@@ -91,7 +133,7 @@ type Sets = { of(tensor: string): ChannelSet };
 function channelSets(layers: readonly Layer[], input: readonly number[]): Sets {
   const shapes = networkShape(layers, input).layers;
   const whole = new ChannelSet(input.at(-1) ?? 1);
-  whole.keepAll();
+  whole.keepAll(NETWORK_INPUT);
   const sets = new Map([[NETWORK_INPUT, whole]]);
   const of = (tensor: string): ChannelSet => sets.get(tensor) as ChannelSet;
   for (const { id, from, ...layer } of layers) {
@@ -99,15 +141,17 @@ function channelSets(layers: readonly Layer[], input: readonly number[]): Sets {
     const inputs = [...new Set(from.map(of))];
     const [first] = inputs;
     const own = new ChannelSet(shapes.get(id)?.output.at(-1) ?? 1);
-    if (rule === null) for (const it of [own, ...inputs]) it.keepAll();
+    if (rule === null) for (const it of [own, ...inputs]) it.keepAll(id);
     if (rule === null || rule.kind === 'makes' || !first) {
       sets.set(id, own);
       continue;
     }
     // Rows that are no pixels' channels, added to pixels: nothing can be said of either.
     const fits = inputs.every((it) => it.channels === first.channels);
-    if (!fits) for (const it of [own, ...inputs]) it.keepAll();
-    if (fits && inputs.some((it) => it.kept.includes(true))) first.keepAll();
+    if (!fits) for (const it of [own, ...inputs]) it.keepAll(id);
+    // While sets are made, one is kept as a whole or not at all.
+    const keeper = inputs.map((it) => it.keeper(0)).find((it) => it !== null);
+    if (fits && keeper) first.keepAll(keeper);
     if (fits) for (const [tensor, set] of sets) if (inputs.includes(set)) sets.set(tensor, first);
     sets.set(id, fits ? first : own);
   }
@@ -130,6 +174,10 @@ function zeroChannels(
         const mask = maskOf(layer, weights);
         return none.map((_, channel) => mask?.[channel] === 0);
       }
+      if (rule?.kind === 'masks') {
+        const mask = maskOf(layer, weights);
+        return none.map((_, channel) => mask?.[channel] === 0 || inputs[0]?.[channel] === true);
+      }
       const all = rule?.kind === 'passes' ? rule.zero(layer) : 'never';
       if (all === 'never') return none;
       const are = (channel: number) => (it: readonly boolean[]) => it[channel] === true;
@@ -148,12 +196,12 @@ function markRead(
   weights: PrunableModel['weights'],
 ): void {
   const rule = channelRule(layer);
-  if (rule?.kind === 'passes') return;
+  if (rule?.kind === 'passes' || rule?.kind === 'masks') return;
   const mask = maskOf(layer, weights);
   for (const id of layer.from) {
-    const { kept } = sets.of(id);
-    for (const channel of kept.keys())
-      if (!(zeros.get(id)?.[channel] || mask?.[channel] === 0)) kept[channel] = true;
+    const set = sets.of(id);
+    for (let channel = 0; channel < set.channels; channel += 1)
+      if (!(zeros.get(id)?.[channel] || mask?.[channel] === 0)) set.keep(channel, layer.id);
   }
 }
 

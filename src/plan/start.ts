@@ -46,5 +46,12 @@ export function defineStart<A extends z.ZodType>(rule: Omit<StartRule<A>, 'kind'
   return Object.freeze({ kind: 'start', ...rule });
 }
 
+/** Why a network cannot begin from what its sources came to: told where the run ends. */
+export class StartRefusal extends Error {
+  constructor(readonly problem: { readonly code: string; readonly message: string; readonly fix: string }) {
+    super(problem.message);
+  }
+}
+
 /** Why a network cannot be changed or copied so, in words, with the layer's name. */
 export class ChangeRefusal extends Error {}

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { defineLayer, type Weight } from './define-layer.ts';
 import { image, size } from './shapes.ts';
 
+/** The weight that holds the running mean of the gates [c], where there is one. */
+export const MEAN_GATE = 'mean-gate';
+
 /**
  * Gates, one a channel: a = σ((relu(mean(m·F) · R + r) + relu(max(m·F) · R + r)) · E + e), mean and maximum over all
  * pixels: [h, w, c] → [c], in (0, 1) (Woo et al., CBAM, 2018; e is counted once). `scale-channels` multiplies by them.
@@ -10,6 +13,9 @@ import { image, size } from './shapes.ts';
  * steps on, m keeps the ⌈share · c⌉ channels with the largest mean gates, less those below `least`; once set it stays.
  * A masked channel is out of F before the gates see it, and its own gate is 0: nothing depends on it any more, so that
  * a saved model can do without it.
+ *
+ * With `tracks`, a momentum, and nothing to select, there is the running mean alone, ones at first: a channel counts as closed
+ * once it was seen to be, and others can be told of it (`channel-mask`).
  */
 export const channelAttention = defineLayer({
   kind: 'channel-attention',
@@ -29,14 +35,23 @@ export const channelAttention = defineLayer({
         momentum: z.number().min(0).lt(1),
       })
       .nullable(),
+    tracks: z.number().min(0).lt(1).optional(),
   },
   shape: (layer, [shape]) => {
     const channels = image(layer, shape)[2];
-    const { hidden, select } = layer;
+    const { hidden, select, tracks } = layer;
+    const mean = (start: 'zeros' | 'ones'): Weight => ({
+      name: MEAN_GATE,
+      shape: [channels],
+      start,
+      trained: false,
+      axes: ['out'],
+    });
     const selecting: Weight[] = [
-      { name: 'mean-gate', shape: [channels], start: 'zeros', trained: false, axes: ['out'] },
+      mean('zeros'),
       { name: 'mask', shape: [channels], start: 'ones', trained: false, axes: ['out'] },
     ];
+    const followed = tracks === undefined ? [] : [mean('ones')];
     return {
       output: [channels],
       weights: [
@@ -50,7 +65,7 @@ export const channelAttention = defineLayer({
           axes: [null, 'out'],
         },
         { name: 'expand-bias', shape: [channels], start: 'zeros', trained: true, axes: ['out'] },
-        ...(select ? selecting : []),
+        ...(select ? selecting : followed),
       ],
       multiplyAdds: 3 * channels * hidden,
     };

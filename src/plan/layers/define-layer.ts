@@ -24,11 +24,13 @@ export type Weight = {
  *   `any` of them is, or `never` for certain.
  * - `gates`: passes; reads all channels that its weight `mask` does not leave out, and gives 0 for those it does.
  *   `unmasked` is the layer without mask.
+ * - `masks`: passes; gives 0 for what its weight `mask` leaves out, and is nothing where that leaves nothing out.
  */
 export type ChannelRule<L> =
   | { readonly kind: 'makes'; readonly resized: (layer: L, channels: number) => L }
   | { readonly kind: 'passes'; readonly zero: (layer: L) => 'all' | 'any' | 'never' }
-  | { readonly kind: 'gates'; readonly mask: string; readonly unmasked: (layer: L) => L };
+  | { readonly kind: 'gates'; readonly mask: string; readonly unmasked: (layer: L) => L }
+  | { readonly kind: 'masks'; readonly mask: string };
 
 export type LayerShape = {
   readonly output: readonly number[];

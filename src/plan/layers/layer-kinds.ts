@@ -4,6 +4,7 @@ import { attentionContext, attentionScores } from './attention.ts';
 import { average } from './average.ts';
 import { batchNorm } from './batch-norm.ts';
 import { channelAttention } from './channel-attention.ts';
+import { channelMask } from './channel-mask.ts';
 import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
@@ -38,6 +39,7 @@ export const LAYER_KINDS = [
   add,
   channelAttention,
   scaleChannels,
+  channelMask,
   layerNorm,
   tokenEmbedding,
   positionEmbedding,

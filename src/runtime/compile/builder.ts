@@ -192,6 +192,12 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
       return builder.apply({ network, on, frozen: false });
     },
     apply: ({ on, ...at }) => tapAt({ ...at, on, source: sourceOf(on) }),
+    projectorsOn: (network) =>
+      [...taps.values()].flatMap((it) => {
+        const under = taps.get(it.on);
+        const stands = under?.network === network && builder.networkOf(it.network).role === 'projector';
+        return stands ? [{ projector: it.network, layer: under.layer }] : [];
+      }),
     tapped(ref) {
       const tap = taps.get(ref);
       return tap && { ...tap, onImages: tap.on === batchRef('inputs', tap.source) };

@@ -1,5 +1,5 @@
 import type { Network, Plan } from '../../plan/plan.ts';
-import type { StartRule } from '../../plan/start.ts';
+import { StartRefusal, type StartRule } from '../../plan/start.ts';
 import { derivedAt } from '../../plan/training.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { freshWeights } from './fresh-weights.ts';
@@ -12,7 +12,7 @@ import { streamOf } from './streams.ts';
  * Gives their first weights to the networks that are derived from others, where their moment has come: before the stage
  * of that index, or before the outputs. Networks that have weights, as those of a checkpoint, keep them.
  *
- * @throws EngineProblem start-weights
+ * @throws EngineProblem start-weights, and what a start refuses
  */
 export function deriveNetworks(plan: Plan, networks: ReadonlyMap<string, LiveNetwork>, moment: number): void {
   for (const [id, at] of derivedAt(plan)) {
@@ -34,14 +34,16 @@ function derivedWeights(
     const live = networks.get(it) as LiveNetwork;
     return { layers: live.network.layers, input: live.network.input, weights: readWeights(live) };
   });
-  const made = (op as StartRule).weights(
-    {
-      network: { layers, input },
-      from,
-      fresh: () => freshWeights(network, seed, start.stream),
-      draw: (name) => streamOf(seed, `${start.stream}/${start.op}/${name}`, 0),
-    },
-    args,
+  const made = begun(id, () =>
+    (op as StartRule).weights(
+      {
+        network: { layers, input },
+        from,
+        fresh: () => freshWeights(network, seed, start.stream),
+        draw: (name) => streamOf(seed, `${start.stream}/${start.op}/${name}`, 0),
+      },
+      args,
+    ),
   );
   for (const place of weightPlaces(shape)) {
     const values = made.get(place.name);
@@ -50,6 +52,14 @@ function derivedWeights(
       throw refused(network, start.op, place.name, place.shape, values);
   }
   return made;
+}
+
+function begun<T>(id: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof StartRefusal ? new EngineProblem({ ...error.problem, at: id }) : error;
+  }
 }
 
 const refused = (

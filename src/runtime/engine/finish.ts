@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { withoutMasks } from '../../plan/channel-masks.ts';
 import type { EngineEvent } from '../../plan/events.ts';
 import { type Layer, type NetworkShape, networkShape } from '../../plan/layers.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -48,7 +49,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
       measured: own.measured,
       confusion: own.confusion,
       agreement: teacher === null ? null : agreement(own, await answers.of({ ...output, network: teacher })),
-      parameters: live.shape.parameters,
+      parameters: drawnShape(live).parameters,
       bytes: encodeModel(output.network, saved).byteLength,
       microsecondsPerImage: own.microsecondsPerImage,
       bfloat16: await answers.rounded(output, own),
@@ -58,8 +59,14 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
   }
 }
 
-function prunedCost({ shape, network }: LiveNetwork, layers: readonly Layer[]): PrunedCost {
+function prunedCost(live: LiveNetwork, layers: readonly Layer[]): PrunedCost {
   const cost = ({ parameters, multiplyAdds }: NetworkShape) => ({ parameters, multiplyAdds });
-  const left = networkShape(layers, network.input);
-  return left.parameters === shape.parameters ? null : { ...cost(left), from: cost(shape) };
+  const left = networkShape(layers, live.network.input);
+  const drawn = drawnShape(live);
+  return left.parameters === drawn.parameters ? null : { ...cost(left), from: cost(drawn) };
+}
+
+/** A network as a person knows it: a mask is no layer of it. */
+function drawnShape({ network: { layers, input } }: LiveNetwork): NetworkShape {
+  return networkShape(withoutMasks({ layers, weights: new Map() }, () => true).layers, input);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { EngineEvent } from '../../plan/events.ts';
+import { MEAN_GATE } from '../../plan/layers/channel-attention.ts';
 import { type Layer, NETWORK_INPUT } from '../../plan/layers.ts';
 import { neededLayers } from '../../plan/needed-layers.ts';
 import { INPUTS, learningIn, type Stage } from '../../plan/plan.ts';
@@ -13,6 +14,10 @@ type Gates = Extract<EngineEvent, { kind: 'gates' }>;
 /** Means of so many examples tell which channels are closed, and take no time that is felt. */
 const EXAMPLES = 512;
 const BATCH = 128;
+
+/** A running mean that is kept is what masks go by, and so it is what is told. */
+const isTracked = (layer: Layer): boolean =>
+  layer.kind === 'channel-attention' && layer.select === null && layer.tracks !== undefined;
 
 type Gating = { readonly live: LiveNetwork; readonly layer: Layer; readonly on: string };
 
@@ -28,8 +33,9 @@ function gatings(stage: Stage, networks: ReadonlyMap<string, LiveNetwork>): read
 }
 
 /**
- * The mean gate of each channel, 0 … 1, over the first examples of the stage's evaluation part, as in inference: gₖ = (1/n) Σᵢ aᵢₖ,
- * a [n, c] what a channel attention gives. None where the stage trains none.
+ * The mean gate of each channel, 0 … 1, where the stage trains a channel attention: the running mean over its batches where that
+ * is kept, else the mean over the first examples of the stage's evaluation part, as in inference: gₖ = (1/n) Σᵢ aᵢₖ, a [n, c]
+ * what the attention gives.
  *
  * @param upToDate brings the trained weights to the networks; called only where they are needed
  */
@@ -42,6 +48,19 @@ export async function meanGates(
   const found = gatings(stage, networks);
   if (found.length === 0) return [];
   upToDate();
+  const sums = found.map((): number[] | undefined => undefined);
+  const asked = found.flatMap((it, at) => (isTracked(it.layer) ? [] : [{ ...it, at }]));
+  const about = { kind: 'gates', stage: stage.id, step: stage.steps } as const;
+  const told = (examples: number): Gates[] =>
+    found.flatMap(({ live, layer }, at): Gates[] => {
+      const kept = isTracked(layer) && live.weights.get(`${layer.id}/${MEAN_GATE}`);
+      const means = kept ? Array.from(kept.dataSync<'float32'>()) : sums[at]?.map((it) => it / examples);
+      const finite = means?.map((it) => (Number.isFinite(it) ? it : null));
+      return finite
+        ? [{ ...about, network: live.network.id, layer: layer.id, means: finite }]
+        : [];
+    });
+  if (asked.length === 0) return told(0);
   const part = loaded.parts[stage.evaluate];
   const count = Math.min(EXAMPLES, part.places.length);
   const batches = batchWriter(loaded, part);
@@ -56,13 +75,12 @@ export async function meanGates(
       tap.layer,
     );
   };
-  const sums = found.map((): number[] | undefined => undefined);
   try {
     for (let begin = 0; begin < count; begin += BATCH) {
       const rows = rowsFrom(begin, BATCH, count);
       await batches.ready(rows, rowsAfter(count, rows));
       const { images, size } = batches.write(rows, null);
-      for (const [at, { live, layer, on }] of found.entries()) {
+      for (const { live, layer, on, at } of asked) {
         const batch = tf.tidy(() => {
           const x = answered(on, tf.tensor(images, [size, ...loaded.source.shape], 'float32'));
           if (!x) return undefined;
@@ -78,9 +96,5 @@ export async function meanGates(
   } finally {
     batches.letGo();
   }
-  const told = { kind: 'gates', stage: stage.id, step: stage.steps } as const;
-  return found.flatMap(({ live, layer }, at): Gates[] => {
-    const means = sums[at]?.map((it) => (Number.isFinite(it) ? it / count : null));
-    return means ? [{ ...told, network: live.network.id, layer: layer.id, means }] : [];
-  });
+  return told(count);
 }

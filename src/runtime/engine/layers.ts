@@ -6,6 +6,7 @@ import { attentionContext, attentionScores } from './layers/attention.ts';
 import { average } from './layers/average.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { channelAttention } from './layers/channel-attention.ts';
+import { channelMask } from './layers/channel-mask.ts';
 import { concatenate } from './layers/concatenate.ts';
 import { conv2d } from './layers/conv2d.ts';
 import { dense } from './layers/dense.ts';
@@ -37,6 +38,7 @@ const RUNS: { readonly [K in Layer['kind']]: LayerRun<K> } = {
   add,
   'channel-attention': channelAttention,
   'scale-channels': scaleChannels,
+  'channel-mask': channelMask,
   'layer-norm': layerNorm,
   'token-embedding': tokenEmbedding,
   'position-embedding': positionEmbedding,

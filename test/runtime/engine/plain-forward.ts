@@ -241,6 +241,8 @@ export function plainForward(
           return x.map(
             (value, place) => value * at(outputs.get(layer.from[1] ?? ''), place % (here.at(-1) ?? 1)),
           );
+        case 'channel-mask':
+          return x.map((value, place) => value * at(weight('mask'), place % (here.at(-1) ?? 1)));
         default:
           return reads(layer.kind);
       }

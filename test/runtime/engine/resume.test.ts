@@ -3,9 +3,11 @@ import type { EngineEvent } from '../../../src/plan/events.ts';
 import type { Plan, Stage } from '../../../src/plan/plan.ts';
 import { newestCheckpoint } from '../../../src/runtime/checkpoints.ts';
 import { streamOf } from '../../../src/runtime/engine/streams.ts';
+import { withParams } from '../compile/templates.ts';
 import { robust } from './attack-plans.ts';
 import { BACKENDS, type Backend } from './backends.ts';
-import { onPatterns } from './graph/small-plans.ts';
+import { closing } from './graph/scheme-documents.ts';
+import { filedPlan, onPatterns } from './graph/small-plans.ts';
 import { remembered } from './graph/taught-documents.ts';
 import { interruptedAt } from './interrupted-at.ts';
 import { inTurns } from './multi-task-plans.ts';
@@ -113,6 +115,16 @@ const PLANS: Record<string, (kind: Backend['kind']) => Plan> = {
   'a student with dropout and batch normalization, attacked from random places': (kind) => robust(kind),
 
   'a student that begins from its teacher, thaws, is followed and kept near': (kind) => training(kind),
+
+  'a hint whose closed channels the second student begins without': (kind) => {
+    const of = filedPlan(
+      ['teacher', 'hint-trainer', 'trainer'].reduce(
+        (document, node) => withParams(document, node, { epochs: 1, batch: 14 }),
+        withParams(closing, 'closed', { limit: 0.75 }),
+      ),
+    );
+    return { ...of, engine: { ...of.engine, kind } };
+  },
 
   'two tasks in turns, that share a trunk': (kind) => inTurns(kind, 0.6, { epochs: 2 }),
 

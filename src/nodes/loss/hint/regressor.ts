@@ -7,6 +7,9 @@ export type Gates = (typeof GATES)[number];
 export const STUDENT_GATES = 'student-gates';
 export const TEACHER_GATES = 'teacher-gates';
 
+/** The means of the student's gates are kept: they say which channels of the student are closed. */
+const TRACKED = { tracks: 0.9 };
+
 export type RegressorDraft = {
   /** [h, w, c] of the guided layer. */
   readonly from: readonly number[];
@@ -37,16 +40,16 @@ export function regressor({ from, to, residual, gates }: RegressorDraft): Layer[
     at = layers.at(-1)?.id as string;
     return at;
   };
-  const gated = (name: string, of: number): void => {
+  const gated = (name: string, of: number, tracks: object = {}): void => {
     const value = at;
     const hidden = Math.max(4, Math.round(of / 16));
-    const gate = add({ id: name, kind: 'channel-attention', hidden, select: null });
+    const gate = add({ id: name, kind: 'channel-attention', hidden, select: null, ...tracks });
     add({ id: `${name}-on`, kind: 'scale-channels' }, [value, gate]);
   };
   const convolution = (id: string, kernel: number, more: object): string =>
     add({ id, kind: 'conv2d', filters: channels, kernel, stride: 1, padding: 'same', bias: true, ...more });
 
-  if (gates === 'both' || gates === 'student') gated(STUDENT_GATES, from[2] as number);
+  if (gates === 'both' || gates === 'student') gated(STUDENT_GATES, from[2] as number, TRACKED);
   if (from[0] !== rows || from[1] !== columns)
     add({ id: 'resize', kind: 'resize', height: rows, width: columns });
   const begin = at;

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { keptCount } from '../../../plan/layers/channel-attention.ts';
+import { keptCount, MEAN_GATE } from '../../../plan/layers/channel-attention.ts';
 import type { Layer } from '../../../plan/layers.ts';
 import { biasAdd, relu } from '../fused-ops.ts';
 import type { LayerRun, Learning } from './layer-run.ts';
 
 export const channelAttention: LayerRun<'channel-attention'> = ({ layer, x, weight, learning }) => {
-  const { select } = layer;
+  const { select, tracks } = layer;
   const mask = select && maskNow(select, weight, learning);
   const seen = mask ? tf.mul(x, mask) : x;
   const squeezed = [tf.mean(seen, [1, 2]), tf.max(seen, [1, 2])].map((it) =>
@@ -13,10 +13,17 @@ export const channelAttention: LayerRun<'channel-attention'> = ({ layer, x, weig
   ) as [tf.Tensor, tf.Tensor];
   const summed = tf.matMul(tf.add(...squeezed), weight('expand-kernel'));
   const gates = tf.sigmoid(biasAdd(summed, weight('expand-bias')));
-  if (!mask) return gates;
+  if (!mask) {
+    if (tracks !== undefined)
+      learning?.statistics.set(layer.id, {
+        momentum: tracks,
+        values: { [MEAN_GATE]: tf.keep(tf.mean(gates, 0)) },
+      });
+    return gates;
+  }
   learning?.statistics.set(layer.id, {
     momentum: select.momentum,
-    values: { 'mean-gate': tf.keep(tf.mean(gates, 0)) },
+    values: { [MEAN_GATE]: tf.keep(tf.mean(gates, 0)) },
     exact: { mask: tf.keep(tf.clone(mask)) },
   });
   return tf.mul(gates, mask);
@@ -32,7 +39,7 @@ function maskNow(
 ): tf.Tensor {
   const mask = weight('mask');
   if (!learning) return mask;
-  const kept = keptChannels(weight('mean-gate'), share, least);
+  const kept = keptChannels(weight(MEAN_GATE), share, least);
   // A mask that leaves something out was set before, in this stage or in one before it.
   const isDue = tf.logicalAnd(
     tf.greaterEqual(learning.progress(), tf.scalar(after)),

@@ -111,6 +111,17 @@ export const LAYERS: Readonly<Record<string, Layer[]>> = {
     flatten,
     logits,
   ]),
+  'gates whose means are kept, and masks that leave nothing out': chain([
+    conv({ stride: 2 }),
+    tanh,
+    { kind: 'channel-attention', hidden: 3, select: null, tracks: 0.8 },
+    { kind: 'scale-channels', from: ['activation-2', 'channel-attention-3'] },
+    { kind: 'channel-mask' },
+    flatten,
+    dense,
+    { kind: 'channel-mask' },
+    logits,
+  ]),
   'sums of two and of three': chain([
     conv(),
     relu,

@@ -15,6 +15,7 @@ import {
 import { attacked, attackedMaps } from './attack-documents.ts';
 import { lossPipelines, withLoss } from './loss-pipelines.ts';
 import {
+  closing,
   committee,
   concatenated,
   likeWithinClass,
@@ -24,7 +25,7 @@ import {
   selfTaught,
   truncated,
 } from './scheme-documents.ts';
-import { instead, lenet, taught, taughtByMaps } from './small-documents.ts';
+import { instead, lenet, TWENTY, taught, taughtByMaps } from './small-documents.ts';
 import {
   annealed,
   assisted,
@@ -96,6 +97,10 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'model.student': [plain, thawed],
   'model.teacher': [taught, chained],
   'model.theseus': [replaced],
+  // So few steps of the hint that no rounding grows, and a limit between what its gates come to.
+  'network.closed-channels': [
+    withParams(withParams(closing, 'hint-trainer', TWENTY), 'closed', { limit: 0.5 }),
+  ],
   'network.copied-layers': [thawed],
   'network.feature-concatenation': [concatenated],
   'network.lee-net': [
