@@ -72,6 +72,7 @@ export function menuTemplate(options: Options): Items {
         item('Add Node…', 'add-node'),
         item('Arrange', 'arrange'),
         item('Frame Selection', 'frame'),
+        item('Add Note', 'note'),
         item('Find…', 'find'),
       ],
     },

@@ -1,6 +1,7 @@
 import { MENU_COMMANDS, type MenuCommand } from '../../electron/contract.ts';
 import { upstreamOf } from '../../src/pipeline/order.ts';
 import { alignSelected, disconnectSelected } from '../canvas/canvas-edits.ts';
+import { frameInHand, paintFrame, paints } from '../canvas/frame-colours.ts';
 import { toggleLayers } from '../canvas/layers-shown.ts';
 import { shownKeys } from '../canvas/shown-keys.ts';
 import type { IconName } from '../design/icon.tsx';
@@ -48,6 +49,7 @@ const KEYWORDS: Readonly<Partial<Record<MenuCommand, readonly string[]>>> = {
   stop: ['cancel', 'abort'],
   delete: ['remove'],
   duplicate: ['clone'],
+  note: ['comment', 'text', 'sticky', 'markdown', 'annotation'],
   'add-node': ['insert', 'new node'],
   shortcuts: ['keys', 'hotkeys'],
   about: ['version'],
@@ -86,6 +88,7 @@ function pageActions(): readonly Action[] {
   const [only] = nodes;
   const none = nodes.size === 0 ? 'Select a node first' : null;
   const one = nodes.size === 1 ? null : 'Select one node first';
+  const frame = frameInHand();
   const several = nodes.size > 1 ? null : 'Select several nodes first';
   const action = (
     title: string,
@@ -120,6 +123,17 @@ function pageActions(): readonly Action[] {
       keys: 'L',
       keywords: ['taps', 'unfold'],
     }),
+    ...paints.map((paint) =>
+      action(
+        paint.colour ? `Paint the frame ${paint.name.toLowerCase()}` : 'Take the colour off the frame',
+        'Edit',
+        () => frame !== undefined && paintFrame(frame, paint),
+        {
+          hindrance: frame === undefined ? 'Select what lies in a frame first' : null,
+          keywords: ['colour', 'color', 'group'],
+        },
+      ),
+    ),
     action('Next problem', 'View', goToNextProblem, { keys: 'F8', keywords: ['error', 'warning'] }),
     panel('palette', 'palette'),
     panel('inspector', 'inspector'),

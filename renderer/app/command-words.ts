@@ -35,6 +35,7 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   'add-node': words('Edit', 'canvas', 'Add a node'),
   arrange: words('Edit', 'canvas', 'Arrange'),
   frame: words('Edit', 'canvas', 'Frame the selection'),
+  note: words('Edit', 'canvas', 'Add a note'),
   find: words('Edit', 'canvas', 'Find on the canvas'),
   fit: words('View', 'canvas', 'Fit to window'),
   'zoom-in': words('View', 'canvas', 'Zoom in'),

@@ -1,11 +1,12 @@
 import { cardViews } from '../canvas/card-view.ts';
+import { areaOfNote, noteTitle } from '../canvas/note-edits.ts';
 import { surface } from '../canvas/surface.ts';
 import { definitions } from '../catalogue.ts';
 import { bestFirst } from '../design/best-first.ts';
 import { type Choice, Chooser } from '../design/chooser.tsx';
 import { showNode } from '../runs/show-node.ts';
 import { useDocument } from '../stores/document.ts';
-import { type Finder as Sought, useView } from '../stores/view.ts';
+import { type Finder as Sought, select, useView } from '../stores/view.ts';
 import { type Action, actions, groupIcons } from './actions.ts';
 
 /** Where it stands: in the middle of the window, and high enough to see what it leads to. */
@@ -65,30 +66,47 @@ function Commands() {
 
 function DrawnNodes() {
   const document = useDocument((it) => it.document);
-  const drawn = [...cardViews(document)].map(([id, { title, kind = title, category, params }]) => ({
+  const cards = [...cardViews(document)].map(([id, { title, kind = title, category, params }]) => ({
     id,
     title,
     detail: [kind, ...params.map((it) => `${it.title} ${it.value}`)].join(' · '),
     icon: category ?? ('help' as const),
     colour: category ? `var(--category-${category})` : 'var(--text-soft)',
     keywords: [kind, id, ...(definitions.get(document.nodes[id]?.type ?? '')?.keywords ?? [])],
+    show: () => {
+      showNode(id);
+      surface()?.focusNode(id);
+    },
   }));
+  const notes = Object.entries(document.notes).map(([id, note]) => ({
+    id: `note-${id}`,
+    title: noteTitle(note),
+    detail: ['Note', note.text.split(/\s+/).join(' ')].filter(Boolean).join(' · '),
+    icon: 'note' as const,
+    colour: 'var(--frame-amber)',
+    keywords: ['note', id],
+    show: () => {
+      select([], [], [id]);
+      surface()?.revealArea(areaOfNote(note));
+      surface()?.focusNote(id);
+    },
+  }));
+  const drawn = [...cards, ...notes];
   return (
     <Chooser
       size="wide"
       label="Find on the canvas"
-      listLabel="Nodes of this pipeline"
+      listLabel="Nodes and notes of this pipeline"
       search={(query) =>
         bestFirst(query, drawn, ({ title, keywords, detail }) => ({ title, keywords, summary: detail }))
       }
       none={(query) =>
-        drawn.length === 0 ? 'This pipeline has no nodes yet.' : `No node here has “${query}” in it.`
+        drawn.length === 0 ? 'This pipeline has no nodes yet.' : `Nothing here has “${query}” in it.`
       }
       place={inTheMiddle}
-      onChoose={({ id }) => {
+      onChoose={({ show }) => {
         useView.setState({ finder: null });
-        showNode(id);
-        surface()?.focusNode(id);
+        show();
       }}
       onClose={close}
       onLeave={leave('nodes')}

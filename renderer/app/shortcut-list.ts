@@ -20,7 +20,7 @@ const PAGE_KEYS: readonly ShortcutGroup[] = [
       { title: 'Go to the node beside', keys: 'Alt+Arrows' },
       { title: 'Rename the node', keys: 'F2' },
       { title: 'List or hide its layers', keys: 'L' },
-      { title: 'Go to its parameters', keys: 'Enter' },
+      { title: 'Go to its parameters; write the note', keys: 'Enter' },
       { title: 'Select nothing', keys: 'Esc' },
       { title: 'Select within a rectangle', keys: 'Shift+drag' },
       { title: 'Move the view', keys: 'Drag' },

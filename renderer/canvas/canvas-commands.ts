@@ -7,6 +7,7 @@ import { deleteSelected, duplicateSelected } from './canvas-edits.ts';
 import { copySelected, cutSelected, pasteAt } from './clipboard.ts';
 import { frameSelected } from './frame-edits.ts';
 import { showHint } from './hint.ts';
+import { addNoteUnder } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle } from './pointer.ts';
 
@@ -25,11 +26,12 @@ export const canvasCommands: Partial<Record<MenuCommand, () => void>> = {
   duplicate: duplicateSelected,
   delete: deleteSelected,
   'select-all': () => {
-    const { nodes, wires } = useDocument.getState().document;
-    select(Object.keys(nodes), Object.keys(wires));
+    const { nodes, wires, notes } = useDocument.getState().document;
+    select(Object.keys(nodes), Object.keys(wires), Object.keys(notes));
   },
   arrange: arrangeNodes,
   frame: frameSelected,
+  note: () => addNoteUnder(pointerOrMiddle()),
   'add-node': () => openQuickAdd(pointerOrMiddle()),
   fit: () => surface()?.fit(),
   'zoom-in': () => surface()?.zoomBy(ZOOM_STEP),

@@ -1,7 +1,7 @@
 import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
-import { moveNodes, removeNodes, removeWires } from '../../src/pipeline/edits.ts';
-import { cutFragment, duplicate } from '../../src/pipeline/fragment.ts';
+import { moveNodes, moveNotes, removeNodes, removeNotes, removeWires } from '../../src/pipeline/edits.ts';
+import { cutFragment, duplicate, type Pasted } from '../../src/pipeline/fragment.ts';
 import { definitions } from '../catalogue.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
@@ -13,31 +13,36 @@ import { GRID, snapped } from './grid.ts';
 
 /** Removes what is selected, wires that end at it included. */
 export function deleteSelected(): void {
-  const { nodes, wires } = useView.getState();
+  const { nodes, wires, notes } = useView.getState();
   const { document } = useDocument.getState();
   const label =
-    nodes.size > 0 ? `Delete ${whatIs(document, nodes)}` : `Delete ${counted(wires.size, 'wire')}`;
-  if (edit(label, (it) => removeNodes(removeWires(it, wires), nodes))) select([]);
+    nodes.size + notes.size > 0
+      ? `Delete ${whatIs(document, nodes, notes)}`
+      : `Delete ${counted(wires.size, 'wire')}`;
+  if (edit(label, (it) => removeNotes(removeNodes(removeWires(it, wires), nodes), notes))) select([]);
 }
 
 /** A second copy of what is selected, which is then selected itself. */
-export const duplicateSelected = (): void =>
-  copyNodes(useView.getState().nodes, { x: 2 * GRID, y: 2 * GRID });
+export const duplicateSelected = (): void => copyChosen(useView.getState(), { x: 2 * GRID, y: 2 * GRID });
 
-export function copyNodes(nodes: ReadonlySet<string>, by: Position): void {
-  let fresh: readonly string[] = [];
-  edit(`Duplicate ${whatIs(useDocument.getState().document, nodes)}`, (document) => {
-    if (nodes.size === 0) return document;
-    const copy = duplicate(document, nodes, by);
-    fresh = copy.nodes;
-    return copy.document;
+type Chosen = { readonly nodes: ReadonlySet<string>; readonly notes: ReadonlySet<string> };
+
+export function copyChosen({ nodes, notes }: Chosen, by: Position): void {
+  let fresh: Pick<Pasted, 'nodes' | 'notes'> = { nodes: [], notes: [] };
+  edit(`Duplicate ${whatIs(useDocument.getState().document, nodes, notes)}`, (document) => {
+    if (nodes.size + notes.size === 0) return document;
+    fresh = duplicate(document, nodes, by, notes);
+    return (fresh as Pasted).document;
   });
-  if (fresh.length > 0) select(fresh);
+  if (fresh.nodes.length + fresh.notes.length > 0) select(fresh.nodes, [], fresh.notes);
 }
 
-export function moveTo(to: Readonly<Record<string, Position>>): void {
-  const label = `Move ${whatIs(useDocument.getState().document, new Set(Object.keys(to)))}`;
-  edit(label, (document) => moveNodes(document, to));
+type Places = Readonly<Record<string, Position>>;
+
+export function moveTo(to: { readonly nodes: Places; readonly notes: Places }): void {
+  const [nodes, notes] = [to.nodes, to.notes].map((it) => new Set(Object.keys(it)));
+  const label = `Move ${whatIs(useDocument.getState().document, nodes ?? NONE, notes)}`;
+  edit(label, (document) => moveNotes(moveNodes(document, to.nodes), to.notes));
 }
 
 /** Puts what is selected in line; several nodes that lie over one another come apart. */
@@ -61,30 +66,37 @@ export function disconnectSelected(): void {
 
 /** Moves what is selected; presses of the same arrow keys in a row are one step of the history. */
 export function nudgeSelected(by: Position): void {
-  const { nodes, snap } = useView.getState();
+  const { nodes, notes, snap } = useView.getState();
+  const moved = (ids: ReadonlySet<string>, record: Readonly<Record<string, { position: Position }>>) =>
+    Object.fromEntries(
+      [...ids].flatMap((id) => {
+        const position = record[id]?.position;
+        if (!position) return [];
+        return [[id, snapped({ x: position.x + by.x, y: position.y + by.y }, snap)]];
+      }),
+    );
   edit(
-    `Move ${whatIs(useDocument.getState().document, nodes)}`,
-    (document) =>
-      moveNodes(
-        document,
-        Object.fromEntries(
-          [...nodes].flatMap((id) => {
-            const position = document.nodes[id]?.position;
-            if (!position) return [];
-            return [[id, snapped({ x: position.x + by.x, y: position.y + by.y }, snap)]];
-          }),
-        ),
-      ),
-    `nudge ${[...nodes].join(' ')}`,
+    `Move ${whatIs(useDocument.getState().document, nodes, notes)}`,
+    (it) => moveNotes(moveNodes(it, moved(nodes, it.nodes)), moved(notes, it.notes)),
+    `nudge ${[...nodes].join(' ')} : ${[...notes].join(' ')}`,
   );
 }
 
-/** `Teacher`, or `3 nodes`: for the names of steps in the history. */
-export function whatIs(document: Document, nodes: ReadonlySet<string>): string {
+const NONE: ReadonlySet<string> = new Set();
+
+/** `Teacher`, or `3 nodes`, or `3 nodes and 1 note`: for the names of steps in the history. */
+export function whatIs(
+  document: Document,
+  nodes: ReadonlySet<string>,
+  notes: ReadonlySet<string> = NONE,
+): string {
   const [only] = nodes;
-  return nodes.size === 1 && only !== undefined
-    ? titleOf(document, definitions, only)
-    : counted(nodes.size, 'node');
+  if (nodes.size === 0 && notes.size > 0) return counted(notes.size, 'note');
+  const named =
+    nodes.size === 1 && only !== undefined
+      ? titleOf(document, definitions, only)
+      : counted(nodes.size, 'node');
+  return notes.size === 0 ? named : `${named} and ${counted(notes.size, 'note')}`;
 }
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -7,6 +7,7 @@ import { deleteSelected, nudgeSelected } from './canvas-edits.ts';
 import { GRID } from './grid.ts';
 import { hideHint } from './hint.ts';
 import { toggleLayers } from './layers-shown.ts';
+import { writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle } from './pointer.ts';
 import { surface } from './surface.ts';
@@ -31,26 +32,35 @@ export function onCanvasKey(event: KeyboardEvent<HTMLElement>): void {
 function handled(event: KeyboardEvent<HTMLElement>): boolean {
   const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
   if (ctrlKey || metaKey) return false;
-  const { nodes, wires } = useView.getState();
+  const { nodes, wires, notes } = useView.getState();
   const [only] = nodes;
+  const [note] = notes;
   const arrow = ARROWS[key];
   if (arrow) {
-    if (altKey || nodes.size === 0) return goTowards(arrow);
+    if (altKey || nodes.size + notes.size === 0) return goTowards(arrow);
     const step = GRID * (shiftKey ? FAR : 1);
     nudgeSelected({ x: arrow.x * step, y: arrow.y * step });
     return true;
   }
   switch (key) {
     case 'Backspace':
-      if (nodes.size + wires.size === 0) return false;
+      if (nodes.size + wires.size + notes.size === 0) return false;
       deleteSelected();
       surface()?.focus();
       return true;
     case 'F2':
+      if (nodes.size === 0 && notes.size === 1 && note !== undefined) {
+        writeNote(note);
+        return true;
+      }
       if (nodes.size !== 1 || only === undefined) return false;
       useView.setState({ renaming: only });
       return true;
     case 'Enter':
+      if (nodes.size === 0 && notes.size === 1 && note !== undefined) {
+        writeNote(note);
+        return true;
+      }
       if (nodes.size !== 1) return false;
       focusInspector();
       return true;
@@ -72,9 +82,9 @@ function handled(event: KeyboardEvent<HTMLElement>): boolean {
 /** Ends what is under way, and else selects nothing. */
 function leave(): boolean {
   hideHint();
-  const { drawn, nodes, wires } = useView.getState();
+  const { drawn, nodes, wires, notes } = useView.getState();
   if (drawn !== null) useView.setState({ drawn: null });
-  else if (nodes.size + wires.size > 0) select([]);
+  else if (nodes.size + wires.size + notes.size > 0) select([]);
   else return false;
   return true;
 }

@@ -12,9 +12,10 @@ const useMenu = create<{ readonly opened: Opened | null }>(() => ({ opened: null
 /** Opens the menu of what is at a point of the window; a node that is not selected is selected first. */
 export function openCanvasMenu(at: Position, over: Omit<MenuPlace, 'at'>): void {
   const place: MenuPlace = { at, ...over };
-  const { nodes, wires } = useView.getState();
+  const { nodes, wires, notes } = useView.getState();
   if (over.node !== undefined && !nodes.has(over.node)) select([over.node]);
   if (over.wire !== undefined && !wires.has(over.wire)) select([], [over.wire]);
+  if (over.note !== undefined && !notes.has(over.note)) select([], [], [over.note]);
   useMenu.setState({
     opened: { place, items: menuItems(place, useDocument.getState().document, useView.getState()) },
   });
@@ -36,8 +37,10 @@ export function CanvasMenu() {
   );
 }
 
-const whatIsAt = ({ node, wire, frame }: MenuPlace): string => {
+const whatIsAt = ({ node, note, wire, frame, paint }: MenuPlace): string => {
+  if (paint !== undefined) return 'Colour of the frame';
   if (node !== undefined) return 'Node';
+  if (note !== undefined) return 'Note';
   if (wire !== undefined) return 'Wire';
   return frame === undefined ? 'Canvas' : 'Frame';
 };

@@ -5,17 +5,20 @@ import { definitions } from '../catalogue.ts';
 import { useDocument } from '../stores/document.ts';
 import { type DrawnWire, select, useView } from '../stores/view.ts';
 import './canvas.css';
-import { copyNodes, moveTo } from './canvas-edits.ts';
+import { copyChosen, moveTo } from './canvas-edits.ts';
 import { onCanvasKey } from './canvas-keys.ts';
 import { CanvasMenu, openCanvasMenu } from './canvas-menu.tsx';
 import { dropTarget } from './drop-target.ts';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { endDrawing } from './end-drawing.ts';
-import { FlowSurface } from './flow/flow-adapter.tsx';
+import { FlowSurface, type FlowSurfaceProps } from './flow/flow-adapter.tsx';
+import type { Item } from './flow/flow-records.ts';
 import { Frames } from './frames.tsx';
 import { hideHint, showHint } from './hint.ts';
 import { HintBubble } from './hint-bubble.tsx';
 import { NodeCard } from './node-card.tsx';
+import { NoteCard } from './note-card.tsx';
+import { areaOfNote, noteTitle, writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle, setPointer } from './pointer.ts';
 import { QuickAdd } from './quick-add.tsx';
@@ -31,17 +34,22 @@ export function Canvas() {
   const key = useDocument((it) => it.key);
   const nodes = useView((it) => it.nodes);
   const wires = useView((it) => it.wires);
+  const notes = useView((it) => it.notes);
   const snap = useView((it) => it.snap);
   const minimap = useView((it) => it.minimap);
   const drawn = useView((it) => it.drawn);
-  const nodeLabel = useCallback((id: string) => titleOf(document, definitions, id), [document]);
+  const itemLabel = useCallback(
+    ({ kind, id }: Item) =>
+      kind === 'note' ? `Note: ${noteTitle(document.notes[id])}` : titleOf(document, definitions, id),
+    [document],
+  );
   const wireLabel = useMemo(() => {
     const views = wireViews(document);
     return (id: string) => views.get(id)?.spoken ?? id;
   }, [document]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a hint speaks of the document that it was shown over
   useEffect(() => hideHint, [key]);
-  const empty = Object.keys(document.nodes).length === 0;
+  const empty = [document.nodes, document.notes].every((it) => Object.keys(it).length === 0);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys and drops of the canvas within
     <div
@@ -65,23 +73,25 @@ export function Canvas() {
         document={document}
         selectedNodes={nodes}
         selectedWires={wires}
+        selectedNotes={notes}
         snap={snap}
         minimap={minimap}
         Card={NodeCard}
+        NoteCard={NoteCard}
         WireLine={WireLine}
-        nodeLabel={nodeLabel}
-        nodeColour={nodeColour}
+        itemLabel={itemLabel}
+        itemColour={itemColour}
         wireLabel={wireLabel}
         lineColour={drawn ? lineColour(drawn) : 'transparent'}
         onSelect={onSelect}
         onMoved={moveTo}
-        onCopied={copyNodes}
+        onCopied={copyChosen}
         accepts={accepts}
         onDrawStart={onDrawStart}
         onDrawOver={onDrawOver}
         onDrawEnd={endDrawing}
-        onNodeFocus={onNodeFocus}
-        onNodeDoubleClick={onNodeDoubleClick}
+        onItemFocus={onItemFocus}
+        onItemDoubleClick={onItemDoubleClick}
         onEmptyDoubleClick={openQuickAdd}
         onContextMenu={openCanvasMenu}
       >
@@ -96,10 +106,10 @@ export function Canvas() {
   );
 }
 
-function onSelect(nodes: ReadonlySet<string> | undefined, wires: ReadonlySet<string> | undefined): void {
+const onSelect: FlowSurfaceProps['onSelect'] = (chosen) => {
   const now = useView.getState();
-  select(nodes ?? now.nodes, wires ?? now.wires);
-}
+  select(chosen.nodes ?? now.nodes, chosen.wires ?? now.wires, chosen.notes ?? now.notes);
+};
 
 function onDrawStart(drawn: DrawnWire): void {
   hideHint();
@@ -121,13 +131,20 @@ function onDrawOver(wire: Wire | undefined, accepted: boolean): void {
   else hideHint();
 }
 
-function onNodeFocus(id: string): void {
-  select([id]);
-  surface()?.reveal([id]);
+function onItemFocus({ kind, id }: Item): void {
+  if (kind === 'node') {
+    select([id]);
+    surface()?.reveal([id]);
+    return;
+  }
+  select([], [], [id]);
+  const note = useDocument.getState().document.notes[id];
+  if (note) surface()?.revealArea(areaOfNote(note));
 }
 
-function onNodeDoubleClick(id: string, target: EventTarget | null): void {
-  if (target instanceof Element && target.closest('.card-head')) useView.setState({ renaming: id });
+function onItemDoubleClick({ kind, id }: Item, target: EventTarget | null): void {
+  if (kind === 'note') writeNote(id);
+  else if (target instanceof Element && target.closest('.card-head')) useView.setState({ renaming: id });
 }
 
 function lineColour({ end, side }: DrawnWire): string {
@@ -136,7 +153,8 @@ function lineColour({ end, side }: DrawnWire): string {
   return kind ? `var(--port-${kind})` : 'var(--text-faint)';
 }
 
-function nodeColour(id: string): string {
+function itemColour({ kind, id }: Item): string {
+  if (kind === 'note') return 'var(--frame-amber)';
   const { nodes } = useDocument.getState().document;
   const category = definitions.get(nodes[id]?.type ?? '')?.category;
   return category ? `var(--category-${category})` : 'var(--text-faint)';

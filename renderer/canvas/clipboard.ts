@@ -1,4 +1,5 @@
 import type { Position } from '../../src/pipeline/document.ts';
+import type { Pasted } from '../../src/pipeline/fragment.ts';
 import { ProblemError } from '../../src/pipeline/problem.ts';
 import { bridge, unwrap } from '../bridge.ts';
 import { edit, useDocument } from '../stores/document.ts';
@@ -11,12 +12,12 @@ import { surface } from './surface.ts';
 /** Puts what is selected on the clipboard. */
 export async function copySelected(): Promise<boolean> {
   const { document } = useDocument.getState();
-  const { nodes } = useView.getState();
-  if (nodes.size === 0) return false;
+  const { nodes, notes } = useView.getState();
+  if (nodes.size + notes.size === 0) return false;
   const done = await attempt(() =>
-    unwrap(bridge().call['clipboard.write']({ text: fragmentText(document, nodes) })),
+    unwrap(bridge().call['clipboard.write']({ text: fragmentText(document, nodes, notes) })),
   );
-  if (done) showHint(`Copied ${whatIs(document, nodes)}`);
+  if (done) showHint(`Copied ${whatIs(document, nodes, notes)}`);
   return done !== undefined;
 }
 
@@ -36,14 +37,14 @@ export async function pasteAt(at: Position): Promise<void> {
     return;
   }
   const fragment = read.value;
-  const label = `Paste ${whatIs(fragment, new Set(Object.keys(fragment.nodes)))}`;
-  let fresh: readonly string[] = [];
+  const keys = (record: object): ReadonlySet<string> => new Set(Object.keys(record));
+  const label = `Paste ${whatIs(fragment, keys(fragment.nodes), keys(fragment.notes))}`;
+  let pasted: Pasted | undefined;
   edit(label, (document) => {
-    const pasted = pasteCentred(document, fragment, canvas, useView.getState().snap);
-    fresh = pasted.nodes;
+    pasted = pasteCentred(document, fragment, canvas, useView.getState().snap);
     return pasted.document;
   });
-  if (fresh.length > 0) select(fresh);
+  if (pasted) select(pasted.nodes, [], pasted.notes);
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {

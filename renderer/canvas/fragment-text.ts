@@ -7,8 +7,11 @@ import { GRID, snapped } from './grid.ts';
 import { nodeAreas } from './place-node.ts';
 
 /** What copy puts on the clipboard. */
-export const fragmentText = (document: Document, ids: ReadonlySet<string>): string =>
-  formatDocument(cutFragment(document, ids));
+export const fragmentText = (
+  document: Document,
+  ids: ReadonlySet<string>,
+  notes?: ReadonlySet<string>,
+): string => formatDocument(cutFragment(document, ids, notes));
 
 /** What the clipboard holds; it may come from anywhere, and is read as a file is. */
 export function readFragment(text: string): Result<Fragment> {
@@ -30,11 +33,11 @@ export function pasteCentred(document: Document, fragment: Fragment, at: Positio
   const down = areas.map((it) => it.height / 2);
   const middle = { x: corners.x + most(right), y: corners.y + most(down) };
   const by = snapped({ x: at.x - middle.x, y: at.y - middle.y }, snap);
-  const taken = new Set(Object.values(document.nodes).map(({ position: { x, y } }) => `${x} ${y}`));
+  const corner = (it: Document): readonly Position[] =>
+    [...Object.values(it.nodes), ...Object.values(it.notes)].map(({ position }) => position);
+  const taken = new Set(corner(document).map(({ x, y }) => `${x} ${y}`));
   const covers = (step: number): boolean =>
-    Object.values(fragment.nodes).some(({ position: { x, y } }) =>
-      taken.has(`${x + by.x + step} ${y + by.y + step}`),
-    );
+    corner(fragment).some(({ x, y }) => taken.has(`${x + by.x + step} ${y + by.y + step}`));
   let step = 0;
   while (covers(step)) step += 2 * GRID;
   return paste(document, fragment, { x: corners.x + by.x + step, y: corners.y + by.y + step });

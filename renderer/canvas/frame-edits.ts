@@ -1,5 +1,12 @@
-import type { Document, Position } from '../../src/pipeline/document.ts';
-import { addFrame, moveNodes, newId, removeFrames, updateFrame } from '../../src/pipeline/edits.ts';
+import type { Document, Frame, Position } from '../../src/pipeline/document.ts';
+import {
+  addFrame,
+  moveNodes,
+  moveNotes,
+  newId,
+  removeFrames,
+  updateFrame,
+} from '../../src/pipeline/edits.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
 import type { Area } from './areas.ts';
@@ -7,11 +14,12 @@ import { drawnAreas } from './drawn-areas.ts';
 import { framed, heldIn } from './framed.ts';
 import { GRID, snapped } from './grid.ts';
 import { showHint } from './hint.ts';
+import { noteAreas } from './note-edits.ts';
 
 /** Smaller ones could no longer be taken hold of. */
 const LEAST = { width: 8 * GRID, height: 4 * GRID };
 
-const areaOf = ({ position, width, height }: Document['frames'][string]): Area => ({
+export const areaOfFrame = ({ position, width, height }: Frame): Area => ({
   ...position,
   width,
   height,
@@ -21,8 +29,12 @@ const areaOf = ({ position, width, height }: Document['frames'][string]): Area =
 export function frameSelected(): void {
   const { document } = useDocument.getState();
   const areas = drawnAreas(document);
-  const { nodes } = useView.getState();
-  const area = framed([...nodes].flatMap((id) => areas[id] ?? []));
+  const { nodes, notes } = useView.getState();
+  const noted = noteAreas(document);
+  const area = framed([
+    ...[...nodes].flatMap((id) => areas[id] ?? []),
+    ...[...notes].flatMap((id) => noted[id] ?? []),
+  ]);
   if (!area) {
     showHint('Select the nodes that the frame is to hold');
     return;
@@ -35,40 +47,49 @@ export function frameSelected(): void {
   useView.setState({ renamingFrame: id });
 }
 
-/** The nodes of a frame, and the frames that lie in it. */
-export function heldBy(
-  document: Document,
-  id: string,
-): { nodes: readonly string[]; frames: readonly string[] } {
+export type Held = Readonly<Record<'nodes' | 'frames' | 'notes', readonly string[]>>;
+
+/** The nodes and notes of a frame, and the frames that lie in it. */
+export function heldBy(document: Document, id: string): Held {
   const frame = document.frames[id];
-  if (!frame) return { nodes: [], frames: [] };
-  const area = areaOf(frame);
+  if (!frame) return { nodes: [], frames: [], notes: [] };
+  const area = areaOfFrame(frame);
   const others = Object.fromEntries(
-    Object.entries(document.frames).flatMap(([other, it]) => (other === id ? [] : [[other, areaOf(it)]])),
+    Object.entries(document.frames).flatMap(([other, it]) =>
+      other === id ? [] : [[other, areaOfFrame(it)]],
+    ),
   );
-  return { nodes: heldIn(area, drawnAreas(document)), frames: heldIn(area, others) };
+  return {
+    nodes: heldIn(area, drawnAreas(document)),
+    frames: heldIn(area, others),
+    notes: heldIn(area, noteAreas(document)),
+  };
 }
 
 /** A frame and all that it held when it was taken hold of, moved together. */
 export function moveFrame(
   document: Document,
   id: string,
-  { nodes, frames }: ReturnType<typeof heldBy>,
+  { nodes, frames, notes }: Held,
   by: Position,
 ): Document {
   const moved = (at: Position): Position => ({ x: at.x + by.x, y: at.y + by.y });
-  const to = Object.fromEntries(
-    nodes.flatMap((node) => {
-      const at = document.nodes[node]?.position;
-      return at ? [[node, moved(at)]] : [];
-    }),
-  );
+  const places = (
+    ids: readonly string[],
+    record: Readonly<Record<string, { position: Position }>>,
+  ): Record<string, Position> =>
+    Object.fromEntries(
+      ids.flatMap((it) => {
+        const at = record[it]?.position;
+        return at ? [[it, moved(at)]] : [];
+      }),
+    );
   return [id, ...frames].reduce(
     (next, it) => {
       const frame = next.frames[it];
       return frame ? updateFrame(next, it, { position: moved(frame.position) }) : next;
     },
-    moveNodes(document, to),
+    moveNotes(moveNodes(document, places(nodes, document.nodes)), places(notes, document.notes)),
   );
 }
 
@@ -91,7 +112,12 @@ export const removeFrame = (id: string): boolean =>
 export function fitFrame(id: string): void {
   edit('Fit frame', (document) => {
     const areas = drawnAreas(document);
-    const area = framed(heldBy(document, id).nodes.flatMap((it) => areas[it] ?? []));
+    const noted = noteAreas(document);
+    const { nodes, notes } = heldBy(document, id);
+    const area = framed([
+      ...nodes.flatMap((it) => areas[it] ?? []),
+      ...notes.flatMap((it) => noted[it] ?? []),
+    ]);
     if (!area) return document;
     const { x, y, width, height } = area;
     return updateFrame(document, id, { position: { x, y }, width, height });

@@ -1,11 +1,13 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { Frame, Position } from '../../src/pipeline/document.ts';
 import { updateFrame } from '../../src/pipeline/edits.ts';
 import { RenameField } from '../design/rename-field.tsx';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
 import { openCanvasMenu } from './canvas-menu.tsx';
+import { useDragGesture } from './drag-gesture.ts';
 import { BehindNodes } from './flow/behind-nodes.tsx';
+import { frameToken } from './frame-colours.ts';
 import { heldBy, moveFrame, removeFrame, resizeFrame } from './frame-edits.ts';
 import './frames.css';
 import { GRID, snapped } from './grid.ts';
@@ -25,24 +27,37 @@ export function Frames() {
 }
 
 function FrameBox({ id, frame }: { id: string; frame: Frame }) {
-  const { title, position, width, height } = frame;
+  const { title, position, width, height, colour } = frame;
+  const token = frameToken(colour);
   const writing = useView((it) => it.renamingFrame === id);
-  const moving = useDrag((start, at, gesture) => {
+  const begin = () => {
+    const { document } = useDocument.getState();
+    const at = document.frames[id]?.position;
+    return at && { at, held: heldBy(document, id) };
+  };
+  const moving = useDragGesture(begin, ({ start, at, name }, begun) => {
     const by = snapped({ x: at.x - start.x, y: at.y - start.y }, useView.getState().snap);
     // From where it stands now: what came before in this gesture is done.
     const now = useDocument.getState().document.frames[id]?.position ?? position;
-    const step = { x: gesture.at.x + by.x - now.x, y: gesture.at.y + by.y - now.y };
+    const step = { x: begun.at.x + by.x - now.x, y: begun.at.y + by.y - now.y };
     if (step.x !== 0 || step.y !== 0)
-      edit(`Move ${title}`, (it) => moveFrame(it, id, gesture.held, step), gesture.name);
-  }, id);
-  const sizing = useDrag((_, at, gesture) => {
-    edit(`Resize ${title}`, (it) => resizeFrame(it, id, at, useView.getState().snap), `${gesture.name} size`);
-  }, id);
+      edit(`Move ${title}`, (it) => moveFrame(it, id, begun.held, step), name);
+  });
+  const sizing = useDragGesture(begin, ({ at, name }) => {
+    edit(`Resize ${title}`, (it) => resizeFrame(it, id, at, useView.getState().snap), name);
+  });
   return (
     <section
       className="frame"
       aria-label={title}
-      style={{ transform: `translate(${position.x}px, ${position.y}px)`, width, height }}
+      data-colour={colour}
+      style={{
+        transform: `translate(${position.x}px, ${position.y}px)`,
+        width,
+        height,
+        ...(token && { ['--frame' as string]: `var(${token})` }),
+      }}
+      onFocus={() => useView.setState({ heldFrame: id })}
     >
       {writing ? (
         <RenameField
@@ -72,6 +87,17 @@ function FrameBox({ id, frame }: { id: string; frame: Frame }) {
           >
             {title}
           </button>
+          <button
+            type="button"
+            className="frame-paint"
+            title="Colour of the frame"
+            aria-label={`Colour of frame ${title}`}
+            aria-haspopup="menu"
+            onClick={({ currentTarget }) => {
+              const { left, bottom } = currentTarget.getBoundingClientRect();
+              openCanvasMenu({ x: left, y: bottom + 4 }, { paint: id });
+            }}
+          />
         </h3>
       )}
       <span className="frame-corner nopan" {...sizing} />
@@ -97,43 +123,4 @@ function onFrameKey(event: KeyboardEvent, id: string, title: string): void {
   } else return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-type Gesture = {
-  /** Of all edits of this drag, which are one step of the history. */
-  readonly name: string;
-  /** Where the frame was when it was taken hold of, and what it held. */
-  readonly at: Position;
-  readonly held: ReturnType<typeof heldBy>;
-};
-
-let drags = 0;
-
-/** Follows the pointer from pressing to letting go; `start` and `at` are points of the canvas. */
-function useDrag(onMove: (start: Position, at: Position, gesture: Gesture) => void, id: string) {
-  const drag = useRef<{ readonly start: Position; readonly gesture: Gesture } | null>(null);
-  const pointOf = ({ clientX: x, clientY: y }: PointerEvent): Position | undefined =>
-    surface()?.toCanvas({ x, y });
-  return {
-    onPointerDown: (event: PointerEvent<HTMLElement>): void => {
-      const start = pointOf(event);
-      const { document } = useDocument.getState();
-      const frame = document.frames[id];
-      if (event.button !== 0 || !start || !frame) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      drags += 1;
-      const name = `drag ${drags} of frame ${id}`;
-      drag.current = { start, gesture: { name, at: frame.position, held: heldBy(document, id) } };
-    },
-    onPointerMove: (event: PointerEvent): void => {
-      const at = pointOf(event);
-      if (drag.current && at) onMove(drag.current.start, at, drag.current.gesture);
-    },
-    onPointerUp: (): void => {
-      drag.current = null;
-    },
-    onPointerCancel: (): void => {
-      drag.current = null;
-    },
-  };
 }

@@ -8,7 +8,9 @@ import { canvasCommands } from './canvas-commands.ts';
 import { disconnectSelected } from './canvas-edits.ts';
 import { pasteAt } from './clipboard.ts';
 import { fittingKinds } from './fitting-kinds.ts';
+import { colourItems } from './frame-colours.ts';
 import { fitFrame, heldBy, removeFrame } from './frame-edits.ts';
+import { addNoteUnder, writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { shownKeys } from './shown-keys.ts';
 import { surface } from './surface.ts';
@@ -17,7 +19,10 @@ export type MenuPlace = {
   readonly at: Position;
   readonly node?: string;
   readonly wire?: string;
+  readonly note?: string;
   readonly frame?: string;
+  /** A frame whose colour alone is asked for. */
+  readonly paint?: string;
 };
 
 type Selected = { readonly nodes: ReadonlySet<string>; readonly snap: boolean; readonly minimap: boolean };
@@ -25,8 +30,10 @@ type Selected = { readonly nodes: ReadonlySet<string>; readonly snap: boolean; r
 /** The menu of what lies at a point: a node with all that is selected beside it, a wire, or the canvas. */
 export function menuItems(place: MenuPlace, document: Document, view: Selected): readonly MenuItem[] {
   if (place.node !== undefined) return nodeItems(place.node, document, view.nodes);
+  if (place.note !== undefined) return noteItems(place.note);
   if (place.wire !== undefined) return wireItems(place.wire, place.at, document);
   if (place.frame !== undefined) return frameItems(place.frame, document);
+  if (place.paint !== undefined) return colourItems(place.paint, document);
   return canvasItems(place.at, view);
 }
 
@@ -99,9 +106,22 @@ function wireItems(wire: string, at: Position, document: Document): readonly Men
   ];
 }
 
+function noteItems(note: string): readonly MenuItem[] {
+  return [
+    { label: 'Write', icon: 'pencil', keys: 'Enter', onChoose: () => writeNote(note) },
+    'line',
+    command('Cut', 'cut', 'cut'),
+    command('Copy', 'copy', 'copy'),
+    command('Duplicate', 'duplicate', 'duplicate'),
+    command('Frame', 'frame', 'select'),
+    'line',
+    { ...command('Delete', 'delete', 'trash'), danger: true },
+  ];
+}
+
 function frameItems(frame: string, document: Document): readonly MenuItem[] {
-  const { nodes } = heldBy(document, frame);
-  const none = nodes.length === 0;
+  const { nodes, notes } = heldBy(document, frame);
+  const none = nodes.length + notes.length === 0;
   return [
     {
       label: 'Rename',
@@ -109,8 +129,15 @@ function frameItems(frame: string, document: Document): readonly MenuItem[] {
       keys: 'F2',
       onChoose: () => useView.setState({ renamingFrame: frame }),
     },
-    { label: 'Select what it holds', icon: 'select', disabled: none, onChoose: () => select(nodes) },
+    {
+      label: 'Select what it holds',
+      icon: 'select',
+      disabled: none,
+      onChoose: () => select(nodes, [], notes),
+    },
     { label: 'Draw it close around that', icon: 'fit', disabled: none, onChoose: () => fitFrame(frame) },
+    'line',
+    ...colourItems(frame, document),
     'line',
     { label: 'Remove the frame', icon: 'trash', danger: true, onChoose: () => void removeFrame(frame) },
   ];
@@ -119,6 +146,7 @@ function frameItems(frame: string, document: Document): readonly MenuItem[] {
 function canvasItems(at: Position, { snap, minimap }: Selected): readonly MenuItem[] {
   return [
     { label: 'Add node…', icon: 'add', ...shownKeys('add-node'), onChoose: () => openQuickAdd(at) },
+    { label: 'Add note', icon: 'note', ...shownKeys('note'), onChoose: () => addNoteUnder(at) },
     { label: 'Paste', icon: 'paste', ...shownKeys('paste'), onChoose: () => void pasteAt(at) },
     'line',
     command('Select all', 'select-all', 'select'),

@@ -22,6 +22,7 @@ export type Surface = {
   /** The wire that is drawn at a point of the window. */
   wireAt(point: Position): string | undefined;
   focusNode(node: string): void;
+  focusNote(note: string): void;
   /** Gives the keys to the canvas itself. */
   focus(): void;
 };

@@ -40,6 +40,7 @@ export const iconPaths = {
   more: 'M3 8h.01M8 8h.01M13 8h.01',
   network:
     'M3.5 5.5a2 2 0 1 0 0-.01M3.5 12.5a2 2 0 1 0 0-.01M9 8.5a2 2 0 1 0 0-.01M5.5 5.5 9 7.7M5.5 11.5 9 9.3M13 8.5h1.5',
+  note: 'M2.5 2.5h11v7.5l-3.5 3.5h-7.5zM13.5 10h-3.5v3.5M5 5.5h6M5 8.5h3.5',
   optimizer: 'M2 4c2 0 2 8 5 8s2-5 4-5 1.5 3 3 3M13 2.5 11 4l2 1.5',
   'panel-left': 'M2 3h12v10H2zM6 3v10',
   panel: 'M2 3h12v10H2zM10 3v10',

@@ -6,6 +6,8 @@ export type MenuItem =
   | {
       readonly label: string;
       readonly icon?: IconName;
+      /** A dot of this colour, in place of an icon. */
+      readonly swatch?: string;
       /** Shown at the right, e.g. `Ctrl+D`. */
       readonly keys?: string;
       readonly danger?: boolean;
@@ -98,6 +100,7 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
             }}
           >
             {item.icon && <Icon name={item.icon} />}
+            {item.swatch && <span className="menu-swatch" style={{ background: item.swatch }} />}
             {item.label}
             {item.checked && <Icon name="check" className="menu-check" />}
             {item.keys && <span className="menu-keys">{item.keys}</span>}

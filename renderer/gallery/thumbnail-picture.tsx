@@ -5,7 +5,7 @@ import './thumbnail-picture.css';
 
 /** A document in small, in the colours of its nodes and wires. Decoration: what it is stands beside it. */
 export function ThumbnailPicture({ document }: { document: Document }) {
-  const { box, frames, cards, wires } = useMemo(() => thumbnailOf(document), [document]);
+  const { box, frames, notes, cards, wires } = useMemo(() => thumbnailOf(document), [document]);
   return (
     <svg
       className="thumbnail"
@@ -14,8 +14,15 @@ export function ThumbnailPicture({ document }: { document: Document }) {
       aria-hidden="true"
       focusable="false"
     >
-      {frames.map(({ id, ...at }) => (
-        <rect key={id} className="thumbnail-frame" {...at} rx={12} />
+      {frames.map(({ id, colour, ...at }) => (
+        <rect
+          key={id}
+          className="thumbnail-frame"
+          data-colour={colour}
+          {...at}
+          rx={12}
+          style={colour && { ['--frame' as string]: `var(--frame-${colour})` }}
+        />
       ))}
       {wires.map(({ id, path, kind }) => (
         <path
@@ -24,6 +31,9 @@ export function ThumbnailPicture({ document }: { document: Document }) {
           d={path}
           style={{ ['--port' as string]: `var(--port-${kind ?? 'unknown'}, var(--line-strong))` }}
         />
+      ))}
+      {notes.map(({ id, ...at }) => (
+        <rect key={id} className="thumbnail-note" {...at} rx={8} />
       ))}
       {cards.map(({ id, x, y, width, height, category, title, lines }) => (
         <g

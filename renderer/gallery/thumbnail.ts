@@ -1,6 +1,13 @@
 import type { Category } from '../../src/nodes/define.ts';
 import { titleOf } from '../../src/pipeline/check.ts';
-import type { Document, DocumentNode, End, Frame, Position } from '../../src/pipeline/document.ts';
+import type {
+  Document,
+  DocumentNode,
+  End,
+  Frame,
+  FrameColour,
+  Position,
+} from '../../src/pipeline/document.ts';
 import { type PortKind, type PortSpecs, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
 import { tellingParams } from '../canvas/card-content.ts';
 import { definitions } from '../catalogue.ts';
@@ -10,7 +17,8 @@ type Box = { readonly x: number; readonly y: number; readonly width: number; rea
 /** A pipeline in small: what one sees of it from far away, in units of its canvas. */
 export type Thumbnail = {
   readonly box: Box;
-  readonly frames: readonly (Box & { readonly id: string })[];
+  readonly frames: readonly (Box & { readonly id: string; readonly colour: FrameColour | undefined })[];
+  readonly notes: readonly (Box & { readonly id: string })[];
   readonly cards: readonly (Box & {
     readonly id: string;
     /** Undefined where the node's type is not known. */
@@ -41,7 +49,11 @@ export function thumbnailOf(document: Document): Thumbnail {
     title: Math.min(1, titleOf(document, definitions, id).length / 24),
     lines: linesOf(node),
   }));
-  const frames = Object.entries(document.frames).map(([id, frame]) => ({ id, ...boxOfFrame(frame) }));
+  const frames = Object.entries(document.frames).map(([id, frame]) => ({
+    id,
+    ...boxOfFrame(frame),
+    colour: frame.colour,
+  }));
   const wires = Object.entries(document.wires).flatMap(([id, { from, to }]) => {
     const start = portAt(document, from, 'outputs');
     const end = portAt(document, to, 'inputs');
@@ -49,10 +61,15 @@ export function thumbnailOf(document: Document): Thumbnail {
     const kind = portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)?.kind;
     return [{ id, path: curve(start, end), kind }];
   });
-  return { box: around([...frames, ...cards]), frames, cards, wires };
+  const notes = Object.entries(document.notes).map(([id, note]) => ({ id, ...boxOfFrame(note) }));
+  return { box: around([...frames, ...notes, ...cards]), frames, notes, cards, wires };
 }
 
-const boxOfFrame = ({ position, width, height }: Frame): Box => ({ ...position, width, height });
+const boxOfFrame = ({ position, width, height }: Pick<Frame, 'position' | 'width' | 'height'>): Box => ({
+  ...position,
+  width,
+  height,
+});
 
 /** The ports of a side as they stand on the card: the definition's own, and of a family those that are wired. */
 function portsOf({ nodes, wires }: Document, id: string, side: 'inputs' | 'outputs'): readonly string[] {

@@ -10,12 +10,17 @@ import { useDocument } from '../stores/document.ts';
 /** So many are listed by name. */
 const LISTED = 40;
 
-/** Several nodes: what they are, and what can be done with all of them. */
-export function ManyPanel({ nodes }: { nodes: readonly string[] }) {
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const titleFor = (nodes: number, notes: number): string =>
+  [...(nodes > 0 ? [counted(nodes, 'node')] : []), ...(notes > 0 ? [counted(notes, 'note')] : [])].join(', ');
+
+/** Several nodes or notes: what they are, and what can be done with all of them. */
+export function ManyPanel({ nodes, notes }: { nodes: readonly string[]; notes: readonly string[] }) {
   const document = useDocument((it) => it.document);
   return (
     <>
-      <h2 className="inspector-title">{nodes.length} nodes</h2>
+      <h2 className="inspector-title">{titleFor(nodes.length, notes.length)}</h2>
       <section className="inspector-section" aria-label="Actions">
         <div className="inspector-actions">
           <Button size="small" icon="duplicate" onClick={canvasCommands.duplicate}>

@@ -2,7 +2,7 @@ import { bridge } from '../bridge.ts';
 import './markdown.css';
 import { type Block, readMarkdown, readSpans, type Span } from './read-markdown.ts';
 
-/** A node's help. It makes elements of its own from what was read, and never HTML from text. */
+/** A node's help, or a note. It makes elements of its own from what was read, and never HTML from text. */
 export function Markdown({ text }: { text: string }) {
   return (
     <div className="markdown selectable">
@@ -33,17 +33,15 @@ function BlockOf({ block }: { block: Block }) {
           <Spans spans={block.spans} />
         </p>
       );
-    case 'list':
-      return (
-        <ul>
-          {block.items.map((spans, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: items have no other name, and do not move
-            <li key={at}>
-              <Spans spans={spans} />
-            </li>
-          ))}
-        </ul>
-      );
+    case 'list': {
+      const items = block.items.map((spans, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: items have no other name, and do not move
+        <li key={at}>
+          <Spans spans={spans} />
+        </li>
+      ));
+      return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
+    }
     case 'code':
       return <pre>{block.text}</pre>;
   }

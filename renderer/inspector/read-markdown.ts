@@ -6,11 +6,11 @@ export type Span =
 export type Block =
   | { readonly kind: 'heading'; readonly spans: readonly Span[] }
   | { readonly kind: 'paragraph'; readonly spans: readonly Span[] }
-  | { readonly kind: 'list'; readonly items: readonly (readonly Span[])[] }
+  | { readonly kind: 'list'; readonly ordered?: true; readonly items: readonly (readonly Span[])[] }
   | { readonly kind: 'code'; readonly text: string };
 
 /**
- * As much of Markdown as a node's help is written in: headings, paragraphs, lists, code, emphasis and links. What is
+ * As much of Markdown as a node's help and people's notes are written in: headings, paragraphs, lists, code, emphasis and links. What is
  * neither stays text as it stands, HTML above all: nothing but these kinds comes out of it.
  */
 export function readMarkdown(text: string): readonly Block[] {
@@ -24,15 +24,30 @@ export function readMarkdown(text: string): readonly Block[] {
   return blocks;
 }
 
-/** A heading may have its paragraph right below it, without an empty line. */
+const HEADING = /^#{1,6}\s+(.*)$/;
+const BULLET = /^\s*[-*]\s/;
+const NUMBER = /^\s*\d+\.\s/;
+/** What ends a paragraph without an empty line; a number alone does not, for it may be a year that a line begins with. */
+const BREAKS = /^(#{1,6}|\s*[-*]|\s*1\.)\s/;
+
+/** Headings, lists and paragraphs may follow one another without an empty line. */
 function readLines(lines: readonly string[]): readonly Block[] {
   const [first, ...rest] = lines;
   if (first === undefined) return [];
-  const heading = /^#{1,6}\s+(.*)$/.exec(first);
+  const heading = HEADING.exec(first);
   if (heading) return [{ kind: 'heading', spans: readSpans(heading[1] ?? '') }, ...readLines(rest)];
-  if (lines.every((it) => /^\s*([-*]|\d+\.)\s/.test(it) || /^\s{2,}/.test(it)))
-    return [{ kind: 'list', items: readItems(lines) }];
-  return [{ kind: 'paragraph', spans: readSpans(lines.map((it) => it.trim()).join(' ')) }];
+  const marked = [BULLET, NUMBER].find((it) => it.test(first));
+  const goesOn = (line: string): boolean =>
+    marked ? marked.test(line) || /^\s{2,}/.test(line) : !BREAKS.test(line);
+  const end = rest.findIndex((it) => !goesOn(it));
+  const own = [first, ...(end < 0 ? rest : rest.slice(0, end))];
+  const others = end < 0 ? [] : rest.slice(end);
+  return [
+    marked
+      ? { kind: 'list', ...(marked === NUMBER && { ordered: true as const }), items: readItems(own) }
+      : { kind: 'paragraph', spans: readSpans(own.map((it) => it.trim()).join(' ')) },
+    ...readLines(others),
+  ];
 }
 
 function readItems(lines: readonly string[]): readonly (readonly Span[])[] {

@@ -1,9 +1,11 @@
 import { useRef, useState } from 'react';
 import { CATEGORIES } from '../../src/nodes/define.ts';
+import { addNoteInView } from '../canvas/note-edits.ts';
 import { definitions } from '../catalogue.ts';
 import { Button } from '../design/button.tsx';
 import { SearchField } from '../design/field.tsx';
 import { Icon } from '../design/icon.tsx';
+import { MarkedLine } from '../design/marked-line.tsx';
 import { moveFocus } from '../design/move-focus.ts';
 import { categoryTitles } from './category-titles.ts';
 import { HelpCard } from './help-card.tsx';
@@ -12,6 +14,11 @@ import { PaletteItem } from './palette-item.tsx';
 import { searchNodes } from './search-nodes.ts';
 
 const all = [...definitions.values()];
+
+/** Words by which a note is looked for. */
+const NOTE_WORDS = ['note', 'text', 'comment', 'sticky', 'markdown'];
+const soughtAsNote = (query: string): boolean =>
+  NOTE_WORDS.some((it) => it.startsWith(query.trim().toLowerCase()));
 
 /** Every kind of node, by category, to be dragged onto the canvas or added with a press. */
 export function Palette() {
@@ -25,6 +32,7 @@ export function Palette() {
   };
   const found = searchNodes(query, all);
   const searching = query.trim() !== '';
+  const noteSought = !searching || soughtAsNote(query);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys lead through the items within
     <div className="palette" onKeyDown={moveFocus}>
@@ -59,7 +67,30 @@ export function Palette() {
                   ))}
               </section>
             ))}
-        {found.length === 0 && (
+        {noteSought && (
+          <section className="palette-section" aria-label="For readers">
+            {!searching && (
+              <h2 className="palette-category" style={{ ['--category' as string]: 'var(--frame-amber)' }}>
+                <Icon name="note" />
+                For readers
+              </h2>
+            )}
+            <button
+              type="button"
+              className="palette-item"
+              data-stop
+              style={{ ['--category' as string]: 'var(--frame-amber)' }}
+              onClick={addNoteInView}
+            >
+              <MarkedLine
+                icon="note"
+                title="Note"
+                detail="A card of text beside the nodes; plans do not see it."
+              />
+            </button>
+          </section>
+        )}
+        {found.length === 0 && !noteSought && (
           <div className="palette-none">
             <p>No node is called “{query.trim()}”.</p>
             <Button

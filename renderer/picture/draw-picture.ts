@@ -1,7 +1,8 @@
-import type { Document } from '../../src/pipeline/document.ts';
+import type { Document, FrameColour } from '../../src/pipeline/document.ts';
 import type { CardPort } from '../canvas/card-content.ts';
 import { type CardView, cardViews } from '../canvas/card-view.ts';
 import { CARD, thumbnailOf } from '../gallery/thumbnail.ts';
+import { type Block, readMarkdown, type Span } from '../inspector/read-markdown.ts';
 
 export type Picture = { readonly svg: string; readonly width: number; readonly height: number };
 
@@ -19,15 +20,16 @@ const LETTER = 0.54;
  * @param metadata an element that travels in it
  */
 export function drawPicture(document: Document, colourOf: ColourOf, metadata = ''): Picture {
-  const { box, frames, cards, wires } = thumbnailOf(document);
+  const { box, frames, notes, cards, wires } = thumbnailOf(document);
   const views = cardViews(document);
   const parts = [
     rect(box, 0, colourOf('--surface-canvas')),
-    ...frames.map((it) => drawFrame(it, document.frames[it.id]?.title ?? '', colourOf)),
+    ...frames.map((it) => drawFrame(it, document.frames[it.id]?.title ?? '', it.colour, colourOf)),
     ...wires.map(
       ({ path, kind }) =>
         `<path d="${path}" fill="none" stroke="${wireColour(kind, colourOf)}" stroke-width="2"/>`,
     ),
+    ...notes.map((it) => drawNote(it, document.notes[it.id]?.text ?? '', colourOf)),
     ...cards.map((it) => {
       const view = views.get(it.id);
       return view ? drawCard(it, view, colourOf) : '';
@@ -46,13 +48,17 @@ const wireColour = (kind: string | undefined, colourOf: ColourOf): string =>
 const rect = ({ x, y, width, height }: Box, radius: number, fill: string, stroke?: string): string =>
   `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fill}"${stroke ? ` stroke="${stroke}"` : ''}/>`;
 
-function drawFrame(box: Box, title: string, colourOf: ColourOf): string {
+function drawFrame(box: Box, title: string, colour: FrameColour | undefined, colourOf: ColourOf): string {
+  const own = colour && colourOf(`--frame-${colour}`);
+  const ground = own
+    ? rect(box, 8, own, own).replace('/>', ' fill-opacity="0.12"/>')
+    : rect(box, 8, colourOf('--surface'), colourOf('--line-strong'));
   return (
-    rect(box, 8, colourOf('--surface'), colourOf('--line-strong')) +
+    ground +
     line(
       title,
       { x: box.x + 12, y: box.y + 24, size: 13, room: box.width - 24, weight: 600 },
-      colourOf('--text-soft'),
+      own ?? colourOf('--text-soft'),
     )
   );
 }
@@ -114,6 +120,67 @@ function drawPort(
       colourOf(open ? '--text-faint' : '--text'),
     )
   );
+}
+
+const NOTE = { pad: 12, line: 20, size: 13 };
+
+/** The text of a note, line by line as its width allows; what has no room is left out. */
+function drawNote(box: Box, text: string, colourOf: ColourOf): string {
+  const { x, y, width, height } = box;
+  const letters = Math.max(1, Math.floor((width - 2 * NOTE.pad) / (NOTE.size * LETTER)));
+  const most = Math.max(0, Math.floor((height - NOTE.pad) / NOTE.line));
+  const lines = readMarkdown(text)
+    .flatMap(linesOf)
+    .flatMap(({ text: whole, strong }) => wrapped(whole, letters).map((it) => ({ text: it, strong })))
+    .slice(0, most);
+  const amber = colourOf('--frame-amber');
+  return [
+    rect(box, 4, colourOf('--surface-raised'), colourOf('--line')),
+    rect(box, 4, amber).replace('/>', ' fill-opacity="0.09"/>'),
+    ...lines.map(({ text: shown, strong }, at) =>
+      line(
+        shown,
+        {
+          x: x + NOTE.pad,
+          y: y + NOTE.pad / 2 + (at + 0.75) * NOTE.line,
+          size: NOTE.size,
+          room: width,
+          ...(strong && { weight: 600 }),
+        },
+        colourOf('--text'),
+      ),
+    ),
+  ].join('');
+}
+
+const spoken = (spans: readonly Span[]): string => spans.map((it) => it.text).join('');
+
+function linesOf(block: Block): readonly { readonly text: string; readonly strong: boolean }[] {
+  switch (block.kind) {
+    case 'heading':
+      return [{ text: spoken(block.spans), strong: true }];
+    case 'paragraph':
+      return [{ text: spoken(block.spans), strong: false }];
+    case 'list':
+      return block.items.map((it, at) => ({
+        text: `${block.ordered ? `${at + 1}.` : '•'} ${spoken(it)}`,
+        strong: false,
+      }));
+    case 'code':
+      return block.text.split('\n').map((it) => ({ text: it, strong: false }));
+  }
+}
+
+/** Breaks between words; a word that is longer than a line is cut by the line itself. */
+function wrapped(text: string, letters: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= letters)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 type Place = {

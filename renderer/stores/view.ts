@@ -36,14 +36,19 @@ type Lasting = {
 type Passing = {
   readonly nodes: ReadonlySet<string>;
   readonly wires: ReadonlySet<string>;
+  readonly notes: ReadonlySet<string>;
   readonly drawn: DrawnWire | null;
   readonly quickAdd: QuickAdd | null;
   /** The nodes whose layers are listed. */
   readonly unfolded: ReadonlySet<string>;
   /** The node whose title is being written. */
   readonly renaming: string | null;
+  /** The note whose text is being written. */
+  readonly writing: string | null;
   /** The frame whose title is being written. */
   readonly renamingFrame: string | null;
+  /** The frame that had the focus last, and was not left for anything else on the canvas since. */
+  readonly heldFrame: string | null;
   /** What is searched for over the whole window. */
   readonly finder: Finder | null;
   readonly dialog: 'shortcuts' | 'about' | null;
@@ -69,11 +74,14 @@ export const useView = create<Lasting & Passing>()(
       theme: 'system',
       nodes: NONE,
       wires: NONE,
+      notes: NONE,
       unfolded: NONE,
       drawn: null,
       quickAdd: null,
       renaming: null,
+      writing: null,
       renamingFrame: null,
+      heldFrame: null,
       finder: null,
       dialog: null,
       gallery: 'start',
@@ -95,10 +103,15 @@ export const useView = create<Lasting & Passing>()(
 );
 
 /** Selects exactly these; the same selection leaves everything as it is. */
-export function select(nodes: Iterable<string>, wires: Iterable<string> = []): void {
-  const next = { nodes: new Set(nodes), wires: new Set(wires) };
+export function select(
+  nodes: Iterable<string>,
+  wires: Iterable<string> = [],
+  notes: Iterable<string> = [],
+): void {
+  const next = { nodes: new Set(nodes), wires: new Set(wires), notes: new Set(notes) };
   const now = useView.getState();
-  if (!same(now.nodes, next.nodes) || !same(now.wires, next.wires)) useView.setState(next);
+  if (same(now.nodes, next.nodes) && same(now.wires, next.wires) && same(now.notes, next.notes)) return;
+  useView.setState({ ...next, ...(next.nodes.size + next.notes.size > 0 && { heldFrame: null }) });
 }
 
 export function togglePanel(panel: Panel, shown?: boolean): void {
@@ -111,11 +124,14 @@ export function showWorkbench(): void {
   useView.setState({
     nodes: NONE,
     wires: NONE,
+    notes: NONE,
     unfolded: NONE,
     drawn: null,
     quickAdd: null,
     renaming: null,
+    writing: null,
     renamingFrame: null,
+    heldFrame: null,
     finder: null,
     gallery: 'closed',
   });

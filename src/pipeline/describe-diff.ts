@@ -12,6 +12,7 @@ export function describeDiff(change: DocumentDiff, titleOf: (id: string) => stri
     ...counted(change.nodes, 'node'),
     ...counted(change.wires, 'wire'),
     ...counted(change.frames, 'frame'),
+    ...counted(change.notes, 'note'),
     ...Object.entries(change.nodes.updated).flatMap(([id, { from, to }]) =>
       nodeChanges(titleOf(id), from, to),
     ),
@@ -20,6 +21,9 @@ export function describeDiff(change: DocumentDiff, titleOf: (id: string) => stri
       : []),
     ...(Object.keys(change.frames.updated).length > 0
       ? [`changes ${plural(change.frames.updated, 'frame')}`]
+      : []),
+    ...(Object.keys(change.notes.updated).length > 0
+      ? [`changes ${plural(change.notes.updated, 'note')}`]
       : []),
     ...(change.title ? [`title ${shown(change.title.from)} → ${shown(change.title.to)}`] : []),
     ...(change.description ? ['changes the description'] : []),

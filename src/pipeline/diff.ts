@@ -1,4 +1,4 @@
-import type { Document, DocumentNode, Frame, Wire } from './document.ts';
+import type { Document, DocumentNode, Frame, Note, Wire } from './document.ts';
 
 /** What became of the entries of one record. */
 export type RecordDiff<T> = {
@@ -14,6 +14,7 @@ export type DocumentDiff = {
   readonly nodes: RecordDiff<DocumentNode>;
   readonly wires: RecordDiff<Wire>;
   readonly frames: RecordDiff<Frame>;
+  readonly notes: RecordDiff<Note>;
   readonly title?: TextChange;
   readonly description?: TextChange;
 };
@@ -25,6 +26,7 @@ export function diff(from: Document, to: Document): DocumentDiff {
     nodes: diffRecord(from.nodes, to.nodes),
     wires: diffRecord(from.wires, to.wires),
     frames: diffRecord(from.frames, to.frames),
+    notes: diffRecord(from.notes, to.notes),
     ...(from.title !== to.title && { title: { from: from.title, to: to.title } }),
     ...(from.description !== to.description && {
       description: { from: from.description, to: to.description },
@@ -39,6 +41,7 @@ export function apply(change: DocumentDiff, document: Document): Document {
     nodes: applyRecord(change.nodes, document.nodes),
     wires: applyRecord(change.wires, document.wires),
     frames: applyRecord(change.frames, document.frames),
+    notes: applyRecord(change.notes, document.notes),
     ...(change.title && { title: change.title.to }),
     ...(change.description && { description: change.description.to }),
   };
@@ -50,6 +53,7 @@ export function reverse(change: DocumentDiff): DocumentDiff {
     nodes: reverseRecord(change.nodes),
     wires: reverseRecord(change.wires),
     frames: reverseRecord(change.frames),
+    notes: reverseRecord(change.notes),
     ...(change.title && { title: { from: change.title.to, to: change.title.from } }),
     ...(change.description && { description: { from: change.description.to, to: change.description.from } }),
   };
@@ -67,13 +71,14 @@ export function squash(first: DocumentDiff, second: DocumentDiff): DocumentDiff 
     nodes: squashRecord(first.nodes, second.nodes),
     wires: squashRecord(first.wires, second.wires),
     frames: squashRecord(first.frames, second.frames),
+    notes: squashRecord(first.notes, second.notes),
     ...texts,
   };
 }
 
 export function isEmpty(change: DocumentDiff): boolean {
-  const counts = [change.nodes, change.wires, change.frames].flatMap(({ added, updated, removed }) =>
-    [added, updated, removed].map((it) => Object.keys(it).length),
+  const counts = [change.nodes, change.wires, change.frames, change.notes].flatMap(
+    ({ added, updated, removed }) => [added, updated, removed].map((it) => Object.keys(it).length),
   );
   return counts.every((count) => count === 0) && !change.title && !change.description;
 }

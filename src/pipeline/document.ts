@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The number that a document of today carries. A higher one was written by a newer Potstill. */
-export const DOCUMENT_FORMAT = 1;
+export const DOCUMENT_FORMAT = 2;
 
 /** What a file may hold at the most; a larger one is refused with a Problem, never half loaded. */
 export const LIMITS = { bytes: 50_000_000, depth: 64, nodes: 5_000, wires: 20_000, text: 1_000_000 } as const;
@@ -44,18 +44,34 @@ export type End = z.infer<typeof End>;
 export const Wire = z.strictObject({ from: End, to: End });
 export type Wire = z.infer<typeof Wire>;
 
+/** What a frame may be painted in; how each looks in light and in dark is the window's. */
+export const FRAME_COLOURS = ['blue', 'violet', 'rose', 'amber', 'green', 'teal'] as const;
+export const FrameColour = z.enum(FRAME_COLOURS);
+export type FrameColour = z.infer<typeof FrameColour>;
+
 /** A titled rectangle behind nodes. */
 export const Frame = z.strictObject({
   title: Text,
   position: Position,
   width: z.number().positive().max(1e6),
   height: z.number().positive().max(1e6),
+  /** Since format 2. Grey when left out. */
+  colour: FrameColour.optional(),
 });
 export type Frame = z.infer<typeof Frame>;
 
+/** A card with text in Markdown beside the nodes. It is for people alone: no check and no plan looks at it. */
+export const Note = z.strictObject({
+  text: Text,
+  position: Position,
+  width: z.number().positive().max(1e6),
+  height: z.number().positive().max(1e6),
+});
+export type Note = z.infer<typeof Note>;
+
 /**
  * What the person drew. Data only: nothing in it runs, and opening it reads no other file.
- * `nodes`, `wires` and `frames` are keyed by id; ids are unique within their own record.
+ * `nodes`, `wires`, `frames` and `notes` are keyed by id; ids are unique within their own record.
  */
 export const Document = z.strictObject({
   potstill: z.literal(DOCUMENT_FORMAT),
@@ -64,9 +80,20 @@ export const Document = z.strictObject({
   nodes: z.record(Id, DocumentNode),
   wires: z.record(Id, Wire),
   frames: z.record(Id, Frame),
+  /** Since format 2. A file without notes leaves it out. */
+  notes: z.record(Id, Note).default({}),
 });
 export type Document = z.infer<typeof Document>;
 
+/**
+ * The lowest format that can say all that a document says. Files carry it, so that an older Potstill still opens what
+ * uses nothing new, and says what is wrong where it cannot.
+ */
+export function leastFormat({ frames, notes }: Document): number {
+  const painted = Object.values(frames).some((it) => it.colour !== undefined);
+  return painted || Object.keys(notes).length > 0 ? 2 : 1;
+}
+
 export function emptyDocument(title = 'Untitled'): Document {
-  return { potstill: DOCUMENT_FORMAT, title, description: '', nodes: {}, wires: {}, frames: {} };
+  return { potstill: DOCUMENT_FORMAT, title, description: '', nodes: {}, wires: {}, frames: {}, notes: {} };
 }

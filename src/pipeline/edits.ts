@@ -2,7 +2,9 @@ import {
   type Document,
   type DocumentNode,
   type Frame,
+  type FrameColour,
   LIMITS,
+  type Note,
   type Params,
   type Position,
   type Wire,
@@ -36,6 +38,7 @@ export function withinLimits(document: Document): Document {
     ['nodes', LIMITS.nodes],
     ['wires', LIMITS.wires],
     ['frames', LIMITS.nodes],
+    ['notes', LIMITS.nodes],
   ] as const) {
     const count = Object.keys(document[what]).length;
     if (count > limit)
@@ -131,10 +134,45 @@ export function updateFrame(document: Document, id: string, change: Partial<Fram
     : { ...document, frames: { ...document.frames, [id]: { ...frame, ...change } } };
 }
 
+/** Paints a frame; undefined gives it back its grey. */
+export function setFrameColour(document: Document, id: string, colour: FrameColour | undefined): Document {
+  const frame = Object.hasOwn(document.frames, id) ? document.frames[id] : undefined;
+  if (frame === undefined || frame.colour === colour) return document;
+  const { colour: _, ...plain } = frame;
+  const next = colour === undefined ? plain : { ...plain, colour };
+  return { ...document, frames: { ...document.frames, [id]: next } };
+}
+
 export function removeFrames(document: Document, ids: Iterable<string>): Document {
   const gone = new Set(ids);
   const frames = without(document.frames, (id) => gone.has(id));
   return frames === document.frames ? document : { ...document, frames };
+}
+
+export function addNote(document: Document, id: string, note: Note): Document {
+  return withinLimits({ ...document, notes: { ...document.notes, [id]: note } });
+}
+
+export function updateNote(document: Document, id: string, change: Partial<Note>): Document {
+  const note = Object.hasOwn(document.notes, id) ? document.notes[id] : undefined;
+  if (note === undefined) return document;
+  const next = { ...note, ...change, ...(change.text !== undefined && { text: cut(change.text) }) };
+  return { ...document, notes: { ...document.notes, [id]: next } };
+}
+
+export function moveNotes(document: Document, to: Readonly<Record<string, Position>>): Document {
+  return Object.entries(to).reduce((next, [id, { x, y }]) => {
+    const at = Object.hasOwn(next.notes, id) ? next.notes[id]?.position : undefined;
+    const same = at === undefined || (at.x === x && at.y === y);
+    if (same || !Number.isFinite(x) || !Number.isFinite(y)) return next;
+    return updateNote(next, id, { position: { x, y } });
+  }, document);
+}
+
+export function removeNotes(document: Document, ids: Iterable<string>): Document {
+  const gone = new Set(ids);
+  const notes = without(document.notes, (id) => gone.has(id));
+  return notes === document.notes ? document : { ...document, notes };
 }
 
 const cut = (text: string): string => text.slice(0, LIMITS.text);

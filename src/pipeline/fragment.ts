@@ -1,14 +1,21 @@
-import { type Document, emptyDocument, type Frame, type Position } from './document.ts';
+import { type Document, emptyDocument, type Frame, type Note, type Position } from './document.ts';
 import { newId, withinLimits } from './edits.ts';
 
 /**
  * What copy puts on the clipboard: a document of its own, with the chosen nodes, the wires between them and
- * the chosen frames. As text it goes through `formatDocument` and `parseDocument` like every other, so a
+ * the chosen frames and notes. As text it goes through `formatDocument` and `parseDocument` like every other, so a
  * pasted file and a pasted selection are one case, and the text is as untrusted as a file.
  */
 export type Fragment = Document;
 
-export function cutFragment(document: Document, ids: ReadonlySet<string>): Fragment {
+const NONE: ReadonlySet<string> = new Set();
+
+/** @param ids of nodes and frames */
+export function cutFragment(
+  document: Document,
+  ids: ReadonlySet<string>,
+  notes: ReadonlySet<string> = NONE,
+): Fragment {
   const pick = <T>(
     record: Readonly<Record<string, T>>,
     keep: (id: string, value: T) => boolean,
@@ -18,6 +25,7 @@ export function cutFragment(document: Document, ids: ReadonlySet<string>): Fragm
     nodes: pick(document.nodes, (id) => ids.has(id)),
     wires: pick(document.wires, (_, wire) => ids.has(wire.from.node) && ids.has(wire.to.node)),
     frames: pick(document.frames, (id) => ids.has(id)),
+    notes: pick(document.notes, (id) => notes.has(id)),
   };
 }
 
@@ -26,6 +34,7 @@ export type Pasted = {
   /** New ids of what was pasted, for the selection. */
   readonly nodes: readonly string[];
   readonly frames: readonly string[];
+  readonly notes: readonly string[];
 };
 
 /** Adds a fragment under new ids, with its centre at the given point. Wires that lead out of it are dropped. */
@@ -34,13 +43,14 @@ export function paste(document: Document, fragment: Fragment, centre: Position):
   return pasteMoved(document, fragment, { x: centre.x - from.x, y: centre.y - from.y });
 }
 
-/** A second copy of nodes and frames, a little below and to the right. */
+/** A second copy of nodes, frames and notes, a little below and to the right. */
 export function duplicate(
   document: Document,
   ids: ReadonlySet<string>,
   by: Position = { x: 32, y: 32 },
+  notes: ReadonlySet<string> = NONE,
 ): Pasted {
-  return pasteMoved(document, cutFragment(document, ids), by);
+  return pasteMoved(document, cutFragment(document, ids, notes), by);
 }
 
 function pasteMoved(document: Document, fragment: Fragment, by: Position): Pasted {
@@ -72,10 +82,19 @@ function pasteMoved(document: Document, fragment: Fragment, by: Position): Paste
     newFrames.push(fresh);
     frames[fresh] = moved(frame);
   }
+  const notes: Record<string, Note> = { ...document.notes };
+  const noteName = idsFor(notes);
+  const newNotes: string[] = [];
+  for (const [id, note] of Object.entries(fragment.notes)) {
+    const fresh = noteName(id);
+    newNotes.push(fresh);
+    notes[fresh] = moved(note);
+  }
   return {
-    document: withinLimits({ ...document, nodes, wires, frames }),
+    document: withinLimits({ ...document, nodes, wires, frames, notes }),
     nodes: [...renamed.values()],
     frames: newFrames,
+    notes: newNotes,
   };
 }
 
@@ -105,10 +124,12 @@ function idsFor(record: Record<string, unknown>): (id: string) => string {
 export function centreOf(fragment: Fragment): Position {
   const points = [
     ...Object.values(fragment.nodes).map((node) => node.position),
-    ...Object.values(fragment.frames).flatMap(({ position: { x, y }, width, height }) => [
-      { x, y },
-      { x: x + width, y: y + height },
-    ]),
+    ...[...Object.values(fragment.frames), ...Object.values(fragment.notes)].flatMap(
+      ({ position: { x, y }, width, height }) => [
+        { x, y },
+        { x: x + width, y: y + height },
+      ],
+    ),
   ];
   if (points.length === 0) return { x: 0, y: 0 };
   const middle = (values: readonly number[]): number =>

@@ -4,7 +4,10 @@ import { type Problem, problem } from './problem.ts';
 
 type Raw = Record<string, unknown>;
 
-/** By format number: turns a document of the format before into one of this. Never removed: every released format opens for ever. */
+/**
+ * By format number: turns a document of the format before into one of this. Never removed: every released format opens for
+ * ever. Format 2 only adds what may be left out, so that it has no step.
+ */
 const FORMAT_STEPS: Readonly<Record<number, (old: Raw) => Raw>> = {};
 
 /** Brings the raw content of a file to today's format; the schema looks at it afterwards. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DOCUMENT_FORMAT, Document, LIMITS } from './document.ts';
+import { DOCUMENT_FORMAT, Document, LIMITS, leastFormat } from './document.ts';
 import { describeIssue, foundAt } from './issue.ts';
 import { scanJson } from './json-text.ts';
 import { migrateFormat } from './migrate.ts';
@@ -34,7 +34,9 @@ export function parseDocument(text: string): Result<Document> {
 
 /** Canonical text: sorted keys, two spaces, one final line break. Equal documents give equal bytes. */
 export function formatDocument(document: Document): string {
-  return `${JSON.stringify(sorted(document), null, 2)}\n`;
+  const { notes, ...rest } = document;
+  const noted = Object.keys(notes).length > 0 ? { ...rest, notes } : rest;
+  return `${JSON.stringify(sorted({ ...noted, potstill: leastFormat(document) }), null, 2)}\n`;
 }
 
 function sorted(value: unknown): unknown {
@@ -86,6 +88,7 @@ function crowdFault(value: Record<string, unknown>): ProblemDraft | undefined {
     ['nodes', LIMITS.nodes],
     ['wires', LIMITS.wires],
     ['frames', LIMITS.nodes],
+    ['notes', LIMITS.nodes],
   ] as const) {
     const count = Object.keys(value[record] ?? {}).length;
     if (count > limit)

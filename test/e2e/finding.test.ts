@@ -62,7 +62,7 @@ describe('finding on the canvas', () => {
   it('says where nothing is found', async () => {
     await studio.menu('find');
     await field().fill('giraffe');
-    await finder('Find on the canvas').getByText('No node here has “giraffe” in it.').waitFor();
+    await finder('Find on the canvas').getByText('Nothing here has “giraffe” in it.').waitFor();
     await studio.page.keyboard.press('Escape');
   });
 });

@@ -57,6 +57,35 @@ describe('a frame', () => {
     await studio.menu('redo');
   });
 
+  it('is painted by its dot, by its menu, by keys and by the list of commands, in both themes', async () => {
+    const colour = () => frame('What teaches').getAttribute('data-colour');
+    const { page } = studio;
+    await studio.canvas.getByRole('button', { name: 'Colour of frame What teaches' }).click();
+    await page.getByRole('menuitemradio', { name: 'Teal' }).click();
+    await expect.poll(colour).toBe('teal');
+    await head('What teaches').click({ button: 'right' });
+    await page.getByRole('menuitemradio', { name: 'Violet' }).click();
+    await expect.poll(colour).toBe('violet');
+    await head('What teaches').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitemradio', { name: 'Violet', checked: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await studio.screenshot('frame-colours');
+    await page.keyboard.press('Enter');
+    await expect.poll(colour).toBe('rose');
+    await studio.selectNode('Teacher');
+    await studio.menu('commands');
+    await page.keyboard.type('paint amber');
+    await page.keyboard.press('Enter');
+    await expect.poll(colour).toBe('amber');
+    await studio.inBothThemes('frame-painted');
+    for (const before of ['rose', 'violet', 'teal', null]) {
+      await studio.menu('undo');
+      await expect.poll(colour).toBe(before);
+    }
+  });
+
   it('is given another size by its corner, and moved, renamed and removed by keys', async () => {
     const before = await boxOf('What teaches');
     await drag({ x: before.x + before.width - 4, y: before.y + before.height - 4 }, { x: 60, y: 30 });

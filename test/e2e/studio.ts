@@ -42,6 +42,18 @@ export class Studio {
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
 
+  /** The same picture in dark and in light; the theme is then that of the system again. */
+  async inBothThemes(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await this.page.evaluate((it) => document.documentElement.setAttribute('data-theme', it), theme);
+      await this.page.evaluate(() =>
+        Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+      );
+      await this.screenshot(`${name}-${theme}`);
+    }
+    await this.page.evaluate(() => document.documentElement.removeAttribute('data-theme'));
+  }
+
   get canvas(): Locator {
     return this.page.getByRole('main', { name: 'Pipeline' });
   }

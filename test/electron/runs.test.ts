@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { contract, type PushName, type RunSummary } from '../../electron/contract.ts';
+import { DOCUMENT_FORMAT } from '../../src/pipeline/document.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
 import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
 import { buildFixture } from '../runtime/build-fixture.ts';
@@ -64,7 +65,7 @@ describe('a run that the window starts', () => {
     expect(busy.at(-1)).toBe(false);
     const record = await call('run.read', { run });
     expect(record.summary).toMatchObject({ run, title: 'Tempered softmax on MNIST', status: 'done' });
-    expect(JSON.parse(record.document)).toMatchObject({ potstill: 1 });
+    expect(JSON.parse(record.document)).toMatchObject({ potstill: DOCUMENT_FORMAT });
     // What was pushed, in frames that join points, is what stands in the folder.
     const framed = pushed.flatMap(({ name, value }) =>
       name === 'run.frame' ? contract.push['run.frame'].parse(value).events : [],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { PipelineDefinition } from '../../src/pipeline/definition.ts';
-import { type Document, emptyDocument } from '../../src/pipeline/document.ts';
+import { type Document, emptyDocument, FRAME_COLOURS } from '../../src/pipeline/document.ts';
 
 /** Small definitions, so that the pipeline room is tested without knowing any real node. */
 function define(draft: Pick<PipelineDefinition, 'type'> & Partial<PipelineDefinition>): PipelineDefinition {
@@ -67,8 +67,19 @@ const node = fc.record(
   { requiredKeys: ['type', 'version', 'position', 'params'] },
 );
 const end = fc.record({ node: id, port: fc.constantFrom('loss', 'a', 'b', 'none') });
-const frame = fc.record({
-  title: fc.string(),
+const frame = fc.record(
+  {
+    title: fc.string(),
+    position,
+    width: fc.integer({ min: 1, max: 900 }),
+    height: fc.integer({ min: 1, max: 900 }),
+    colour: fc.constantFrom(...FRAME_COLOURS),
+  },
+  { requiredKeys: ['title', 'position', 'width', 'height'] },
+);
+
+const note = fc.record({
+  text: fc.string({ unit: 'binary' }),
   position,
   width: fc.integer({ min: 1, max: 900 }),
   height: fc.integer({ min: 1, max: 900 }),
@@ -82,6 +93,7 @@ export const anyDocument: fc.Arbitrary<Document> = fc
     nodes: fc.dictionary(id, node, { maxKeys: 8 }),
     wires: fc.dictionary(id, fc.record({ from: end, to: end }), { maxKeys: 8 }),
     frames: fc.dictionary(id, frame, { maxKeys: 3 }),
+    notes: fc.dictionary(id, note, { maxKeys: 3 }),
   })
   .map((it) => JSON.parse(JSON.stringify({ ...emptyDocument(), ...it })) as Document);
 

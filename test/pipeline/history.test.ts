@@ -1,22 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diff } from '../../src/pipeline/diff.ts';
-import type { Document } from '../../src/pipeline/document.ts';
+import { type Document, FRAME_COLOURS } from '../../src/pipeline/document.ts';
 import {
   addFrame,
   addNode,
+  addNote,
   addWire,
   moveNodes,
+  moveNotes,
   newId,
   removeFrames,
   removeNodes,
+  removeNotes,
   removeWires,
   setDescription,
+  setFrameColour,
   setNodeTitle,
   setParam,
   setTitle,
   stemOf,
   updateFrame,
+  updateNote,
 } from '../../src/pipeline/edits.ts';
 import { cutFragment, duplicate, paste } from '../../src/pipeline/fragment.ts';
 import {
@@ -108,16 +113,45 @@ const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
       (it) =>
         updateFrame(it, pick(it.frames, at), { width }),
   ),
+  fc.tuple(fc.nat(), fc.constantFrom(...FRAME_COLOURS, undefined)).map(
+    ([at, colour]): Edit =>
+      (it) =>
+        setFrameColour(it, pick(it.frames, at), colour),
+  ),
   fc.nat().map(
     (at): Edit =>
       (it) =>
         removeFrames(it, [pick(it.frames, at)]),
   ),
+  fc.tuple(fc.string(), point).map(
+    ([text, position]): Edit =>
+      (it) =>
+        addNote(it, newId(it.notes, 'note'), { text, position, width: 200, height: 100 }),
+  ),
+  fc.tuple(fc.nat(), fc.string()).map(
+    ([at, text]): Edit =>
+      (it) =>
+        updateNote(it, pick(it.notes, at), { text }),
+  ),
+  fc.tuple(fc.nat(), point).map(
+    ([at, to]): Edit =>
+      (it) =>
+        moveNotes(it, { [pick(it.notes, at)]: to }),
+  ),
+  fc.nat().map(
+    (at): Edit =>
+      (it) =>
+        removeNotes(it, [pick(it.notes, at)]),
+  ),
   fc.array(fc.nat(), { maxLength: 4 }).map(
     (at): Edit =>
       (it) =>
-        duplicate(it, new Set([...at.map((one) => pick(it.nodes, one)), pick(it.frames, at[0] ?? 0)]))
-          .document,
+        duplicate(
+          it,
+          new Set([...at.map((one) => pick(it.nodes, one)), pick(it.frames, at[0] ?? 0)]),
+          { x: 32, y: 32 },
+          new Set([pick(it.notes, at[0] ?? 0)]),
+        ).document,
   ),
   fc.tuple(anyDocument, point).map(
     ([other, centre]): Edit =>

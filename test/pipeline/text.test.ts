@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DOCUMENT_FORMAT, emptyDocument, LIMITS } from '../../src/pipeline/document.ts';
+import { addFrame, setFrameColour } from '../../src/pipeline/edits.ts';
 import { scanJson } from '../../src/pipeline/json-text.ts';
 import { formatDocument, parseDocument } from '../../src/pipeline/text.ts';
 import { cpuTime } from '../cpu-time.ts';
@@ -51,6 +53,23 @@ describe('canonical text', () => {
     const result = parseDocument(`\uFEFF${backwards}`);
     expect(result.ok && formatDocument(result.value)).toBe(text);
     expect(text.endsWith('}\n')).toBe(true);
+  });
+
+  test('a file carries the lowest format that can say what stands in it, and older ones open as today', () => {
+    const plain = addFrame(drawn({ a: 'test.source' }), 'f', {
+      title: 'F',
+      position: { x: 0, y: 0 },
+      width: 100,
+      height: 100,
+    });
+    expect(formatDocument(plain)).toContain('"potstill": 1,');
+    const painted = setFrameColour(plain, 'f', 'teal');
+    expect(formatDocument(painted)).toContain(`"potstill": ${DOCUMENT_FORMAT},`);
+    expect(formatDocument(setFrameColour(painted, 'f', undefined))).toBe(formatDocument(plain));
+    const old = readFileSync(new URL('format-1.json', import.meta.url), 'utf8');
+    const opened = parseDocument(old);
+    expect(opened.ok && opened.value.potstill).toBe(DOCUMENT_FORMAT);
+    expect(opened.ok && formatDocument(opened.value)).toBe(old);
   });
 
   test('coordinates that are out of reach are brought to the rim', () => {

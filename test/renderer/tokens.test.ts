@@ -105,6 +105,14 @@ describe.each<Theme>(['light', 'dark'])('In the %s theme', (theme) => {
     },
   );
 
+  test.each(all('frame-'))('a title in --%s can be read on its own frame', (token) => {
+    for (const under of ['surface-canvas', 'surface']) {
+      const [red, green, blue] = colour(token, theme);
+      const ground = over([red, green, blue, 0.14], colour(under, theme));
+      expect(contrast(colour(token, theme), ground), `over --${under}`).toBeGreaterThanOrEqual(TEXT);
+    }
+  });
+
   test.each(all('heat-'))('--%s stands out as a bar on a node and in a table', (token) => {
     for (const surface of ['surface-canvas', 'surface', 'surface-raised'])
       expect(between(token, surface, theme), `on --${surface}`).toBeGreaterThanOrEqual(CONTROL);

@@ -27,7 +27,18 @@ import { GRID } from '../grid.ts';
 import { onLettingGo } from '../on-letting-go.ts';
 import { ZOOM } from './aim.ts';
 import { FarOff } from './far-off.tsx';
-import { adoptEdges, adoptNodes, type CardNode, selectionAfter, sideOf, wireOf } from './flow-records.ts';
+import {
+  adoptEdges,
+  adoptNodes,
+  type CardNode,
+  type Item,
+  itemOf,
+  noteKey,
+  parted,
+  selectionAfter,
+  sideOf,
+  wireOf,
+} from './flow-records.ts';
 import { useSurface } from './flow-surface.ts';
 import { WithLayers } from './layers.tsx';
 import { PipelineMap } from './pipeline-map.tsx';
@@ -46,18 +57,31 @@ export type FlowSurfaceProps = {
   readonly document: Document;
   readonly selectedNodes: ReadonlySet<string>;
   readonly selectedWires: ReadonlySet<string>;
+  readonly selectedNotes: ReadonlySet<string>;
   readonly snap: boolean;
   readonly minimap: boolean;
   readonly Card: ComponentType<{ id: string }>;
+  readonly NoteCard: ComponentType<{ id: string }>;
   readonly WireLine: ComponentType<DrawnPath>;
-  readonly nodeLabel: (id: string) => string;
-  readonly nodeColour: (id: string) => string;
+  readonly itemLabel: (item: Item) => string;
+  readonly itemColour: (item: Item) => string;
   readonly wireLabel: (id: string) => string;
   readonly lineColour: string;
-  readonly onSelect: (nodes: ReadonlySet<string> | undefined, wires: ReadonlySet<string> | undefined) => void;
-  readonly onMoved: (to: Readonly<Record<string, Position>>) => void;
-  /** Nodes were dragged away with the copying key held: copies were meant, and the originals stay. */
-  readonly onCopied: (ids: ReadonlySet<string>, by: Position) => void;
+  /** What is selected now; what is left out stays as it was. */
+  readonly onSelect: (chosen: {
+    readonly nodes?: ReadonlySet<string>;
+    readonly notes?: ReadonlySet<string>;
+    readonly wires?: ReadonlySet<string>;
+  }) => void;
+  readonly onMoved: (to: {
+    readonly nodes: Readonly<Record<string, Position>>;
+    readonly notes: Readonly<Record<string, Position>>;
+  }) => void;
+  /** Things were dragged away with the copying key held: copies were meant, and the originals stay. */
+  readonly onCopied: (
+    chosen: { readonly nodes: ReadonlySet<string>; readonly notes: ReadonlySet<string> },
+    by: Position,
+  ) => void;
   /** Whether a wire may be drawn; asked for each port that the pointer comes near. */
   readonly accepts: (wire: Wire) => boolean;
   readonly onDrawStart: (from: DrawnWire) => void;
@@ -70,10 +94,10 @@ export type FlowSurfaceProps = {
     readonly wire: Wire | undefined;
     readonly accepted: boolean;
   }) => void;
-  readonly onNodeFocus: (id: string) => void;
-  readonly onNodeDoubleClick: (id: string, target: EventTarget | null) => void;
+  readonly onItemFocus: (item: Item) => void;
+  readonly onItemDoubleClick: (item: Item, target: EventTarget | null) => void;
   readonly onEmptyDoubleClick: (at: Position) => void;
-  readonly onContextMenu: (at: Position, over: { node?: string; wire?: string }) => void;
+  readonly onContextMenu: (at: Position, over: { node?: string; note?: string; wire?: string }) => void;
   readonly children?: ReactNode;
 };
 
@@ -88,19 +112,29 @@ export function FlowSurface(props: FlowSurfaceProps) {
 }
 
 function Flow(props: FlowSurfaceProps) {
-  const { document, selectedNodes, selectedWires, Card, WireLine, nodeLabel, onSelect } = props;
-  const { wireLabel } = props;
-  const [nodes, setNodes] = useState(() => adoptNodes(document, selectedNodes, nodeLabel, []));
+  const { document, selectedNodes, selectedNotes, selectedWires } = props;
+  const { Card, NoteCard, WireLine, itemLabel, wireLabel, onSelect } = props;
+  const chosenItems = useMemo(
+    () => ({ nodes: selectedNodes, notes: selectedNotes }),
+    [selectedNodes, selectedNotes],
+  );
+  const [nodes, setNodes] = useState(() => adoptNodes(document, chosenItems, itemLabel, []));
   const [edges, setEdges] = useState(() => adoptEdges(document, selectedWires, wireLabel, []));
   useLayoutEffect(
-    () => setNodes((before) => adoptNodes(document, selectedNodes, nodeLabel, before)),
-    [document, selectedNodes, nodeLabel],
+    () => setNodes((before) => adoptNodes(document, chosenItems, itemLabel, before)),
+    [document, chosenItems, itemLabel],
   );
   useLayoutEffect(
     () => setEdges((before) => adoptEdges(document, selectedWires, wireLabel, before)),
     [document, selectedWires, wireLabel],
   );
-  const nodeTypes = useMemo(() => ({ card: ({ id }: NodeProps) => <Card id={id} /> }), [Card]);
+  const nodeTypes = useMemo(
+    () => ({
+      card: ({ id }: NodeProps) => <Card id={id} />,
+      note: ({ id }: NodeProps) => <NoteCard id={itemOf(id).id} />,
+    }),
+    [Card, NoteCard],
+  );
   const edgeTypes = useMemo(
     () => ({ wire: (edge: EdgeProps) => <WirePath edge={edge} As={WireLine} /> }),
     [WireLine],
@@ -111,14 +145,17 @@ function Flow(props: FlowSurfaceProps) {
   const drawn = useRef<DrawnWire | undefined>(undefined);
 
   const onNodesChange = (changes: NodeChange<CardNode>[]): void => {
-    const chosen = selectionAfter(changes, selectedNodes);
-    if (chosen) onSelect(chosen, undefined);
+    const chosen = selectionAfter(changes, keysOf(chosenItems));
+    if (chosen) {
+      const { nodes: some, notes } = parted([...chosen].map((key) => [key, true]));
+      onSelect({ nodes: new Set(Object.keys(some)), notes: new Set(Object.keys(notes)) });
+    }
     const local = changes.filter((it) => it.type === 'position' || it.type === 'dimensions');
     if (local.length > 0) setNodes((before) => applyNodeChanges(local, before));
   };
   const onEdgesChange = (changes: EdgeChange[]): void => {
     const chosen = selectionAfter(changes, selectedWires);
-    if (chosen) onSelect(undefined, chosen);
+    if (chosen) onSelect({ wires: chosen });
   };
   const onDragged = (event: { altKey: boolean }, moved: readonly CardNode[]): void => {
     const [first] = moved;
@@ -127,12 +164,16 @@ function Flow(props: FlowSurfaceProps) {
       ({ id, position: { x, y } }) => [id, { x: Math.round(x), y: Math.round(y) }] as const,
     );
     if (!event.altKey) {
-      props.onMoved(Object.fromEntries(to));
+      props.onMoved(parted(to));
       return;
     }
     const by = { x: first.position.x - first.data.at.x, y: first.position.y - first.data.at.y };
     setNodes((before) => before.map((it) => ({ ...it, position: it.data.at })));
-    props.onCopied(new Set(moved.map((it) => it.id)), { x: Math.round(by.x), y: Math.round(by.y) });
+    const copied = parted(to);
+    props.onCopied(
+      { nodes: new Set(Object.keys(copied.nodes)), notes: new Set(Object.keys(copied.notes)) },
+      { x: Math.round(by.x), y: Math.round(by.y) },
+    );
   };
   const { onDrawOver } = props;
   const onOver = useCallback(
@@ -152,7 +193,7 @@ function Flow(props: FlowSurfaceProps) {
       }}
       onFocus={({ target }) => {
         if (target.matches('.react-flow__node:focus-visible') && target.dataset.id !== undefined)
-          props.onNodeFocus(target.dataset.id);
+          props.onItemFocus(itemOf(target.dataset.id));
       }}
       nodes={nodes}
       edges={edges}
@@ -188,9 +229,12 @@ function Flow(props: FlowSurfaceProps) {
         pulled.current = edge.id;
       }}
       onReconnect={ignore}
-      onNodeDoubleClick={(event, node) => props.onNodeDoubleClick(node.id, event.target)}
+      onNodeDoubleClick={(event, node) => props.onItemDoubleClick(itemOf(node.id), event.target)}
       onPaneContextMenu={(event) => openMenu(event, {}, props)}
-      onNodeContextMenu={(event, { id }) => openMenu(event, { node: id }, props)}
+      onNodeContextMenu={(event, { id: key }) => {
+        const { kind, id } = itemOf(key);
+        openMenu(event, kind === 'note' ? { note: id } : { node: id }, props);
+      }}
       onEdgeContextMenu={(event, { id }) => openMenu(event, { wire: id }, props)}
       onSelectionContextMenu={(event) => openMenu(event, {}, props)}
       snapToGrid={props.snap}
@@ -220,13 +264,21 @@ function Flow(props: FlowSurfaceProps) {
         color="var(--canvas-dot)"
         bgColor="transparent"
       />
-      {props.minimap && <PipelineMap nodeColour={props.nodeColour} />}
+      {props.minimap && <PipelineMap itemColour={props.itemColour} />}
       <FarOff />
       <WireWatch onOver={onOver} />
       {props.children}
     </ReactFlow>
   );
 }
+
+const keysOf = ({
+  nodes,
+  notes,
+}: {
+  readonly nodes: ReadonlySet<string>;
+  readonly notes: ReadonlySet<string>;
+}): ReadonlySet<string> => new Set([...nodes, ...[...notes].map(noteKey)]);
 
 /** A wire from where it is drawn to the port that it comes to. */
 const wireBetween = ({ end, side }: DrawnWire, to: End): Wire =>
@@ -244,7 +296,11 @@ function pointOf(event: MouseEvent | TouchEvent): Position {
 
 type MenuEvent = { clientX: number; clientY: number; buttons: number; preventDefault(): void };
 
-function openMenu(event: MenuEvent, over: { node?: string; wire?: string }, props: FlowSurfaceProps): void {
+function openMenu(
+  event: MenuEvent,
+  over: Parameters<FlowSurfaceProps['onContextMenu']>[1],
+  props: FlowSurfaceProps,
+): void {
   event.preventDefault();
   onLettingGo(event, () => props.onContextMenu({ x: event.clientX, y: event.clientY }, over));
 }

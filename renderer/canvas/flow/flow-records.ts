@@ -4,6 +4,32 @@ import type { Document, Position, Wire } from '../../../src/pipeline/document.ts
 /** The document's nodes and wires as React Flow's records, and the way back. */
 export type CardNode = Node<{ at: Position }>;
 
+/** A card or a note of the canvas. */
+export type Item = { readonly kind: 'node' | 'note'; readonly id: string };
+
+/*
+ * React Flow knows one list of things that can be moved and chosen, and a document has two, whose ids may be alike. No id
+ * of a document holds a colon.
+ */
+const NOTE = 'note:';
+export const noteKey = (id: string): string => `${NOTE}${id}`;
+export const itemOf = (key: string): Item =>
+  key.startsWith(NOTE) ? { kind: 'note', id: key.slice(NOTE.length) } : { kind: 'node', id: key };
+
+/** What belongs to nodes and what to notes, under their own ids. */
+export function parted<T>(entries: Iterable<readonly [key: string, value: T]>): {
+  readonly nodes: Readonly<Record<string, T>>;
+  readonly notes: Readonly<Record<string, T>>;
+} {
+  const nodes: Record<string, T> = {};
+  const notes: Record<string, T> = {};
+  for (const [key, value] of entries) {
+    const { kind, id } = itemOf(key);
+    (kind === 'note' ? notes : nodes)[id] = value;
+  }
+  return { nodes, notes };
+}
+
 export const sideOf = (type: HandleType | null): 'input' | 'output' =>
   type === 'target' ? 'input' : 'output';
 
@@ -33,19 +59,27 @@ export function selectionAfter(
   return next;
 }
 
-/** The document's nodes as React Flow's, those of before wherever nothing changed, so that little is drawn anew. */
+/** The document's nodes and notes as React Flow's, those of before wherever nothing changed, so that little is drawn anew. */
 export function adoptNodes(
   document: Document,
-  selectedNodes: ReadonlySet<string>,
-  label: (id: string) => string,
+  chosen: { readonly nodes: ReadonlySet<string>; readonly notes: ReadonlySet<string> },
+  label: (item: Item) => string,
   before: CardNode[],
 ): CardNode[] {
   const known = new Map(before.map((it) => [it.id, it]));
-  const nodes = Object.entries(document.nodes).map(([id, { position }]): CardNode => {
+  // Notes first: a card that lies over one stays in sight.
+  const items = [
+    ...Object.entries(document.notes).map(([id, it]) => ({ kind: 'note', id, ...it }) as const),
+    ...Object.entries(document.nodes).map(([id, it]) => ({ kind: 'node', id, ...it }) as const),
+  ];
+  const nodes = items.map((item): CardNode => {
+    const { position, kind } = item;
+    const id = kind === 'note' ? noteKey(item.id) : item.id;
     const old = known.get(id);
-    const selected = selectedNodes.has(id);
-    const ariaLabel = label(id);
-    if (!old) return { id, type: 'card', position, selected, ariaLabel, data: { at: position } };
+    const selected = (kind === 'note' ? chosen.notes : chosen.nodes).has(item.id);
+    const ariaLabel = label(item);
+    const type = kind === 'note' ? 'note' : 'card';
+    if (!old) return { id, type, position, selected, ariaLabel, data: { at: position } };
     const moved = old.data.at.x !== position.x || old.data.at.y !== position.y;
     if (!moved && old.selected === selected && old.ariaLabel === ariaLabel) return old;
     return {

@@ -4,6 +4,7 @@ import type { Document } from '../../../src/pipeline/document.ts';
 import { type Area, around, within } from '../areas.ts';
 import { setSurface } from '../surface.ts';
 import { useAimedView } from './aimed-view.ts';
+import { noteKey } from './flow-records.ts';
 
 /** What stays free around what is brought into view, in pixels. */
 const CLEAR = 48;
@@ -59,6 +60,7 @@ export function useSurface(frames: Document['frames'], fitAtFirst: boolean): voi
         return undefined;
       },
       focusNode: (id) => focusOnceDrawn(() => nodeElement(store.getState().domNode, id)),
+      focusNote: (id) => focusOnceDrawn(() => nodeElement(store.getState().domNode, noteKey(id))),
       focus: () => store.getState().domNode?.focus({ preventScroll: true }),
     });
     return () => setSurface(null);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { frameInHand, paintFrame, paints } from '../../../renderer/canvas/frame-colours.ts';
 import {
   fitFrame,
   frameSelected,
@@ -6,8 +7,9 @@ import {
   moveFrame,
   resizeFrame,
 } from '../../../renderer/canvas/frame-edits.ts';
-import { replaceDocument, undoEdit, useDocument } from '../../../renderer/stores/document.ts';
+import { edit, replaceDocument, undoEdit, useDocument } from '../../../renderer/stores/document.ts';
 import { select, useView } from '../../../renderer/stores/view.ts';
+import { addNote } from '../../../src/pipeline/edits.ts';
 import { drawing } from './drawing.ts';
 
 const now = () => useDocument.getState().document;
@@ -44,6 +46,18 @@ describe('a frame', () => {
     expect(back).toEqual(now());
   });
 
+  test('holds notes as it holds nodes', () => {
+    edit('note', (it) => addNote(it, 'n', { text: 'x', position: { x: 0, y: 300 }, width: 200, height: 60 }));
+    select(['a'], [], ['n']);
+    frameSelected();
+    const held = heldBy(now(), 'frame');
+    expect(held).toMatchObject({ nodes: ['a'], notes: ['n'] });
+    const to = moveFrame(now(), 'frame', held, { x: 20, y: 40 });
+    expect(to.notes.n?.position).toEqual({ x: 20, y: 340 });
+    select([], [], ['n']);
+    expect(frameInHand()).toBe('frame');
+  });
+
   test('takes smaller frames with it that lie in it', () => {
     select(['a']);
     frameSelected();
@@ -57,8 +71,32 @@ describe('a frame', () => {
       'c',
     ]);
     expect(outer && heldBy(now(), 'frame-2').nodes).toEqual(['a', 'b', 'c']);
-    const to = moveFrame(now(), 'frame-2', { nodes: [], frames: ['frame'] }, { x: 20, y: 40 });
+    const to = moveFrame(now(), 'frame-2', { nodes: [], frames: ['frame'], notes: [] }, { x: 20, y: 40 });
     expect(to.frames.frame?.position.x).toBe((now().frames.frame?.position.x ?? 0) + 20);
+  });
+
+  test('is painted by a command that finds it by what is selected in it', () => {
+    select(['a', 'b', 'c']);
+    frameSelected();
+    select(['b']);
+    frameSelected();
+    const [, blue] = paints;
+    if (!blue) throw new Error('no paints');
+    select(['b']);
+    expect(frameInHand()).toBe('frame-2');
+    select(['a', 'b']);
+    expect(frameInHand()).toBe('frame');
+    paintFrame('frame', blue);
+    expect(now().frames.frame?.colour).toBe('blue');
+    undoEdit();
+    expect(now().frames.frame).not.toHaveProperty('colour');
+    select([]);
+    expect(frameInHand()).toBeUndefined();
+    useView.setState({ heldFrame: 'frame-2' });
+    expect(frameInHand()).toBe('frame-2');
+    select(['a']);
+    select([]);
+    expect(frameInHand()).toBeUndefined();
   });
 
   test('cannot be made so small that nobody could take hold of it', () => {

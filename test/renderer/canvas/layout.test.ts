@@ -8,12 +8,15 @@ import { layOut } from '../../../renderer/canvas/layout.ts';
 import { nodeAreas } from '../../../renderer/canvas/place-node.ts';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { addFrame, moveNodes, updateFrame } from '../../../src/pipeline/edits.ts';
+import { parseDocument } from '../../../src/pipeline/text.ts';
 import { anyDrawing } from './any-drawing.ts';
 
 const folder = new URL('../../../templates/', import.meta.url);
-const templates = readdirSync(folder).map(
-  (name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Document] as const,
-);
+const templates = readdirSync(folder).map((name) => {
+  const read = parseDocument(readFileSync(new URL(name, folder), 'utf8'));
+  if (!read.ok) throw new Error(`${name}: ${read.problem.message}`);
+  return [name, read.value] as const;
+});
 
 /** The document as it stands after it was laid out. */
 function arranged(document: Document): Document {

@@ -20,6 +20,17 @@ describe('help in Markdown', () => {
     ]);
   });
 
+  it('lets lists, headings and paragraphs follow one another, as people write notes', () => {
+    const text = (it: string) => [{ kind: 'text', text: it }];
+    expect(readMarkdown('To do:\n- a\n- b\n# Then\nIn\n2015. so\n1. x\n2. y')).toEqual([
+      { kind: 'paragraph', spans: text('To do:') },
+      { kind: 'list', items: [text('a'), text('b')] },
+      { kind: 'heading', spans: text('Then') },
+      { kind: 'paragraph', spans: text('In 2015. so') },
+      { kind: 'list', ordered: true, items: [text('x'), text('y')] },
+    ]);
+  });
+
   it('knows emphasis from a product', () => {
     expect(readSpans('choose *file*, **not** `x`')).toEqual([
       { kind: 'text', text: 'choose ' },
