@@ -56,9 +56,7 @@ export async function meanGates(
       const kept = isTracked(layer) && live.weights.get(`${layer.id}/${MEAN_GATE}`);
       const means = kept ? Array.from(kept.dataSync<'float32'>()) : sums[at]?.map((it) => it / examples);
       const finite = means?.map((it) => (Number.isFinite(it) ? it : null));
-      return finite
-        ? [{ ...about, network: live.network.id, layer: layer.id, means: finite }]
-        : [];
+      return finite ? [{ ...about, network: live.network.id, layer: layer.id, means: finite }] : [];
     });
   if (asked.length === 0) return told(0);
   const part = loaded.parts[stage.evaluate];
