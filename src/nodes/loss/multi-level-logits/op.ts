@@ -2,7 +2,7 @@ import type * as tfc from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { defineOp, type Kernel } from '../../../plan/operation.ts';
 import { softDivergence } from '../../arithmetic/divergence.ts';
-import { unsure } from './unsure.ts';
+import { leastSure } from '../../arithmetic/least-sure.ts';
 
 /** Squared difference of the products of all rows with all rows, summed for each row: [n]; of all columns where it is of classes: [c]. */
 const relations = (k: Kernel, student: tfc.Tensor, teacher: tfc.Tensor, ofClasses: boolean): tfc.Tensor => {
@@ -21,7 +21,7 @@ const relations = (k: Kernel, student: tfc.Tensor, teacher: tfc.Tensor, ofClasse
  * - `student`, `teacher`: logits [n, c], n at least 2
  * - `temperatures`: 1 to 16 of them, 0.01 … 1000
  * - `instance` ι, `batch` b, `classes` k: weights of the levels, 0 … 1000
- * - `masks`: m [n] and μ [c] are 1 where the teacher's confidence is at or below the batch's median, else 0 (`unsure`); without, all are 1
+ * - `masks`: m [n] and μ [c] are 1 where the teacher's confidence is at or below the batch's median, else 0 (`leastSure`); without, all are 1
  *
  * A mask is applied to each example's and each class's own value. The authors' code multiplies the mean of all by it, which is that mean times
  * the share of the mask's ones: there it picks nothing. They also add a second, more strongly changed view of each image; here both
@@ -40,7 +40,7 @@ export const multiLevelLogits = defineOp({
   gradient: ['student'],
   leastBatch: 2,
   run: (k, { student, teacher }, { temperatures, instance, batch, classes, masks }) => {
-    const of = masks && unsure(k, teacher);
+    const of = masks && leastSure(k, teacher);
     const masked = (values: tfc.Tensor, by: tfc.Tensor | undefined) =>
       k.mean(by ? k.mul(values, by) : values);
     return k.addN(

@@ -1,5 +1,5 @@
 import type * as tfc from '@tensorflow/tfjs';
-import type { Kernel } from '../../../plan/operation.ts';
+import type { Kernel } from '../../plan/operation.ts';
 
 /** Logarithms that are nearer than this count as equal: rounding differs from engine to engine, and a mask is 0 or 1. */
 const EQUAL = 1e-4;
@@ -32,7 +32,7 @@ function lowerHalf(k: Kernel, values: tfc.Tensor): tfc.Tensor {
  * @param teacher logits [n, c], at temperature 1
  * @returns 0 or 1: examples [n], classes [c]
  */
-export function unsure(k: Kernel, teacher: tfc.Tensor): { examples: tfc.Tensor; classes: tfc.Tensor } {
+export function leastSure(k: Kernel, teacher: tfc.Tensor): { examples: tfc.Tensor; classes: tfc.Tensor } {
   const top = k.oneHot(k.argMax(teacher, 1), teacher.shape[1] ?? 1, 1, 0, 'float32');
   const others = k.logSumExp(k.add(teacher, k.mul(top, k.scalar(NOTHING))), 1);
   const sureness = k.sub(k.max(teacher, 1), others);
