@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Inference, Mender, PipelineDefinition } from '../pipeline/definition.ts';
 import type { PortKind, PortSpec, PortType } from '../pipeline/ports.ts';
 import type { Lowered, PlanBuilder } from '../plan/builder.ts';
+import { choiceTitles } from './params.ts';
 
 /** The sections of the palette, in the order in which a pipeline is drawn. */
 export const CATEGORIES = [
@@ -133,5 +134,6 @@ export function defineNode<
     presets: draft.presets ?? [],
     goal: draft.goal ?? false,
     upgrade: draft.upgrade ?? {},
+    choices: (param) => choiceTitles(draft.params, param),
   });
 }

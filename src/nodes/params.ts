@@ -74,6 +74,12 @@ export type ModelFile = z.infer<typeof ModelFile>;
 export const modelFile = (meta: ParamMeta) =>
   told(ModelFile.nullable().default(null), { ...meta, control: 'model-file' });
 
+/** What the values of a parameter are called, as `choice` was told; undefined for every other kind. */
+export function choiceTitles(params: z.ZodType, param: string): Readonly<Record<string, string>> | undefined {
+  const property = paramsSchema(params).properties?.[param] as Partial<ParamMeta> | boolean | undefined;
+  return typeof property === 'object' ? property.titles : undefined;
+}
+
 /** The JSON schema that a form is drawn from: defaults, limits and the registry's metadata. Throws on what a form cannot draw. */
 export function paramsSchema(params: z.ZodType): z.core.JSONSchema.JSONSchema {
   return z.toJSONSchema(params, { io: 'input', metadata: paramMeta });

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Definitions, PipelineDefinition } from './definition.ts';
 import type { Document, DocumentNode, Wire } from './document.ts';
 import { describeIssue, foundAt } from './issue.ts';
@@ -223,7 +224,7 @@ function checkNode(
       message: `${param} ${reason}.`,
       found: foundAt(node.params, unknown === undefined ? issue.path : [...issue.path, unknown]),
       ...(allowed !== undefined && { allowed }),
-      fix: unknown === undefined ? 'Set it to an allowed value.' : 'Remove it.',
+      fix: unknown === undefined ? allowedFix(definition, issue, allowed) : 'Remove it.',
     });
   }
   const params = parsed.success ? parsed.data : undefined;
@@ -236,6 +237,19 @@ function checkNode(
       for (const [member, type] of membersOf(port, inference?.outputs ?? {})) outputs[member] = type;
     else outputs[port] = inference?.outputs?.[port] ?? declaredType(spec, letters, Object.values(inputs));
   return { definition, params, inputs, outputs };
+}
+
+/** Choices by what the form calls them: a file has their values, which `allowed` names. */
+function allowedFix(
+  definition: PipelineDefinition,
+  issue: z.core.$ZodIssue,
+  allowed: string | undefined,
+): string {
+  const titles = issue.path.length === 1 ? definition.choices?.(String(issue.path[0])) : undefined;
+  const named = issue.code === 'invalid_value' && titles ? issue.values : [];
+  const words = named.map((it) => titles?.[String(it)] ?? String(it));
+  if (words.length > 1) return `Choose ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`;
+  return allowed === undefined ? 'Set it to an allowed value.' : `Set it to ${allowed}.`;
 }
 
 type ParsedParams = ReturnType<PipelineDefinition['params']['safeParse']>;

@@ -35,6 +35,8 @@ export type PipelineDefinition = {
   readonly params: z.ZodType<Record<string, unknown>>;
   /** A run is made for such a node; what no such node needs is not run. */
   readonly goal: boolean;
+  /** What the values of a parameter are called, where it is a choice. */
+  readonly choices?: (param: string) => Readonly<Record<string, string>> | undefined;
   readonly mends?: Mender;
   /** By version: turns the parameters of the version before into those of this one. */
   readonly upgrade: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>>;

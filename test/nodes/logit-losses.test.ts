@@ -222,6 +222,45 @@ describe('multi-level logits', () => {
     );
   });
 
+  // The authors' code takes the mean first, and comes to half of it whichever example the student is wrong about.
+  test('with masks counts the example that the teacher is less sure of, and the other one not at all', () => {
+    const [sure, unsure] = [
+      [9, 0, 0],
+      [1, 0, 0],
+    ] as const;
+    const lossWith = (student: readonly (readonly number[])[], masks: boolean) =>
+      lossOf(
+        k,
+        multiLevelLogits,
+        { student: student.map((it) => [...it]), teacher: [[...sure], [...unsure]], labels: [] },
+        { temperatures: [1], instance: 1, batch: 0, classes: 0, ...(masks && { masks: true }) },
+      ).value;
+    const wrong = [0, 0, 9];
+    expectNear(lossWith([wrong, unsure], true), 0);
+    expect(lossWith([wrong, unsure], false)).toBeGreaterThan(1);
+    expectNear(lossWith([sure, wrong], true), lossWith([sure, wrong], false));
+    expect(lossWith([sure, wrong], true)).toBeGreaterThan(1);
+  });
+
+  test('with masks leaves out the classes that the teacher gives most in the batch', () => {
+    // Of three classes the first is given most; a likeness that differs in its own row alone is not seen.
+    const teacher = [
+      [9, 0, 0],
+      [9, 0, 0],
+    ];
+    const student = [
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
+    const of = { temperatures: [1], instance: 0, batch: 0, classes: 1 };
+    const [p, q] = [softmax([9, 0, 0]), softmax([0, 0, 0])];
+    const row = (at: number) =>
+      p.reduce((sum, it, j) => sum + (2 * (q[at] ?? 0) * (q[j] ?? 0) - 2 * (p[at] ?? 0) * it) ** 2, 0);
+    const batch = { student, teacher, labels: [] };
+    expectNear(lossOf(k, multiLevelLogits, batch, of).value, (row(0) + row(1) + row(2)) / 3);
+    expectNear(lossOf(k, multiLevelLogits, batch, { ...of, masks: true }).value, (row(1) + row(2)) / 3);
+  });
+
   test('sees examples that are taken for each other, which no answer alone shows', () => {
     const rows = [
       [3, 0, 0],

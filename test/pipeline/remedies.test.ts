@@ -223,7 +223,7 @@ describe('a parameter', () => {
   const params = (type: string, params: Record<string, string | number>): Document =>
     drawing({ node: { type, params } });
   it.each([
-    ['training.trainer', { engine: 'tensorflw' }, 'parameter: Use tensorflow'],
+    ['training.trainer', { engine: 'tensorflw' }, 'parameter: Use TensorFlow'],
     ['training.trainer', { engine: 'zzzz' }, 'parameter: Use the default'],
     ['loss.tempered-softmax', { alpha: 3 }, 'parameter: Use 1'],
     ['loss.tempered-softmax', { alpha: -3 }, 'parameter: Use 0'],
@@ -233,6 +233,9 @@ describe('a parameter', () => {
     const document = params(type, values as Record<string, string | number>);
     expect(titles(document)).toEqual([title]);
     const [entry] = offered(document);
+    // A file has the choice's own value, whatever the form calls it.
+    if ('engine' in values && values.engine !== 'zzzz')
+      expect(entry?.[1].apply(place).nodes.node?.params).toEqual({ engine: 'tensorflow' });
     expect(codes(entry?.[1].apply(place) as Document).filter((it) => it.endsWith('parameter'))).toEqual([]);
   });
 });

@@ -23,7 +23,8 @@ export function chooseNearest({ document, definitions, problem, works }: Complai
       return issue.path.length === 0 && issue.keys.join(', ') === param ? [set('Remove', issue.keys)] : [];
     if (issue.path.join('.') !== param || issue.path.length !== 1) return [];
     const value = allowedNear(issue, node.params[param]);
-    return value === undefined ? [] : [set(`Use ${value}`, [param], value)];
+    const title = definition.choices?.(param)?.[String(value)] ?? value;
+    return value === undefined ? [] : [set(`Use ${title}`, [param], value)];
   });
   const [top = ''] = param.split('.');
   return firstThatWorks([...remedies, set('Use the default', [top])], works);

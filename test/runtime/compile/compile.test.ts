@@ -219,6 +219,17 @@ describe('refuses, at the node', () => {
     expect(problemsOf(document)).toContainEqual(expect.objectContaining({ severity: 'error', ...expected }));
   });
 
+  test('a choice that is none says what there is, as the file has it and as the form calls it', () => {
+    const [told] = problemsOf(withParams(starter(), 'trainer', { engine: 'abacus' }));
+    expect(told).toMatchObject({
+      found: '"abacus"',
+      allowed: 'auto, tensorflow, cpu',
+      fix: 'Choose Automatic, TensorFlow or Plain JavaScript.',
+    });
+    const [many] = problemsOf(withParams(starter(), 'distillation', { alpha: 3 }));
+    expect(many?.fix).toBe('Set it to at most 1.');
+  });
+
   test('every refusal says what to do', () => {
     for (const [name, document] of cases)
       for (const it of problemsOf(document)) expect(it.fix, `${name}: ${it.code}`).toBeTruthy();

@@ -1,4 +1,4 @@
-import { integer, real } from '../../params.ts';
+import { flag, integer, real } from '../../params.ts';
 import { defineLoss } from '../define-loss.ts';
 import { multiLevelLogits } from './op.ts';
 
@@ -14,11 +14,18 @@ export const multiLevelLogitsLoss = defineLoss({
 what), and all of it at several temperatures.
 
 ## When to use it
-When tempered softmax has been tried and some more computing is no matter. Put cross-entropy of weight 0.1 beside it. It was proposed with
-strongly changed second views of each image, which this does without.
+When tempered softmax has been tried and some more computing is no matter. Put cross-entropy of weight 0.1 beside it.
+
+It was proposed with two views of each image, of which one is changed strongly, and a student that answers both. Here there is one view, and
+weak and strong are the same. Masks, which the paper puts on the weak view, are there: an example counts where the teacher is less sure of it
+than of half of the batch, and a class where it is given less than half of the classes are. The authors' code multiplies the mean of all
+examples by the mask, so that it halves the loss and picks nothing; here a mask picks, before any mean is taken.
 
 ## Formula
-L = w · Σ_T [ι·T²·(1/n) Σᵢ KL(pᵗᵢ ‖ pˢᵢ) + (b/n)·‖PˢPˢᵀ − PᵗPᵗᵀ‖² + (k/c)·‖PˢᵀPˢ − PᵗᵀPᵗ‖²], z [n, c], P = softmax(z/T) [n, c], T = lowest … highest.`,
+L = w · Σ_T [ι·T²·(1/n) Σᵢ KL(pᵗᵢ ‖ pˢᵢ) + (b/n)·‖PˢPˢᵀ − PᵗPᵗᵀ‖² + (k/c)·‖PˢᵀPˢ − PᵗᵀPᵗ‖²], z [n, c], P = softmax(z/T) [n, c], T = lowest … highest.
+
+With masks each sum over examples is over those with maxₖ pᵗᵢₖ ≤ the median, that over classes over those with Σᵢ pᵗᵢₖ ≤ the median, p at T = 1; n and c
+stay those of the whole batch.`,
   op: multiLevelLogits,
   inputs: {
     student: { kind: 'activation', dims: ['n', 'c'], gradient: 'yes', title: 'student logits' },
@@ -42,9 +49,14 @@ L = w · Σ_T [ι·T²·(1/n) Σᵢ KL(pᵗᵢ ‖ pˢᵢ) + (b/n)·‖PˢPˢᵀ
     instance: level('Answers', "Weight of each example's own answer."),
     batch: level('Examples', 'Weight of the likeness of examples.'),
     classes: level('Classes', 'Weight of the likeness of classes.'),
+    masks: flag(false, {
+      title: 'Masks',
+      help: 'Only the examples, and the classes, of which the teacher is less sure than of half of them.',
+    }),
   },
-  args: ({ lowest, count, ...levels }) => ({
+  args: ({ lowest, count, masks, ...levels }) => ({
     temperatures: Array.from({ length: count }, (_, at) => lowest + at),
     ...levels,
+    ...(masks && { masks: true as const }),
   }),
 });

@@ -13,7 +13,7 @@ import {
   taughtToRead,
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
-import { lossPipelines, withLoss } from './loss-pipelines.ts';
+import { besideLabels, lossPipelines, withLoss } from './loss-pipelines.ts';
 import {
   closing,
   committee,
@@ -57,6 +57,8 @@ const shared = shifting(
   }),
 );
 
+const levels = besideLabels(withLoss(taught, 'loss.multi-level-logits'));
+
 /** Those that are written out; a loss needs to stand here only where its defaults leave something of it unused. */
 const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'data.cifar-10': [coloured],
@@ -70,6 +72,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
   'loss.class-wise': [likeWithinClass],
   'loss.cross-entropy': [smoothed],
   'loss.lee-net': [grafted],
+  'loss.multi-level-logits': [levels, withParams(levels, 'distillation', { masks: true })],
   'loss.mutual-learning': [mutual],
   'loss.self-distillation': [selfTaught],
   'loss.ofd': [overhauled],
