@@ -10,6 +10,7 @@ import { checkpointFolder, listCheckpoints } from '../../src/runtime/checkpoints
 import type { Learning } from '../../src/runtime/engine/layers/layer-run.ts';
 import { memory } from '../../src/runtime/engine/layers/memory.ts';
 import { decodeSafetensors } from '../../src/runtime/safetensors.ts';
+import { shifting } from '../runtime/engine/graph/alone-documents.ts';
 import { onPatterns } from '../runtime/engine/graph/small-plans.ts';
 import { remembered } from '../runtime/engine/graph/taught-documents.ts';
 import { PATTERNS } from '../runtime/engine/patterns.ts';
@@ -151,24 +152,30 @@ describe('the contrast', () => {
   });
 });
 
-test('through shuffled epochs each example finds its own row: the memory knows the class of every one', async () => {
-  const plan = onPatterns(remembered);
-  const stages = plan.stages.map((it) => ({ ...it, epochs: 2, steps: 2 * it.steps }));
-  const told = await runHere({ ...plan, stages, engine: { ...plan.engine, kind: 'cpu' } });
-  expect(told.ending.text).toBe('The run is done.');
-  const [last = expect.fail('no checkpoint')] = await listCheckpoints(
-    told.folder,
-    stages.map((it) => it.id),
-  );
-  const folder = checkpointFolder(told.folder, last);
-  const held = readdirSync(folder)
-    .filter((it) => it.endsWith('.safetensors'))
-    .flatMap((it) => [...decodeSafetensors(readFileSync(join(folder, it))).tensors])
-    .filter(([name]) => name.endsWith('memory/classes') && !name.includes('/network-0/'));
-  expect(held).toHaveLength(2);
-  const labels = PATTERNS.get('train-labels-idx1-ubyte')?.subarray(8) ?? expect.fail();
-  for (const [, { values }] of held) {
-    expect(values).toHaveLength(96);
-    expect([...values]).toEqual([...labels.subarray(0, 96)].map((it) => it + 1));
-  }
-});
+test.each([
+  ['as they are', remembered],
+  ['moved by some pixels each time', shifting(remembered)],
+])(
+  'through shuffled epochs images %s find their own row: the memory knows the class of each',
+  async (_, of) => {
+    const plan = onPatterns(of);
+    const stages = plan.stages.map((it) => ({ ...it, epochs: 2, steps: 2 * it.steps }));
+    const told = await runHere({ ...plan, stages, engine: { ...plan.engine, kind: 'cpu' } });
+    expect(told.ending.text).toBe('The run is done.');
+    const [last = expect.fail('no checkpoint')] = await listCheckpoints(
+      told.folder,
+      stages.map((it) => it.id),
+    );
+    const folder = checkpointFolder(told.folder, last);
+    const held = readdirSync(folder)
+      .filter((it) => it.endsWith('.safetensors'))
+      .flatMap((it) => [...decodeSafetensors(readFileSync(join(folder, it))).tensors])
+      .filter(([name]) => name.endsWith('memory/classes') && !name.includes('/network-0/'));
+    expect(held).toHaveLength(2);
+    const labels = PATTERNS.get('train-labels-idx1-ubyte')?.subarray(8) ?? expect.fail();
+    for (const [, { values }] of held) {
+      expect(values).toHaveLength(96);
+      expect([...values]).toEqual([...labels.subarray(0, 96)].map((it) => it + 1));
+    }
+  },
+);

@@ -124,6 +124,20 @@ describe('correlation of answers', () => {
     );
   });
 
+  // One toolkit adds the likeness of classes where it means what lacks to it.
+  test.each(['beta', 'gamma'])('costs nothing where it is whole, and 2 where it is turned, by %s', (part) => {
+    const teacher = [
+      [3, 0, -3],
+      [-3, 3, 0],
+      [0, -3, 3],
+    ];
+    // So hot that a softmax is nearly straight: turned logits are turned probabilities.
+    const opposite = times(teacher, -1);
+    const own = { temperature: 1000, beta: 0, gamma: 0, scale: false, [part]: 1 };
+    expectNear(lossOf(k, dist, { student: teacher, teacher, labels: [] }, own).value, 0, 1e-6);
+    expectNear(lossOf(k, dist, { student: opposite, teacher, labels: [] }, own).value, 2, 1e-3);
+  });
+
   test('of two classes teaches nothing by the first part, and by the second as the batch says', () => {
     fc.assert(
       fc.property(batches({ min: 2, max: 2 }), (batch) => {

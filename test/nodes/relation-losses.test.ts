@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { correlationCongruence } from '../../src/nodes/loss/correlation-congruence/op.ts';
 import { probabilistic } from '../../src/nodes/loss/probabilistic/op.ts';
+import { rkdLoss } from '../../src/nodes/loss/rkd/node.ts';
+import { rkdAngleLoss } from '../../src/nodes/loss/rkd-angle/node.ts';
 import { rkdAngle } from '../../src/nodes/loss/rkd-angle/op.ts';
+import { rkdDistanceLoss } from '../../src/nodes/loss/rkd-distance/node.ts';
 import { rkdDistance } from '../../src/nodes/loss/rkd-distance/op.ts';
 import { similarityPreserving } from '../../src/nodes/loss/similarity-preserving/op.ts';
 import type { Kernel } from '../../src/plan/operation.ts';
@@ -125,6 +128,12 @@ test('distances are divided by their mean over pairs alone, not over all entries
   );
   const pairs = [1 / 2 - 3 / 4, 3 / 2 - 3 / 2, 2 / 2 - 3 / 4].map((it) => it ** 2 / 2);
   expect(value).toBeCloseTo((2 * pairs.reduce((sum, it) => sum + it, 0)) / 9, 6);
+});
+
+test('relations weigh 25 and 50 by default, as for classifiers, and not a half each', () => {
+  expect(rkdLoss.params.parse({})).toMatchObject({ distanceWeight: 25, angleWeight: 50 });
+  expect(rkdDistanceLoss.params.parse({})).toMatchObject({ weight: 25 });
+  expect(rkdAngleLoss.params.parse({})).toMatchObject({ weight: 50 });
 });
 
 test('equal examples are 10⁻⁶ apart and not 10⁻⁵, as 10⁻¹² under the root makes it', () => {

@@ -39,6 +39,15 @@ describe('the table of results', () => {
     expect(told(0.9731)).toBe('97.31 % (0.00)');
   });
 
+  // One program printed each of the two under the other's name.
+  it('has what an attack leaves under its own name, beside the accuracy without', () => {
+    const attacked = { accuracy: 0.61, radius: 8 / 255, iterations: 10 };
+    const [head, teacher, student] = table({ attacked });
+    const at = (name: string) => student?.[(head?.indexOf(name) ?? -1) + 1];
+    expect([at('accuracy'), at('under attack')]).toEqual(['97.31 %', '61.00 %']);
+    expect(teacher?.slice(0, 3)).toEqual(['teacher', '99.00 %', '0.1000']);
+  });
+
   it('says what is left of a network whose masked channels are gone when it is saved', () => {
     const from = { parameters: 110_000, multiplyAdds: 1000 };
     const [head, teacher, student] = table({ pruned: { parameters: 55_000, multiplyAdds: 750, from } });

@@ -153,6 +153,27 @@ describe('the result of a run', () => {
     expect(resultColumns(starter(0.97, 0.9).rows).map((it) => it.title)).not.toContain('In bfloat16');
   });
 
+  // One program printed each of the two under the other's name.
+  it('names what an attack leaves, beside the accuracy without one', () => {
+    const attacked = { accuracy: 0.61, radius: 8 / 255, iterations: 10 };
+    const { rows } = finished(STARTER, [
+      { ...evaluation('output-2', 'network-1', 'student', { accuracy: 0.97 }), attacked },
+    ]);
+    const student = rows.find((it) => it.kind === 'student') as ResultRow;
+    const told = Object.fromEntries(
+      resultColumns(rows).map((it, at) => [it.title, cells(student, rows)[at]?.split(',')[0]]),
+    );
+    expect(told).toMatchObject({ Accuracy: '97.00 %', 'Under attack': '61.00 %' });
+    const [head, ...lines] = resultCsv(rows)
+      .split('\r\n')
+      .map((it) => it.split(','));
+    const line = lines.find((it) => it.includes('0.61'));
+    expect([head?.indexOf('accuracy'), head?.indexOf('accuracy_under_attack')]).toEqual([
+      line?.indexOf('0.97'),
+      line?.indexOf('0.61'),
+    ]);
+  });
+
   it('says what is left of a network whose masked channels are gone when it is saved', () => {
     const teacher = evaluation('output-1', 'network-2', 'teacher', { accuracy: 0.99 });
     const student = {
