@@ -14,6 +14,7 @@ export type AppPlaces = {
   readonly data: string;
   readonly runs: string;
   readonly caches: string;
+  readonly models: string;
   /** Recent files, window, unsaved work, logs. */
   readonly state: string;
 };
@@ -40,6 +41,7 @@ export function appPlaces(
     data: resources === null ? own.data : join(resources, 'data'),
     runs: own.runs,
     caches: own.caches,
+    models: own.models,
     state,
   };
 }

@@ -12,18 +12,22 @@ const Places = z.array(z.object({ sha256: Sha256, path: z.string().min(1) }));
 const KEPT = 500;
 
 /**
- * Finds the saved models that a document names by content: beside the document, else where the person picked
- * them once. No other file is looked at, whatever the document says.
+ * Finds the saved models that a document names by content: beside the document, where imported encoders are kept, else
+ * where the person picked them once. No other file is looked at, whatever the document says.
  */
 export class PickedModels {
   readonly #file: StateFile<typeof Places>;
 
-  private constructor(file: StateFile<typeof Places>) {
+  readonly #imported: string;
+
+  private constructor(file: StateFile<typeof Places>, imported: string) {
     this.#file = file;
+    this.#imported = imported;
   }
 
-  static async open(folder: string): Promise<PickedModels> {
-    return new PickedModels(await StateFile.open(join(folder, 'models.json'), Places, []));
+  /** @param imported the folder of imported encoders */
+  static async open(folder: string, imported: string): Promise<PickedModels> {
+    return new PickedModels(await StateFile.open(join(folder, 'models.json'), Places, []), imported);
   }
 
   /** @throws ProblemError where it is no model of ours or cannot be read */
@@ -39,7 +43,10 @@ export class PickedModels {
     wanted: readonly { readonly name: string; readonly sha256: string }[],
     folder: string | undefined,
   ): Promise<FoundModels> {
-    const beside = folder === undefined ? { headers: {}, paths: {} } : await findModels(folder, wanted);
+    const beside = await findModels(
+      folder === undefined ? [this.#imported] : [folder, this.#imported],
+      wanted,
+    );
     const headers = { ...beside.headers };
     const paths = { ...beside.paths };
     for (const { sha256 } of wanted) {

@@ -50,7 +50,7 @@ export async function openStudio({ places, page, development, log }: Options): P
 
   const tickets = new Tickets();
   const recent = await RecentFiles.open(places.state, tickets, () => refreshMenu());
-  const models = await PickedModels.open(places.state);
+  const models = await PickedModels.open(places.state, places.models);
   const recovery = new RecoveryStore(join(places.state, 'recovery'), log.write);
   const noticed = (path: string): void => app.addRecentDocument(path);
   const documents = new Documents({ dialogs, tickets, recent, home: app.getPath('documents'), noticed });

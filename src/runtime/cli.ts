@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keptAs, MINILM } from '../nodes/network/transformer/pretrained/minilm.ts';
 import { describeProblem, type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
@@ -70,9 +71,14 @@ async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit>
 
 /** The texts that it is to read are the IMDB reviews: no other set of texts comes with the product. */
 async function importModel({ folder, out, tokens }: Extract<Arguments, { kind: 'import' }>): Promise<void> {
-  const to = resolve(out);
-  const reviews = join(places().data, 'imdb');
-  const from = folder === 'minilm' ? reviews : resolve(folder);
+  const { data, models } = places();
+  const reviews = join(data, 'imdb');
+  const from = folder === MINILM ? reviews : resolve(folder);
+  const to =
+    out === undefined
+      ? join(models, keptAs(folder === MINILM ? folder : basename(from), tokens))
+      : resolve(out);
+  if (out === undefined) await mkdir(models, { recursive: true });
   const pieces = join(reviews, 'vocabulary.txt');
   const model = await importEncoder({ folder: from, pieces, length: tokens, classes: 2, to });
   const blocks = model.layers.filter(({ kind }) => kind === 'attention-scores').length;

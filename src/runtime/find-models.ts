@@ -14,24 +14,26 @@ export type FoundModels = {
 const PLAIN = /^(?!\.{1,2}$)[^/\\:\0]{1,255}$/;
 
 /**
- * Looks for the saved models that a document names, beside the document and nowhere else. Only plain files count:
- * a link could lead anywhere. What is missing, damaged or of other content is left out; the compiler tells.
+ * Looks for the saved models that a document names, by name and content, in these folders and nowhere else: where the document lies,
+ * and where imported encoders are kept. Only plain files count: a link could lead anywhere. What is missing, damaged or of other
+ * content is left out; the compiler tells.
  */
 export async function findModels(
-  folder: string,
+  folders: readonly string[],
   wanted: readonly { readonly name: string; readonly sha256: string }[],
 ): Promise<FoundModels> {
   const headers: Record<string, ModelHeader> = {};
   const paths: Record<string, string> = {};
-  for (const { name, sha256 } of wanted) {
-    if (!PLAIN.test(name) || headers[sha256]) continue;
-    const path = join(folder, name);
-    const found = await lstat(path).catch(() => undefined);
-    if (!found?.isFile() || found.nlink !== 1) continue;
-    const header = await readModelHeader(path).catch(() => undefined);
-    if (header?.sha256 !== sha256) continue;
-    headers[sha256] = header;
-    paths[sha256] = path;
-  }
+  for (const { name, sha256 } of wanted)
+    for (const folder of folders) {
+      if (!PLAIN.test(name) || headers[sha256]) continue;
+      const path = join(folder, name);
+      const found = await lstat(path).catch(() => undefined);
+      if (!found?.isFile() || found.nlink !== 1) continue;
+      const header = await readModelHeader(path).catch(() => undefined);
+      if (header?.sha256 !== sha256) continue;
+      headers[sha256] = header;
+      paths[sha256] = path;
+    }
   return { headers, paths };
 }

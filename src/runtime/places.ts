@@ -23,6 +23,8 @@ export const places = (root: string = userFolder()) => ({
   engines: join(root, 'engines'),
   data: join(root, 'data'),
   runs: join(root, 'runs'),
+  /** Models made of encoders that others trained: a document that names one finds it here. */
+  models: join(root, 'models'),
   /** What frozen teachers computed; it may be deleted at any time. */
   caches: join(root, 'caches'),
 });

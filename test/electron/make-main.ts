@@ -45,7 +45,7 @@ export async function makeMain(
 
   const tickets = new Tickets();
   const recent = await RecentFiles.open(places.state, tickets, () => undefined);
-  const models = await PickedModels.open(places.state);
+  const models = await PickedModels.open(places.state, places.models);
   const recovery = new RecoveryStore(join(places.state, 'recovery'), (text) => logged.push(text));
   const documents = new Documents({
     dialogs,

@@ -40,7 +40,7 @@ async function makeDesk() {
     Object.entries(document.wires).filter(([, it]) => it.to.node !== 'teacher' || it.to.port === 'data'),
   );
   const text = formatDocument({ ...document, nodes, wires });
-  const models = await PickedModels.open(join(folder, 'state'));
+  const models = await PickedModels.open(join(folder, 'state'), join(folder, 'imported'));
   const compiled = async (at: string | undefined, of = models) => {
     const result = await compileText(text, at, of);
     return result.ok ? Object.values(result.paths) : result.problems.map((it) => it.code);
@@ -60,8 +60,22 @@ describe('a saved model that a pipeline names', () => {
     expect(await models.pick(path)).toMatchObject({ sha256, input: [28, 28, 1], classes: 10 });
     expect(await compiled(undefined)).toEqual([path]);
     expect(
-      await compiled(join(folder, 'pipeline.json'), await PickedModels.open(join(folder, 'state'))),
+      await compiled(
+        join(folder, 'pipeline.json'),
+        await PickedModels.open(join(folder, 'state'), join(folder, 'imported')),
+      ),
     ).toEqual([path]);
+  });
+
+  it('is found among the encoders that were imported, by its name and content', async () => {
+    const { folder, path, compiled } = await makeDesk();
+    mkdirSync(join(folder, 'imported'));
+    const imported = join(folder, 'imported', 'teacher.safetensors');
+    copyFileSync(path, imported);
+    expect(await compiled(undefined)).toEqual([imported]);
+    expect(await compiled(join(folder, 'pipeline.json'))).toEqual([imported]);
+    writeFileSync(imported, 'another content');
+    expect(await compiled(undefined)).toEqual(['model-missing']);
   });
 
   it('is not looked for anywhere else', async () => {
@@ -104,7 +118,7 @@ describe('a saved model that a pipeline names', () => {
 describe('a pipeline’s text', () => {
   it('becomes a plan, whose parts are called as the nodes are', async () => {
     const { document } = starter();
-    const models = await PickedModels.open(folderOf());
+    const models = await PickedModels.open(folderOf(), folderOf());
     const result = await compileText(formatDocument(document), undefined, models);
     if (!result.ok) throw new Error(result.problems[0]?.message);
     expect(result.compiled.hash).toBe(starter().compiled.hash);
@@ -120,7 +134,7 @@ describe('a pipeline’s text', () => {
     ['{"potstill": 999}', 'document-newer'],
     ['{"__proto__": {}}', 'document-key'],
   ])('%j is refused with its reason', async (text, code) => {
-    const result = await compileText(text, undefined, await PickedModels.open(folderOf()));
+    const result = await compileText(text, undefined, await PickedModels.open(folderOf(), folderOf()));
     expect(result).toMatchObject({ ok: false, problems: [{ code }] });
   });
 });

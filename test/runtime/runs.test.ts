@@ -150,7 +150,7 @@ describe('a run with a saved teacher', () => {
     mkdirSync(inner);
     symlinkSync('../teacher.safetensors', join(inner, 'link.safetensors'));
     const found = async (from: string, name: string) =>
-      Object.keys((await findModels(from, [{ name, sha256 }])).headers);
+      Object.keys((await findModels([from], [{ name, sha256 }])).headers);
     expect(await found(folder, 'teacher.safetensors')).toEqual([sha256]);
     for (const name of [
       'link.safetensors',
@@ -160,7 +160,7 @@ describe('a run with a saved teacher', () => {
       '.',
     ])
       expect(await found(inner, name), name).toEqual([]);
-    const other = await findModels(folder, [{ name: 'teacher.safetensors', sha256: 'f'.repeat(64) }]);
+    const other = await findModels([folder], [{ name: 'teacher.safetensors', sha256: 'f'.repeat(64) }]);
     expect(other.headers).toEqual({});
   });
 });

@@ -3,7 +3,7 @@ import { type Result, refused } from '../../pipeline/problem.ts';
 
 export const HELP = `Usage: distill FILE [options]
        distill --resume RUN_FOLDER [options]
-       distill --import ENCODER_FOLDER --out MODEL.safetensors [--tokens N]
+       distill --import ENCODER_FOLDER [--out MODEL.safetensors] [--tokens N]
 
 Runs a Potstill pipeline (a .json document or a template) without a window.
 
@@ -16,7 +16,7 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
   --profile                measure where time and memory of a step go: a table by node, and a trace file a stage
   --import FOLDER          make a model of a pretrained BERT, MiniLM or DistilBERT (config.json, a .safetensors file,
                            tokenizer.json or vocab.txt), to load as a teacher of the IMDB reviews; minilm names the one
-                           that comes with them
+                           that comes with them. Without --out it goes where every pipeline finds it, NAME-TOKENS.safetensors
   --tokens N               how many tokens of a review it is to read (default: 128)
   --json                   the run's events as JSON lines on standard output, and nothing else there
   --help, --version
@@ -44,7 +44,7 @@ export type Arguments =
   | {
       readonly kind: 'import';
       readonly folder: string;
-      readonly out: string;
+      readonly out: string | undefined;
       readonly tokens: number;
     }
   | {
@@ -91,8 +91,8 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
   if (values.import !== undefined) {
     const other = [...positionals, ...(values.set ?? []), epochs, engine].find((it) => it !== undefined);
     if (other !== undefined) return usage('An encoder is imported by itself.', other);
-    if (!out?.endsWith('.safetensors'))
-      return usage('Where is the model to be saved?', out ?? 'no --out', '--out NAME.safetensors');
+    if (out?.endsWith('.safetensors') === false)
+      return usage('Where is the model to be saved?', out, '--out NAME.safetensors');
     const tokens = values.tokens ?? '128';
     if (!/^[1-9]\d{0,3}$/.test(tokens)) return usage('--tokens takes a whole number.', tokens, '1 … 9999');
     return { ok: true, value: { kind: 'import', folder: values.import, out, tokens: Number(tokens) } };

@@ -6,6 +6,7 @@ import { parseDocument } from '../../pipeline/text.ts';
 import type { Compiled } from '../../plan/plan.ts';
 import { compile, definitions } from '../compile/compile.ts';
 import { findModels } from '../find-models.ts';
+import { places } from '../places.ts';
 import { readText } from '../read-text.ts';
 import type { EngineChoice } from './arguments.ts';
 import { EVERY_TRAINER } from './arguments.ts';
@@ -33,7 +34,7 @@ export async function prepare(
     const upgraded = upgradeNodes(parsed.value, definitions).document;
     const all = engine === undefined ? sets : [...sets, `${EVERY_TRAINER}.engine=${engine}`];
     const { document, picked } = await applySettings(upgraded, definitions, all);
-    const beside = await findModels(dirname(file), wantedModels(document, definitions));
+    const beside = await findModels([dirname(file), places().models], wantedModels(document, definitions));
     const headers = { ...beside.headers };
     const models = { ...beside.paths };
     for (const { path, header } of picked) {

@@ -1,3 +1,4 @@
+import { howToMake } from '../../nodes/network/transformer/pretrained/minilm.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
 import type {
   FreezeDraft,
@@ -356,7 +357,7 @@ export function createBuilder(models: Readonly<Record<string, ModelHeader>>): Bu
         param: 'file',
         message: `The model file ${name} is not at hand.`,
         found: `no file with SHA-256 ${sha256.slice(0, 12)}…`,
-        fix: 'Put it beside the document, or choose it again.',
+        fix: howToMake(name) ?? 'Put it beside the document, or choose it again.',
       });
     },
   };

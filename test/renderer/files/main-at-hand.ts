@@ -40,7 +40,7 @@ export async function mainAtHand(folder: string): Promise<MainAtHand> {
   const dialogs: Dialogs = { openFile: pick, saveFile: pick, tell: async () => {}, ask: async () => 0 };
   const tickets = new Tickets();
   const recent = await RecentFiles.open(state, tickets, () => {});
-  const models = await PickedModels.open(state);
+  const models = await PickedModels.open(state, join(folder, 'models'));
   const documents = new Documents({ dialogs, tickets, recent, home: folder, noticed: () => {} });
   const recovery = new RecoveryStore(join(state, 'recovery'), () => {});
   const listeners = new Map<string, Set<(value: never) => void>>(pushNames.map((it) => [it, new Set()]));

@@ -33,7 +33,7 @@ is better and slower, as attention costs their square.
 ## Getting it
 Set-up leaves it out: \`npm run data -- imdb\` in a checkout brings it once, 113 MB, and cuts the reviews into pieces, which
 takes about a minute. Beside the reviews it leaves MiniLM, the pretrained encoder that the pieces come from:
-\`npm run distill -- --import minilm --out minilm.safetensors\` makes a model of it that a Teacher can load.
+\`npm run distill -- --import minilm --tokens 96\` makes a model of it that a Teacher can load.
 
 ## Pieces
 BERT's uncased WordPiece tokenizer with 4,096 of its pieces: those that the training reviews use most. A rare word is cut
