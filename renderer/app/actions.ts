@@ -3,6 +3,7 @@ import { upstreamOf } from '../../src/pipeline/order.ts';
 import { alignSelected, disconnectSelected } from '../canvas/canvas-edits.ts';
 import { frameInHand, paintFrame, paints } from '../canvas/frame-colours.ts';
 import { toggleLayers } from '../canvas/layers-shown.ts';
+import { allAre, mayBypass, NO_BYPASS, toggleBypassed, toggleMuted } from '../canvas/node-states.ts';
 import { shownKeys } from '../canvas/shown-keys.ts';
 import type { IconName } from '../design/icon.tsx';
 import { useDocument } from '../stores/document.ts';
@@ -113,6 +114,21 @@ function pageActions(): readonly Action[] {
       hindrance: several,
       keywords: ['align', 'distribute'],
     }),
+    action(allAre(document, nodes, 'muted') ? 'Unmute' : 'Mute', 'Edit', () => void toggleMuted(), {
+      hindrance: none,
+      keys: 'M',
+      keywords: ['disable', 'enable', 'off', 'on'],
+    }),
+    action(
+      allAre(document, nodes, 'bypassed') ? 'Do not bypass' : 'Bypass',
+      'Edit',
+      () => void toggleBypassed(),
+      {
+        hindrance: none ?? ([...nodes].some((id) => mayBypass(document, id)) ? null : NO_BYPASS),
+        keys: 'B',
+        keywords: ['pass through', 'skip', 'disable'],
+      },
+    ),
     action('Disconnect', 'Edit', disconnectSelected, { hindrance: none, keywords: ['wires', 'unplug'] }),
     action('Select what feeds it', 'Edit', () => select(upstreamOf(document, [...nodes])), {
       hindrance: none,

@@ -19,6 +19,8 @@ const PAGE_KEYS: readonly ShortcutGroup[] = [
       { title: 'Delete what is selected', keys: 'Backspace' },
       { title: 'Go to the node beside', keys: 'Alt+Arrows' },
       { title: 'Rename the node', keys: 'F2' },
+      { title: 'Mute the node, or take that back', keys: 'M' },
+      { title: 'Bypass the node, or take that back', keys: 'B' },
       { title: 'List or hide its layers', keys: 'L' },
       { title: 'Go to its parameters; write the note', keys: 'Enter' },
       { title: 'Select nothing', keys: 'Esc' },

@@ -7,6 +7,7 @@ import { deleteSelected, nudgeSelected } from './canvas-edits.ts';
 import { GRID } from './grid.ts';
 import { hideHint } from './hint.ts';
 import { toggleLayers } from './layers-shown.ts';
+import { toggleBypassed, toggleMuted } from './node-states.ts';
 import { writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle } from './pointer.ts';
@@ -67,6 +68,12 @@ function handled(event: KeyboardEvent<HTMLElement>): boolean {
     case 'l':
     case 'L':
       return toggleLayers(nodes);
+    case 'm':
+    case 'M':
+      return toggleMuted();
+    case 'b':
+    case 'B':
+      return toggleBypassed();
     case 'Escape':
       return leave();
     case 'Tab':

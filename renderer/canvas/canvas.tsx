@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { titleOf } from '../../src/pipeline/check.ts';
-import type { Wire } from '../../src/pipeline/document.ts';
+import type { Document, Wire } from '../../src/pipeline/document.ts';
 import { definitions } from '../catalogue.ts';
 import { useDocument } from '../stores/document.ts';
 import { type DrawnWire, select, useView } from '../stores/view.ts';
@@ -40,7 +40,7 @@ export function Canvas() {
   const drawn = useView((it) => it.drawn);
   const itemLabel = useCallback(
     ({ kind, id }: Item) =>
-      kind === 'note' ? `Note: ${noteTitle(document.notes[id])}` : titleOf(document, definitions, id),
+      kind === 'note' ? `Note: ${noteTitle(document.notes[id])}` : spokenNode(document, id),
     [document],
   );
   const wireLabel = useMemo(() => {
@@ -110,6 +110,11 @@ const onSelect: FlowSurfaceProps['onSelect'] = (chosen) => {
   const now = useView.getState();
   select(chosen.nodes ?? now.nodes, chosen.wires ?? now.wires, chosen.notes ?? now.notes);
 };
+
+function spokenNode(document: Document, id: string): string {
+  const state = document.nodes[id]?.state;
+  return `${titleOf(document, definitions, id)}${state ? `, ${state}` : ''}`;
+}
 
 function onDrawStart(drawn: DrawnWire): void {
   hideHint();

@@ -1,7 +1,7 @@
 import type { Category } from '../../src/nodes/define.ts';
 import { titleOf } from '../../src/pipeline/check.ts';
 import { sameJson } from '../../src/pipeline/diff.ts';
-import type { Document } from '../../src/pipeline/document.ts';
+import type { Document, NodeState } from '../../src/pipeline/document.ts';
 import type { NetworkSize } from '../../src/pipeline/ports.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
 import { definitions } from '../catalogue.ts';
@@ -24,6 +24,8 @@ export type CardView = CardPorts & {
   readonly params: readonly ToldParam[];
   readonly size: NetworkSize | undefined;
   readonly problems: readonly Problem[];
+  /** Where it is not there for the plan. */
+  readonly state: NodeState | undefined;
 };
 
 const views = new WeakMap<Document, ReadonlyMap<string, CardView>>();
@@ -49,6 +51,7 @@ export function cardViews(document: Document): ReadonlyMap<string, CardView> {
       params: tellingParams(node),
       size: networkSize(checked, id),
       problems: problems.get(id) ?? [],
+      state: node.state,
     };
     const before = last.get(id);
     fresh.set(id, before && sameJson(before, view) ? before : view);

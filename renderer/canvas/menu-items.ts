@@ -10,6 +10,7 @@ import { pasteAt } from './clipboard.ts';
 import { fittingKinds } from './fitting-kinds.ts';
 import { colourItems } from './frame-colours.ts';
 import { fitFrame, heldBy, removeFrame } from './frame-edits.ts';
+import { allAre, mayBypass, toggleBypassed, toggleMuted } from './node-states.ts';
 import { addNoteUnder, writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { shownKeys } from './shown-keys.ts';
@@ -58,6 +59,20 @@ function nodeItems(node: string, document: Document, selected: ReadonlySet<strin
     command('Copy', 'copy', 'copy'),
     command('Duplicate', 'duplicate', 'duplicate'),
     command('Frame', 'frame', 'select'),
+    'line',
+    {
+      label: allAre(document, selected, 'muted') ? 'Unmute' : 'Mute',
+      icon: 'muted',
+      keys: 'M',
+      onChoose: () => void toggleMuted(),
+    },
+    {
+      label: allAre(document, selected, 'bypassed') ? 'Do not bypass' : 'Bypass',
+      icon: 'bypassed',
+      keys: 'B',
+      disabled: ![...selected].some((id) => mayBypass(document, id)),
+      onChoose: () => void toggleBypassed(),
+    },
     'line',
     {
       label: 'Select what feeds it',

@@ -12,6 +12,7 @@ import { type CardView, cardViews, severityOf } from './card-view.ts';
 import { fitsDrawn } from './fits-drawn.ts';
 import './node-card.css';
 import { NodeCost } from './node-cost.tsx';
+import { stateWords } from './node-states.ts';
 import { PortRow } from './port-row.tsx';
 import { TitleField } from './title-field.tsx';
 
@@ -29,13 +30,20 @@ export const NodeCard = memo(function NodeCard({ id }: { id: string }) {
       data-severity={severity}
       data-unknown={view.category === undefined || undefined}
       data-faded={faded || undefined}
+      data-state={view.state}
       style={{ ['--category' as string]: `var(--category-${view.category ?? 'unknown'}, var(--text-faint))` }}
     >
       <header className="card-head">
         <CardMark id={id} category={view.category} />
         <div className="card-titles">
           <TitleField id={id} title={view.title} />
-          {view.kind && (
+          {view.state && (
+            <p className="card-state">
+              <Icon name={view.state} size={12} />
+              {stateWords[view.state]}
+            </p>
+          )}
+          {view.kind && !view.state && (
             <p className="card-kind truncate" title={view.kind}>
               {view.kind}
             </p>

@@ -14,7 +14,7 @@ export const WireLine = memo(function WireLine({ id, path, middle, span, selecte
   const alone = useView((it) => it.wires.size === 1);
   const taking = useDraggedKind((it) => it.over === id);
   if (!view) return null;
-  const { kind, shape, problem } = view;
+  const { kind, shape, problem, idle } = view;
   // With many selected, their labels would cover the nodes.
   const asked = hovered || (selected && alone);
   const label = problem ? (asked ? problem.message : undefined) : shape;
@@ -23,6 +23,7 @@ export const WireLine = memo(function WireLine({ id, path, middle, span, selecte
       <g
         className="wire"
         data-broken={problem ? '' : undefined}
+        data-idle={idle || undefined}
         data-asked={hovered || selected || undefined}
         data-taking={taking || undefined}
         style={{ ['--wire' as string]: kind ? `var(--port-${kind})` : 'var(--text-faint)' }}

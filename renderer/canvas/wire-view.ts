@@ -1,4 +1,4 @@
-import { titleOf } from '../../src/pipeline/check.ts';
+import { type CheckedGraph, titleOf } from '../../src/pipeline/check.ts';
 import { sameJson } from '../../src/pipeline/diff.ts';
 import type { Document, End } from '../../src/pipeline/document.ts';
 import { type PortKind, portSpec } from '../../src/pipeline/ports.ts';
@@ -13,6 +13,8 @@ export type WireView = {
   readonly kind: PortKind | undefined;
   /** What flows through it, where that is more than its colour says. */
   readonly shape: string | undefined;
+  /** It leads to or from a node that is not there for the plan, and nothing flows. */
+  readonly idle: boolean;
   /** Why it carries nothing. */
   readonly problem: Problem | undefined;
   /** `Teacher, logits, to Tempered softmax, teacher logits`. */
@@ -40,6 +42,7 @@ export function wireViews(document: Document): ReadonlyMap<string, WireView> {
     const view: WireView = {
       kind: portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)?.kind,
       shape: type && shapeOf(type),
+      idle: isIdle(checked, id),
       problem: broken.get(id) ?? (circle.has(from.node) ? circle.get(to.node) : undefined),
       spoken: `${spokenEnd(document, 'outputs', from)}, to ${spokenEnd(document, 'inputs', to)}`,
     };
@@ -49,6 +52,14 @@ export function wireViews(document: Document): ReadonlyMap<string, WireView> {
   views.set(document, fresh);
   last = fresh;
   return fresh;
+}
+
+/** Its ends are drawn, and the check never saw it; into a bypassed node it leads on, if it carries anything. */
+function isIdle({ document, effective, wires }: CheckedGraph, id: string): boolean {
+  const wire = document.wires[id];
+  const ends = [wire?.from.node, wire?.to.node].map((it) => document.nodes[it ?? '']?.state);
+  if (effective === document || Object.hasOwn(effective.wires, id)) return false;
+  return ends.includes('muted') || (ends.includes('bypassed') && wires[id] === undefined);
 }
 
 /** A port as the person knows it: the node's name and its own. */

@@ -35,9 +35,10 @@ export function ThumbnailPicture({ document }: { document: Document }) {
       {notes.map(({ id, ...at }) => (
         <rect key={id} className="thumbnail-note" {...at} rx={8} />
       ))}
-      {cards.map(({ id, x, y, width, height, category, title, lines }) => (
+      {cards.map(({ id, x, y, width, height, category, title, lines, off }) => (
         <g
           key={id}
+          opacity={off ? 0.45 : undefined}
           style={{ ['--category' as string]: `var(--category-${category ?? 'unknown'}, var(--text-faint))` }}
         >
           <rect className="thumbnail-card" x={x} y={y} width={width} height={height} rx={14} />

@@ -26,6 +26,8 @@ export type Thumbnail = {
     /** Share of the card's width that its title takes. */
     readonly title: number;
     readonly lines: number;
+    /** Muted or bypassed. */
+    readonly off: boolean;
   })[];
   readonly wires: readonly {
     readonly id: string;
@@ -48,6 +50,7 @@ export function thumbnailOf(document: Document): Thumbnail {
     category: definitions.get(node.type)?.category,
     title: Math.min(1, titleOf(document, definitions, id).length / 24),
     lines: linesOf(node),
+    off: node.state !== undefined,
   }));
   const frames = Object.entries(document.frames).map(([id, frame]) => ({
     id,

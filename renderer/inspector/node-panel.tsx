@@ -1,7 +1,9 @@
 import type { Document, DocumentNode } from '../../src/pipeline/document.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
 import { type CardView, cardViews } from '../canvas/card-view.ts';
+import { takeBack } from '../canvas/node-states.ts';
 import { definitions } from '../catalogue.ts';
+import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { useDocument } from '../stores/document.ts';
 import { AboutNode } from './about-node.tsx';
@@ -37,6 +39,19 @@ export function NodePanel({ node: id }: { node: string }) {
         </div>
       </header>
       {definition && <p className="node-panel-summary">{definition.summary}</p>}
+      {node.state && (
+        <div className="node-panel-state">
+          <Icon name={node.state} />
+          <p>
+            {node.state === 'muted'
+              ? 'Muted: for the run it is not there, and what it gives counts as not wired.'
+              : 'Bypassed: what comes into it goes straight through.'}
+          </p>
+          <Button size="small" onClick={() => takeBack(id)}>
+            {node.state === 'muted' ? 'Unmute' : 'Do not bypass'}
+          </Button>
+        </div>
+      )}
       <Body id={id} node={node} view={view} document={document} />
     </div>
   );

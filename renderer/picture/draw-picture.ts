@@ -1,6 +1,7 @@
 import type { Document, FrameColour } from '../../src/pipeline/document.ts';
 import type { CardPort } from '../canvas/card-content.ts';
 import { type CardView, cardViews } from '../canvas/card-view.ts';
+import { stateWords } from '../canvas/node-states.ts';
 import { CARD, thumbnailOf } from '../gallery/thumbnail.ts';
 import { type Block, readMarkdown, type Span } from '../inspector/read-markdown.ts';
 
@@ -32,7 +33,9 @@ export function drawPicture(document: Document, colourOf: ColourOf, metadata = '
     ...notes.map((it) => drawNote(it, document.notes[it.id]?.text ?? '', colourOf)),
     ...cards.map((it) => {
       const view = views.get(it.id);
-      return view ? drawCard(it, view, colourOf) : '';
+      if (!view) return '';
+      const card = drawCard(it, view, colourOf);
+      return view.state ? `<g opacity="0.45">${card}</g>` : card;
     }),
   ];
   const { x, y, width, height } = box;
@@ -67,16 +70,13 @@ function drawCard(box: Box, view: CardView, colourOf: ColourOf): string {
   const { x, y, width } = box;
   const category = view.category ? colourOf(`--category-${view.category}`) : colourOf('--text-faint');
   const room = width - 56;
+  const kind = view.state ? stateWords[view.state] : view.kind;
   const head = [
     rect(box, 8, colourOf('--surface-raised'), colourOf('--line')),
     rect({ x, y, width, height: 3 }, 1.5, category),
     rect({ x: x + 12, y: y + 15, width: 18, height: 18 }, 5, category),
-    line(
-      view.title,
-      { x: x + 44, y: y + (view.kind ? 22 : 29), size: 13, room, weight: 600 },
-      colourOf('--text'),
-    ),
-    view.kind ? line(view.kind, { x: x + 44, y: y + 38, size: 11, room }, colourOf('--text-faint')) : '',
+    line(view.title, { x: x + 44, y: y + (kind ? 22 : 29), size: 13, room, weight: 600 }, colourOf('--text')),
+    kind ? line(kind, { x: x + 44, y: y + 38, size: 11, room }, colourOf('--text-faint')) : '',
   ];
   const top = y + CARD.head + CARD.padding / 2;
   const ports = [

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Definitions, PipelineDefinition } from './definition.ts';
 import type { Document, DocumentNode, Wire } from './document.ts';
+import { describeCut, effectiveDocument, endKey } from './effective.ts';
 import { describeIssue, foundAt } from './issue.ts';
 import { versionProblem } from './migrate.ts';
 import { missingMember } from './missing-member.ts';
@@ -32,6 +33,8 @@ export type CheckedNode = {
 /** A document with every port's type and every problem at its place. Derived anew on each edit. */
 export type CheckedGraph = {
   readonly document: Document;
+  /** What is checked: the document without what is muted or bypassed. */
+  readonly effective: Document;
   /** Each node after all that feed it; nodes of a cycle are left out. */
   readonly order: readonly string[];
   readonly nodes: Readonly<Record<string, CheckedNode>>;
@@ -46,7 +49,8 @@ export type CheckedGraph = {
  *
  * What no goal needs cannot stop a run: its problems are warnings.
  */
-export function check(document: Document, definitions: Definitions): CheckedGraph {
+export function check(drawn: Document, definitions: Definitions): CheckedGraph {
+  const { document, flows, cuts } = effectiveDocument(drawn, definitions);
   const problems: Problem[] = [];
   const say = (draft: ProblemDraft): void => void problems.push(problem(draft));
   const wiresInto = collectWires(document, definitions, say);
@@ -78,12 +82,29 @@ export function check(document: Document, definitions: Definitions): CheckedGrap
       problems.push(versionProblem(id, node, definition));
       continue;
     }
-    nodes[id] = checkNode(id, node, definition, wiresInto.get(id) ?? new Map(), document, nodes, wires, say);
+    nodes[id] = checkNode(
+      id,
+      node,
+      definition,
+      wiresInto.get(id) ?? new Map(),
+      drawn,
+      nodes,
+      wires,
+      say,
+      (port) => {
+        const cut = cuts.get(endKey({ node: id, port }));
+        return cut && describeCut(cut, titleOf(drawn, definitions, cut.node));
+      },
+    );
+  }
+  for (const [wire, { node, port }] of flows) {
+    const type = nodes[node]?.outputs[port];
+    if (type !== undefined && !Object.hasOwn(wires, wire)) wires[wire] = type;
   }
 
   const goals = order.filter((id) => nodes[id]?.definition.goal);
   const needed = upstreamOf(document, goals);
-  if (goals.length === 0 && Object.keys(document.nodes).length > 0)
+  if (goals.length === 0 && Object.keys(drawn.nodes).length > 0)
     say({
       code: 'nothing-to-run',
       severity: 'warning',
@@ -91,7 +112,8 @@ export function check(document: Document, definitions: Definitions): CheckedGrap
       fix: 'Add a Trainer and wire a loss and an optimizer into it.',
     });
   return {
-    document,
+    document: drawn,
+    effective: document,
     order,
     nodes,
     wires,
@@ -168,13 +190,23 @@ function checkNode(
   done: Readonly<Record<string, CheckedNode>>,
   wires: Record<string, PortType>,
   say: (draft: ProblemDraft) => void,
+  skipped: (port: string) => ReturnType<typeof describeCut> | undefined,
 ): CheckedNode {
   const letters: Letters = new Map();
   const inputs: Record<string, PortType | undefined> = {};
   for (const [port, spec] of singlePorts(definition.inputs)) {
     const entry = wiresInto.get(port);
     if (entry === undefined) {
-      if (!spec.optional)
+      const cut = skipped(port);
+      if (!spec.optional && cut)
+        say({
+          code: 'input-skipped',
+          node: id,
+          port,
+          message: `${spec.title ?? port} of ${titleOf(document, new Map([[node.type, definition]]), id)} ${cut.message}`,
+          fix: cut.fix,
+        });
+      else if (!spec.optional)
         say({
           code: 'input-open',
           node: id,

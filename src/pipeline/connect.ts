@@ -1,6 +1,7 @@
 import { check, titleOf } from './check.ts';
 import type { Definitions } from './definition.ts';
 import type { Document, Wire } from './document.ts';
+import { awake } from './effective.ts';
 import { upstreamOf } from './order.ts';
 import { type Problem, problem } from './problem.ts';
 
@@ -32,6 +33,8 @@ export function refuseWire(document: Document, definitions: Definitions, wire: W
       message: `${titleOf(document, definitions, wire.to.node)} feeds ${titleOf(document, definitions, wire.from.node)} already: this wire would close a circle.`,
       fix: 'A run needs an order. Wire it to a node that comes later.',
     });
-  const trial = check({ ...without, wires: { ...without.wires, [TRIAL]: wire } }, definitions);
+  // A wire to a node that is muted must fit all the same, for the day when it is not.
+  const ends = awake(without, [wire.from.node, wire.to.node]);
+  const trial = check({ ...ends, wires: { ...ends.wires, [TRIAL]: wire } }, definitions);
   return trial.problems.find((it) => it.wire === TRIAL);
 }

@@ -43,6 +43,8 @@ export function paramChanges(
     .filter((it) => !sameJson(it.from, it.to));
 }
 
+const STATE_WORDS = { muted: 'mutes', bypassed: 'bypasses', plain: 'takes back' } as const;
+
 function nodeChanges(title: string, from: DocumentNode, to: DocumentNode): string[] {
   const params = paramChanges(from, to).map(
     (it) => `${title} ${it.param} ${shown(it.from)} → ${shown(it.to)}`,
@@ -50,6 +52,7 @@ function nodeChanges(title: string, from: DocumentNode, to: DocumentNode): strin
   return [
     ...params,
     ...(from.title !== to.title ? [`renames ${title}`] : []),
+    ...(from.state !== to.state ? [`${STATE_WORDS[to.state ?? 'plain']} ${title}`] : []),
     ...(sameJson(from.position, to.position) ? [] : [`moves ${title}`]),
     ...(from.type !== to.type || from.version !== to.version ? [`upgrades ${title}`] : []),
   ];

@@ -26,6 +26,13 @@ export type Position = z.infer<typeof Position>;
 export const Params = z.record(z.string().max(64), z.json());
 export type Params = z.infer<typeof Params>;
 
+/**
+ * `muted`: for check and plan the node is not there. `bypassed`: what comes into it goes straight through. Either way the
+ * node keeps its wires and parameters.
+ */
+export const NodeState = z.enum(['muted', 'bypassed']);
+export type NodeState = z.infer<typeof NodeState>;
+
 export const DocumentNode = z.strictObject({
   type: z.string().min(1).max(128),
   /** Version of the definition that wrote `params`; an older one is upgraded on opening. */
@@ -34,6 +41,8 @@ export const DocumentNode = z.strictObject({
   title: Text.optional(),
   position: Position,
   params: Params,
+  /** Since format 2. Left out where the node is as it was added. */
+  state: NodeState.optional(),
 });
 export type DocumentNode = z.infer<typeof DocumentNode>;
 
@@ -89,9 +98,10 @@ export type Document = z.infer<typeof Document>;
  * The lowest format that can say all that a document says. Files carry it, so that an older Potstill still opens what
  * uses nothing new, and says what is wrong where it cannot.
  */
-export function leastFormat({ frames, notes }: Document): number {
+export function leastFormat({ nodes, frames, notes }: Document): number {
   const painted = Object.values(frames).some((it) => it.colour !== undefined);
-  return painted || Object.keys(notes).length > 0 ? 2 : 1;
+  const off = Object.values(nodes).some((it) => it.state !== undefined);
+  return painted || off || Object.keys(notes).length > 0 ? 2 : 1;
 }
 
 export function emptyDocument(title = 'Untitled'): Document {

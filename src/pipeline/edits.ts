@@ -4,6 +4,7 @@ import {
   type Frame,
   type FrameColour,
   LIMITS,
+  type NodeState,
   type Note,
   type Params,
   type Position,
@@ -114,6 +115,19 @@ export function setNodeTitle(document: Document, id: string, title: string): Doc
     if (title === (node.title ?? '')) return node;
     const { title: _, ...unnamed } = node;
     return title === '' ? unnamed : { ...unnamed, title: cut(title) };
+  });
+}
+
+/** Mutes or bypasses nodes; undefined makes them as they were added. */
+export function setNodeState(
+  document: Document,
+  ids: readonly string[],
+  state: NodeState | undefined,
+): Document {
+  return updateNodes(document, ids, (node) => {
+    if (node.state === state) return node;
+    const { state: _, ...plain } = node;
+    return state === undefined ? plain : { ...plain, state };
   });
 }
 

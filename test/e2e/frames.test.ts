@@ -75,9 +75,7 @@ describe('a frame', () => {
     await page.keyboard.press('Enter');
     await expect.poll(colour).toBe('rose');
     await studio.selectNode('Teacher');
-    await studio.menu('commands');
-    await page.keyboard.type('paint amber');
-    await page.keyboard.press('Enter');
+    await studio.lookUp('paint amber');
     await expect.poll(colour).toBe('amber');
     await studio.inBothThemes('frame-painted');
     for (const before of ['rose', 'violet', 'teal', null]) {

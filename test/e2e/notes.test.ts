@@ -112,7 +112,7 @@ describe('a note', () => {
     await drag({ x: head.x + 12, y: head.y + head.height / 2 }, { x: 0, y: -40 });
     await expect.poll(async () => (await boxOf('Why so soft')).y).toBeLessThan(before.y - 20);
     await studio.menu('find');
-    await page.keyboard.type('wrong answers');
+    await page.getByRole('combobox', { name: 'Find on the canvas' }).fill('wrong answers');
     await page.getByRole('option', { name: /Why so soft/ }).waitFor();
     await studio.screenshot('note-found');
     await page.keyboard.press('Enter');
@@ -131,9 +131,7 @@ describe('a note', () => {
     expect((await note('From the palette').boundingBox())?.height).toBe(short?.height);
     await page.keyboard.press('Escape');
     await note('From the palette').waitFor();
-    await studio.menu('commands');
-    await page.keyboard.type('sticky');
-    await page.keyboard.press('Enter');
+    await studio.lookUp('sticky');
     await field().waitFor();
     await page.keyboard.press('Escape');
     await note('Empty note').waitFor();

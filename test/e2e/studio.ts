@@ -42,6 +42,13 @@ export class Studio {
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
 
+  /** Looks for a command by a word, and gives the one that is found first where `give` is set. */
+  async lookUp(query: string, give = true): Promise<void> {
+    await this.menu('commands');
+    await this.page.getByRole('combobox', { name: 'Search all commands' }).fill(query);
+    if (give) await this.page.keyboard.press('Enter');
+  }
+
   /** The same picture in dark and in light; the theme is then that of the system again. */
   async inBothThemes(name: string): Promise<void> {
     for (const theme of ['dark', 'light'] as const) {

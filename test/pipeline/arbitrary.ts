@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { PipelineDefinition } from '../../src/pipeline/definition.ts';
-import { type Document, emptyDocument, FRAME_COLOURS } from '../../src/pipeline/document.ts';
+import { type Document, emptyDocument, FRAME_COLOURS, NodeState } from '../../src/pipeline/document.ts';
 
 /** Small definitions, so that the pipeline room is tested without knowing any real node. */
 function define(draft: Pick<PipelineDefinition, 'type'> & Partial<PipelineDefinition>): PipelineDefinition {
@@ -63,6 +63,7 @@ const node = fc.record(
       json,
       { maxKeys: 4 },
     ),
+    state: fc.constantFrom(...NodeState.options),
   },
   { requiredKeys: ['type', 'version', 'position', 'params'] },
 );

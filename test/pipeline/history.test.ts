@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diff } from '../../src/pipeline/diff.ts';
-import { type Document, FRAME_COLOURS } from '../../src/pipeline/document.ts';
+import { type Document, FRAME_COLOURS, NodeState } from '../../src/pipeline/document.ts';
 import {
   addFrame,
   addNode,
@@ -16,6 +16,7 @@ import {
   removeWires,
   setDescription,
   setFrameColour,
+  setNodeState,
   setNodeTitle,
   setParam,
   setTitle,
@@ -87,6 +88,11 @@ const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
     ([at, param, value]): Edit =>
       (it) =>
         setParam(it, pick(it.nodes, at), param, value),
+  ),
+  fc.tuple(fc.nat(), fc.constantFrom(...NodeState.options, undefined)).map(
+    ([at, state]): Edit =>
+      (it) =>
+        setNodeState(it, [pick(it.nodes, at)], state),
   ),
   fc.tuple(fc.nat(), fc.string()).map(
     ([at, title]): Edit =>

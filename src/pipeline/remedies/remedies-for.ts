@@ -8,11 +8,13 @@ import { nearestLayer } from './nearest-layer.ts';
 import type { Remedy, RemedyMaker } from './remedy.ts';
 import { removeWire } from './remove-wire.ts';
 import { swapSides } from './swap-sides.ts';
+import { wakeNode } from './wake-node.ts';
 
 /** What may be done about each kind of problem; a code that is not here has to be mended by hand. */
 const MAKERS: Readonly<Record<string, readonly RemedyMaker[]>> = {
   shape: [insertBetween],
   'input-open': [connectOnly],
+  'input-skipped': [wakeNode],
   'labels-needed': [connectOnly],
   'teacher-weights': [connectOnly],
   'student-frozen': [swapSides],

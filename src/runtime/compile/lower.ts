@@ -29,16 +29,16 @@ export function lower(
   const outputs = new Map<string, ReturnType<NodeDefinition['lower']>>();
   /** Of each node that hands data or a schedule on: the nodes that it came through, with itself. */
   const through = new Map<string, readonly string[]>();
-  const wires = Object.values(graph.document.wires);
+  const wires = Object.values(graph.effective.wires);
   for (const id of graph.order) {
-    const definition = definitions.get(graph.document.nodes[id]?.type ?? '');
+    const definition = definitions.get(graph.effective.nodes[id]?.type ?? '');
     const params = graph.nodes[id]?.params;
     if (!graph.needed.has(id) || definition === undefined || params === undefined) continue;
     let at = id;
     /** A member of a family is made for the wire that leads from it, and comes from the node that has the family. */
     const arriving = ({ node, port }: End): Lowered | undefined => {
       const made = outputs.get(node) ?? {};
-      const named = memberOf(definitions.get(graph.document.nodes[node]?.type ?? '')?.outputs ?? {}, port);
+      const named = memberOf(definitions.get(graph.effective.nodes[node]?.type ?? '')?.outputs ?? {}, port);
       const output = made[named?.family ?? port];
       if (output === undefined && outputs.has(node)) {
         at = node;

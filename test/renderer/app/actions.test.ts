@@ -52,6 +52,23 @@ describe('the list of all that can be done', () => {
     expect(found('Rename the node').hindrance).toBe('Select one node first');
   });
 
+  test('mutes and bypasses what is selected, and offers the way back', () => {
+    const state = (id: string) => useDocument.getState().document.nodes[id]?.state;
+    select(['a', 'b']);
+    found('Mute').act();
+    expect([state('a'), state('b')]).toEqual(['muted', 'muted']);
+    found('Unmute').act();
+    expect([state('a'), state('b')]).toEqual([undefined, undefined]);
+    // MNIST has nothing that could go through it.
+    found('Bypass').act();
+    expect([state('a'), state('b')]).toEqual([undefined, 'bypassed']);
+    select(['a']);
+    expect(found('Bypass').hindrance).toMatch(/go straight on/);
+    select(['b']);
+    found('Do not bypass').act();
+    expect(state('b')).toBeUndefined();
+  });
+
   test('does what it says', () => {
     select(['a', 'b']);
     found('Align in a column').act();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wireViews } from '../../../renderer/canvas/wire-view.ts';
-import { moveNodes } from '../../../src/pipeline/edits.ts';
+import { moveNodes, setNodeState } from '../../../src/pipeline/edits.ts';
 import { drawing, starter } from './drawing.ts';
 
 describe('a wire', () => {
@@ -8,6 +8,7 @@ describe('a wire', () => {
     const document = drawing({ data: 'data.mnist', loss: 'loss.cross-entropy' }, ['data.data > loss.labels']);
     expect(wireViews(document).get('wire-0')).toEqual({
       kind: 'data',
+      idle: false,
       shape: '28×28×1 · 10 classes',
       problem: undefined,
       spoken: 'MNIST, data, to Cross-entropy, labels',
@@ -28,6 +29,19 @@ describe('a wire', () => {
     );
     const codes = [...wireViews(document).values()].map((it) => it.problem?.code);
     expect(codes).toEqual(['cycle', 'cycle', undefined]);
+  });
+
+  it('rests where one of its ends is muted, and goes on through what is bypassed', () => {
+    const chain = drawing({ data: 'data.mnist', t: 'data.image-transform', s: 'data.split' }, [
+      'data.data > t.data',
+      't.data > s.data',
+    ]);
+    const idle = (state: 'muted' | 'bypassed', ...ids: string[]): boolean[] =>
+      [...wireViews(setNodeState(chain, ids, state)).values()].map((it) => it.idle);
+    expect(idle('muted', 't')).toEqual([true, true]);
+    expect(idle('muted', 's')).toEqual([false, true]);
+    expect(idle('bypassed', 't')).toEqual([false, false]);
+    expect(idle('bypassed', 't', 's')).toEqual([false, false]);
   });
 
   it('keeps its view while nodes move', () => {
