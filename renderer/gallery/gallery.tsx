@@ -12,7 +12,7 @@ import { useView } from '../stores/view.ts';
 import './gallery.css';
 import { ARROWS, nearest } from './nearest.ts';
 import { RecentList } from './recent-list.tsx';
-import { TemplateList } from './template-list.tsx';
+import { TemplateSection } from './template-section.tsx';
 
 /** Where work begins: templates, recent files, an empty canvas. Over an open document, Escape goes back to it. */
 export function Gallery() {
@@ -45,12 +45,7 @@ export function Gallery() {
         </header>
         <RecoveredNote />
         <div className="gallery-columns">
-          <section className="gallery-templates" aria-labelledby="templates-title">
-            <h2 className="gallery-title" id="templates-title">
-              Start from a template
-            </h2>
-            <TemplateList />
-          </section>
+          <TemplateSection />
           <div className="gallery-files">
             <div className="gallery-buttons">
               <Button icon="add" size="large" data-choice="" onClick={fileCommands.new}>

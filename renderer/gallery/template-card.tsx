@@ -1,4 +1,5 @@
 import { openCopy } from '../files/file-commands.ts';
+import { dataOf } from './find-templates.ts';
 import type { Template } from './templates.ts';
 import { ThumbnailPicture } from './thumbnail-picture.tsx';
 
@@ -9,7 +10,8 @@ type TemplateCardProps = {
 };
 
 /** One template: what it looks like, what it is for. Choosing it opens a copy that has no file yet. */
-export function TemplateCard({ template: { document, text }, starter }: TemplateCardProps) {
+export function TemplateCard({ template, starter }: TemplateCardProps) {
+  const { document, text } = template;
   const count = Object.keys(document.nodes).length;
   return (
     <li className="template" data-starter={starter || undefined}>
@@ -28,7 +30,7 @@ export function TemplateCard({ template: { document, text }, starter }: Template
           <span className="template-title">{document.title}</span>
           <span className="template-description">{document.description}</span>
           <span className="template-facts">
-            {count} {count === 1 ? 'node' : 'nodes'}
+            {[...dataOf(template), `${count} ${count === 1 ? 'node' : 'nodes'}`].join(' · ')}
           </span>
         </span>
       </button>

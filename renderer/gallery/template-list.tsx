@@ -1,12 +1,15 @@
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
+import { findTemplates } from './find-templates.ts';
 import { TemplateCard } from './template-card.tsx';
 import './template-list.css';
-import { listTemplates, STARTER } from './templates.ts';
+import { listTemplates, STARTER, type Template } from './templates.ts';
 import { useAsked } from './use-asked.ts';
 
-/** The templates as cards, the starter first. */
-export function TemplateList() {
+type TemplateListProps = { readonly query: string; readonly onClear: () => void };
+
+/** The templates as cards: the starter first, or what a search finds. */
+export function TemplateList({ query, onClear }: TemplateListProps) {
   const [asked, again] = useAsked(listTemplates);
   switch (asked.state) {
     case 'loading':
@@ -32,12 +35,31 @@ export function TemplateList() {
         return (
           <p className="gallery-note">No template came with this Potstill. Begin with an empty canvas.</p>
         );
-      return (
-        <ul className="templates">
-          {asked.value.map((it) => (
-            <TemplateCard key={it.id} template={it} starter={it.id === STARTER} />
-          ))}
-        </ul>
-      );
+      return <Found templates={findTemplates(query, asked.value)} query={query.trim()} onClear={onClear} />;
   }
+}
+
+type FoundProps = {
+  readonly templates: readonly Template[];
+  readonly query: string;
+  readonly onClear: () => void;
+};
+
+function Found({ templates, query, onClear }: FoundProps) {
+  if (templates.length === 0)
+    return (
+      <div className="gallery-note">
+        <p>No template speaks of “{query}”.</p>
+        <Button size="small" data-choice="" onClick={onClear}>
+          Show all
+        </Button>
+      </div>
+    );
+  return (
+    <ul className="templates">
+      {templates.map((it) => (
+        <TemplateCard key={it.id} template={it} starter={query === '' && it.id === STARTER} />
+      ))}
+    </ul>
+  );
 }

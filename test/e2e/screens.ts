@@ -32,7 +32,20 @@ const tab = (name: string, of: string): Screen => ({
 });
 
 /** Before any document. */
-export const AT_START: readonly Screen[] = [{ name: 'gallery', show: (studio) => studio.gallery.waitFor() }];
+export const AT_START: readonly Screen[] = [
+  {
+    name: 'gallery',
+    show: (studio) => studio.gallery.getByRole('button', { name: /Tempered softmax/ }).waitFor(),
+  },
+  {
+    name: 'gallery-search',
+    show: async (studio) => {
+      await studio.gallery.getByLabel('Search templates').fill('fashion');
+      await studio.gallery.getByRole('button', { name: /^Start here/ }).waitFor({ state: 'detached' });
+    },
+    leave: (studio) => studio.gallery.getByLabel('Search templates').fill(''),
+  },
+];
 
 /** A document without a node. */
 export const EMPTY: readonly Screen[] = [{ name: 'empty-canvas', show: (studio) => studio.canvas.waitFor() }];
