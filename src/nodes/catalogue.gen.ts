@@ -69,6 +69,7 @@ import { weightedSumLoss } from './loss/weighted-sum/node.ts';
 import { zskt } from './loss/zskt/node.ts';
 import { adversary } from './model/adversary/node.ts';
 import { assisted } from './model/assisted/node.ts';
+import { averagedLayersModel } from './model/averaged-layers/node.ts';
 import { averagedTeachersModel } from './model/averaged-teachers/node.ts';
 import { averagedWeightsModel } from './model/averaged-weights/node.ts';
 import { ensembleModel } from './model/ensemble/node.ts';
@@ -179,6 +180,7 @@ export const catalogue: readonly NodeDefinition[] = [
   zskt,
   adversary,
   assisted,
+  averagedLayersModel,
   averagedTeachersModel,
   averagedWeightsModel,
   ensembleModel,

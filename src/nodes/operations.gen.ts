@@ -59,6 +59,7 @@ import { weightedSoftLabels } from './loss/weighted-soft-labels/op.ts';
 import { weightedSum } from './loss/weighted-sum/op.ts';
 import { disagreement, reversed } from './loss/zskt/op.ts';
 import { startAssisted } from './model/assisted/op.ts';
+import { averagedLayers } from './model/averaged-layers/op.ts';
 import { averagedTeachers } from './model/averaged-teachers/op.ts';
 import { startAveragedWeights } from './model/averaged-weights/op.ts';
 import { startJoined } from './model/ensemble/op.ts';
@@ -146,6 +147,7 @@ export const operations: readonly AnyOperation[] = [
   reversed,
   disagreement,
   startAssisted,
+  averagedLayers,
   averagedTeachers,
   startAveragedWeights,
   startJoined,

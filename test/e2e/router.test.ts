@@ -12,6 +12,8 @@ describe('a system of two students', () => {
     const file = templateFile(person, 'sys-mt-mnist-fashion', {
       mnist: few,
       fashion: few,
+      'mnist-few': few,
+      'fashion-few': few,
       'mnist-teacher-1': { epochs: 1 },
       'mnist-teacher-2': { epochs: 1 },
       'fashion-teacher-1': { epochs: 1 },
@@ -50,7 +52,7 @@ describe('a system of two students', () => {
     await studio.page.keyboard.press('ArrowDown');
     const focused = studio.page.locator(':focus');
     expect(await focused.getAttribute('aria-label')).toMatch(
-      /^Student of clothes names \d+\.\d\d % of Fashion-MNIST rightly and answers it\.$/,
+      /^Student of clothes names \d+\.\d\d % of A few clothes rightly and answers it\.$/,
     );
     await studio.page.evaluate(() => {
       document.documentElement.dataset.theme = 'dark';

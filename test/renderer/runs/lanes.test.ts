@@ -36,23 +36,25 @@ describe('the curves of a run', () => {
     ]);
   });
 
-  it('name every student of a stage that trains several tasks', () => {
-    const lane = lanesOf(recordOf('sys-mt-shared-trunk')).lanes.at(-1);
-    expect(lane).toMatchObject({ title: 'Student of digits and Student of clothes', kind: 'student' });
+  it('name every student of a stage that trains several tasks, and of the one that repeats it', () => {
+    const lanes = lanesOf(recordOf('sys-mt-shared-trunk')).lanes.slice(-2);
+    expect(lanes).toMatchObject([
+      { title: 'Student of digits and Student of clothes', kind: 'student' },
+      { title: 'Student of digits alone and Student of clothes alone', kind: 'baseline' },
+    ]);
   });
 
   it('are of each task by themselves, and two of a kind look different', () => {
-    const record = recordOf('sys-mt-shared-trunk');
-    const { lanes, tracks } = lanesOf(record);
-    const stage = lanes.at(-1)?.stage ?? '';
-    const own = tracks.filter((it) => it.stage === stage);
-    expect(own.map((it) => it.title)).toEqual(['Student of digits', 'Student of clothes']);
-    expect(own.map((it) => it.key)).toEqual(own.map((it) => `${stage}/${it.network}`));
-    expect(new Set(own.map((it) => laneLook(it).token)).size).toBe(2);
+    const { lanes, tracks } = lanesOf(recordOf('sys-mt-shared-trunk'));
+    const [taught, alone] = lanes.slice(-2).map((it) => tracks.filter(({ stage }) => stage === it.stage));
+    expect(taught?.map((it) => it.title)).toEqual(['Student of digits', 'Student of clothes']);
+    expect(alone?.map((it) => it.title)).toEqual(['Student of digits alone', 'Student of clothes alone']);
+    for (const own of [taught ?? [], alone ?? []]) {
+      expect(own.map((it) => it.key)).toEqual(own.map((it) => `${it.stage}/${it.network}`));
+      expect(new Set(own.map((it) => laneLook(it).token)).size).toBe(2);
+    }
     // A stage of one task is drawn as one.
-    expect(tracks.filter((it) => it.stage !== stage).map((it) => it.key)).toEqual(
-      lanes.slice(0, -1).map((it) => it.stage),
-    );
+    expect(tracks.slice(0, -4).map((it) => it.key)).toEqual(lanes.slice(0, -2).map((it) => it.stage));
   });
 
   it("carry the person's own titles, and the student alone its student's", () => {

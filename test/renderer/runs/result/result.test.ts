@@ -65,7 +65,7 @@ describe('the result of a run', () => {
 
   it('of tasks in turns has for each student the teachers of its own task', () => {
     const { data } = openRun(recordOf('sys-mt-shared-trunk'));
-    const named = (data.plan.stages.at(-1)?.train ?? []).map((student) => [
+    const named = (data.plan.stages.find((it) => it.tasks)?.train ?? []).map((student) => [
       data.titles.get(student),
       ...teachersOf(data.plan, student).map((it) => data.titles.get(it)),
     ]);

@@ -5,14 +5,20 @@ import type { EngineEvent } from '../../../../src/plan/events.ts';
 import { recordOf, stamped } from '../record.ts';
 
 const sha256 = 'a'.repeat(64);
+const router =
+  recordOf('sys-mt-mnist-fashion').plan.outputs.find((it) => it.kind === 'router') ??
+  expect.fail('no router');
 const routed = (accuracy: (number | null)[][]): EngineEvent => ({
   kind: 'router',
-  output: 'output-9',
+  output: router.id,
   part: 'test',
-  tasks: [
-    { network: 'network-4', source: 'source-2', set: 'mnist', model: 'model/a', sha256, bytes: 1 },
-    { network: 'network-1', source: 'source-1', set: 'fashion-mnist', model: 'model/b', sha256, bytes: 1 },
-  ],
+  tasks: router.tasks.map((it, at) => ({
+    ...it,
+    set: ['mnist', 'fashion-mnist'][at] ?? '',
+    model: `model/${at}`,
+    sha256,
+    bytes: 1,
+  })),
   accuracy,
   file: 'model/system.json',
 });
@@ -30,14 +36,14 @@ describe('the table of a router', () => {
       [0.07, 0.84],
     ]);
     expect(told?.title).toBe('System');
-    expect(told?.tasks).toEqual(['MNIST', 'Fashion-MNIST']);
+    expect(told?.tasks).toEqual(['A few digits', 'A few clothes']);
     expect(told?.rows.map(({ title, node }) => [title, node])).toEqual([
       ['Student of digits', 'mnist-student'],
       ['Student of clothes', 'fashion-student'],
     ]);
     expect(told?.rows[0]?.cells.map((it) => it.label)).toEqual([
-      'Student of digits names 95.00 % of MNIST rightly and answers it.',
-      'Student of digits names 8.00 % of Fashion-MNIST rightly; it does not answer it.',
+      'Student of digits names 95.00 % of A few digits rightly and answers it.',
+      'Student of digits names 8.00 % of A few clothes rightly; it does not answer it.',
     ]);
     expect(told?.rows.map(({ cells }) => cells.map((it) => it.answers))).toEqual([
       [true, false],
@@ -58,7 +64,7 @@ describe('the table of a router', () => {
     expect(told).toMatchObject({
       warning: true,
       verdict:
-        'Student of clothes does better on MNIST than Student of digits, which answers it, by 12.00 points.',
+        'Student of clothes does better on A few digits than Student of digits, which answers it, by 12.00 points.',
     });
   });
 
@@ -68,7 +74,7 @@ describe('the table of a router', () => {
       [null, 0.9],
     ]);
     expect(told?.rows[0]?.cells[1]).toMatchObject({ accuracy: null, beats: false });
-    expect(told?.rows[0]?.cells[1]?.label).toContain('cannot read Fashion-MNIST');
+    expect(told?.rows[0]?.cells[1]?.label).toContain('cannot read A few clothes');
     expect(told?.warning).toBe(false);
   });
 

@@ -13,6 +13,7 @@ import {
   taughtToRead,
 } from './alone-documents.ts';
 import { attacked, attackedMaps } from './attack-documents.ts';
+import { featured } from './feature-documents.ts';
 import { besideLabels, lossPipelines, withLoss } from './loss-pipelines.ts';
 import {
   closing,
@@ -90,6 +91,7 @@ const WRITTEN: Readonly<Record<string, readonly Document[]>> = {
     attackedMaps({ method: 'fgsm', radius: 40 }),
   ],
   'model.assisted': [assisted],
+  'model.averaged-layers': [featured()],
   'model.averaged-teachers': [averaged({ temperature: 4 }), annealed],
   'model.averaged-weights': [souped({}), souped({ average: 'trunkWeights' })],
   'model.ensemble': [committee],
