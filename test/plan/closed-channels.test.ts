@@ -52,6 +52,9 @@ describe('channels that gates close', () => {
     expect(text).toMatch(
       /^Stage 2, .+, gates in the end\n1 of 2 channels of activation-2, .+ is closed .+, counted from 0: 1\.$/,
     );
+    // A regressor is called as in the window: by the node that brought it.
+    const own = closedTable([{ ...gates('teacher-gates', [0.5, 0.05]), seq: 0, time: 0 }], file);
+    expect(own).toContain('1 of 2 channels of sum, HINT, is closed');
     expect(closedTable([], file)).toBe('');
   });
 });

@@ -12,14 +12,17 @@ export const ROLES: Readonly<Record<NetworkRole, string>> = {
   projector: 'projector',
 };
 
-/** `student`; where several have that role the title of its node, as on the canvas: `Student of digits`, `Student of digits alone`. */
+/**
+ * `student`; where several have that role the title of its node, as on the canvas: `Student of digits`, `Student of digits alone`. A
+ * projector has always the title of the node that brought it.
+ */
 export function networkName(file: Pick<RunFile, 'plan' | 'origin' | 'document'>, id: string): string {
   const { networks, stages } = file.plan;
   const role = networks.find((it) => it.id === id)?.role ?? 'student';
   // Students of a shoot-out are told apart by their methods.
   const compared = comparedNetworks(file.plan);
   const peers = networks.filter((it) => it.role === role && !compared.has(it.id));
-  if (role === 'projector' || compared.has(id) || peers.length < 2) return ROLES[role];
+  if (compared.has(id) || (peers.length < 2 && role !== 'projector')) return ROLES[role];
   const titleOf = nodeTitles(file);
   const titled = (of: string): string => {
     const taught = repeatedStudent(stages, of);

@@ -4,10 +4,12 @@ import { MEAN_GATE } from '../../plan/layers/channel-attention.ts';
 import { type Layer, NETWORK_INPUT } from '../../plan/layers.ts';
 import { neededLayers } from '../../plan/needed-layers.ts';
 import { INPUTS, learningIn, type Stage } from '../../plan/plan.ts';
+import { tasksOf } from '../../plan/tasks.ts';
 import { batchWriter } from './data/batches.ts';
 import type { LoadedSource } from './data/load-source.ts';
 import { rowsAfter, rowsFrom } from './data/order.ts';
 import { forward, type LiveNetwork } from './networks.ts';
+import type { RunContext } from './run-context.ts';
 
 type Gates = Extract<EngineEvent, { kind: 'gates' }>;
 
@@ -33,13 +35,30 @@ function gatings(stage: Stage, networks: ReadonlyMap<string, LiveNetwork>): read
 }
 
 /**
+ * Tells which gates a stage closed, task by task, once its last step is done. Told again where a run goes on from there: what was said may
+ * have been lost with the process that said it.
+ *
+ * @param upToDate brings the trained weights to the networks; called only where they are needed
+ */
+export async function tellGates(
+  { networks, sources, emit }: Pick<RunContext, 'networks' | 'sources' | 'emit'>,
+  stage: Stage,
+  upToDate: () => void = () => undefined,
+): Promise<void> {
+  for (const task of tasksOf(stage)) {
+    const loaded = sources.get(task.read) as LoadedSource;
+    for (const it of await meanGates(task, networks, loaded, upToDate)) emit(it);
+  }
+}
+
+/**
  * The mean gate of each channel, 0 … 1, where the stage trains a channel attention: the running mean over its batches where that
  * is kept, else the mean over the first examples of the stage's evaluation part, as in inference: gₖ = (1/n) Σᵢ aᵢₖ, a [n, c]
  * what the attention gives.
  *
  * @param upToDate brings the trained weights to the networks; called only where they are needed
  */
-export async function meanGates(
+async function meanGates(
   stage: Stage,
   networks: ReadonlyMap<string, LiveNetwork>,
   loaded: LoadedSource,

@@ -15,6 +15,7 @@ import { type LoadedSource, loadSource, restFiles } from './data/load-source.ts'
 import { deriveNetworks } from './derive.ts';
 import { problemEvent } from './engine-problem.ts';
 import { finish } from './finish.ts';
+import { tellGates } from './gates.ts';
 import { compiledExecution } from './graph/compiled-execution.ts';
 import { improve } from './graph/improve.ts';
 import { disposeNetwork, type LiveNetwork, lendWeights, liveNetwork } from './networks.ts';
@@ -157,7 +158,10 @@ async function execute(
     for (const [index, stage] of plan.stages.entries()) {
       if (index < first) continue;
       const from: StageStart = resumed && index === first ? { ...resumed, step: resumed.point.step } : START;
-      if (from.step === stage.steps && from.evaluated) continue;
+      if (from.step === stage.steps && from.evaluated) {
+        await tellGates(run, stage);
+        continue;
+      }
       const { epochs, steps } = stage;
       emit({
         kind: 'stage-started',

@@ -8,7 +8,7 @@ import type { LoadedSource } from './data/load-source.ts';
 import { stageOrder } from './data/task-order.ts';
 import { EngineProblem } from './engine-problem.ts';
 import { evaluate } from './evaluate.ts';
-import { meanGates } from './gates.ts';
+import { tellGates } from './gates.ts';
 import { createMetrics } from './metrics.ts';
 import type { LiveNetwork } from './networks.ts';
 import { createProfiler } from './profile.ts';
@@ -90,10 +90,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
           throw error;
         });
         evaluated = true;
-        if (step === stage.steps)
-          for (const { task, loaded } of tasks)
-            for (const it of await meanGates(task, run.networks, loaded, () => execution.state()))
-              run.emit(it);
+        if (step === stage.steps) await tellGates(run, stage, () => execution.state());
         await save(step, true);
         continue;
       }

@@ -5,6 +5,7 @@ import { closedChannels, closedText } from '../../../src/plan/closed-channels.ts
 import { networkShape } from '../../../src/plan/layers.ts';
 import type { Output, Plan } from '../../../src/plan/plan.ts';
 import { pruneChannels } from '../../../src/plan/prune-channels.ts';
+import { newestCheckpoint } from '../../../src/runtime/checkpoints.ts';
 import { improve } from '../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../src/runtime/engine/op-by-op.ts';
 import { readModel } from '../../../src/runtime/model-file.ts';
@@ -156,6 +157,30 @@ describe('channels that a hint closed', () => {
       },
     ]);
     expect(told.of('saved-model')).toEqual([]);
+  });
+
+  test('are told again where a run goes on from the end of the first training', async () => {
+    const of = filedPlan(closing);
+    const whole = { ...of, engine: { ...of.engine, kind } };
+    const [, hinting] = whole.stages;
+    const ended = await runHere(whole, {
+      engineFolder,
+      watch: (event) => {
+        if (event.kind === 'checkpoint' && event.stage === hinting?.id && event.step === hinting.steps)
+          throw new Error('the process is gone');
+      },
+    });
+    expect(ended.ending.how).toBe('failed');
+    const { folder } = ended;
+    const { point } = await newestCheckpoint(
+      folder,
+      whole.stages.map((it) => it.id),
+    );
+    expect(point).toEqual({ stage: hinting?.id, step: hinting?.steps });
+    const resumed = await runHere(whole, { engineFolder, folder, resume: point });
+    expect(resumed.ending.how).toBe('done');
+    expect(ended.of('gates')).toHaveLength(2);
+    expect(resumed.of('gates')).toEqual(ended.of('gates'));
   });
 
   test('are told by the limit that masks them', async () => {
