@@ -5,6 +5,7 @@ import { frameInHand, paintFrame, paints } from '../canvas/frame-colours.ts';
 import { toggleLayers } from '../canvas/layers-shown.ts';
 import { allAre, mayBypass, NO_BYPASS, toggleBypassed, toggleMuted } from '../canvas/node-states.ts';
 import { shownKeys } from '../canvas/shown-keys.ts';
+import { addWayPointTo } from '../canvas/way-point-edits.ts';
 import type { IconName } from '../design/icon.tsx';
 import { useDocument } from '../stores/document.ts';
 import { type Panel, select, togglePanel, useView } from '../stores/view.ts';
@@ -84,7 +85,8 @@ export function actions(
 
 /** What the window alone can do: it has no entry of the menu. */
 function pageActions(): readonly Action[] {
-  const { nodes, panels } = useView.getState();
+  const { nodes, wires, panels } = useView.getState();
+  const wire = wires.size === 1 ? [...wires][0] : undefined;
   const { document } = useDocument.getState();
   const [only] = nodes;
   const none = nodes.size === 0 ? 'Select a node first' : null;
@@ -129,6 +131,10 @@ function pageActions(): readonly Action[] {
         keywords: ['pass through', 'skip', 'disable'],
       },
     ),
+    action('Add a way point to the wire', 'Edit', () => wire !== undefined && addWayPointTo(wire), {
+      hindrance: wire === undefined ? 'Select one wire first' : null,
+      keywords: ['reroute', 'bend', 'dot', 'knot'],
+    }),
     action('Disconnect', 'Edit', disconnectSelected, { hindrance: none, keywords: ['wires', 'unplug'] }),
     action('Select what feeds it', 'Edit', () => select(upstreamOf(document, [...nodes])), {
       hindrance: none,

@@ -13,6 +13,7 @@ const PAGE_KEYS: readonly ShortcutGroup[] = [
     shortcuts: [
       { title: 'Search for a node to add', keys: 'Double-click' },
       { title: 'The same, after a click on the canvas', keys: 'Tab' },
+      { title: 'Lead a wire through a way point', keys: 'Double-click it' },
       { title: 'Move what is selected', keys: 'Arrows' },
       { title: 'Move it further', keys: 'Shift+Arrows' },
       { title: 'Drag a copy', keys: 'Alt+drag' },

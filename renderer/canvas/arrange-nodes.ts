@@ -1,5 +1,6 @@
 import type { Document } from '../../src/pipeline/document.ts';
 import { moveNodes, moveNotes, updateFrame } from '../../src/pipeline/edits.ts';
+import { withoutWayPoints } from '../../src/pipeline/way-points.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
 import type { Area } from './areas.ts';
@@ -30,7 +31,10 @@ export function arrangeNodes(): void {
   const changed = edit(label, (it) =>
     Object.entries(to.frames).reduce(
       (next, [id, { x, y, width, height }]) => updateFrame(next, id, { position: { x, y }, width, height }),
-      moveNotes(moveNodes(it, places.nodes), places.notes),
+      withoutWayPoints(
+        moveNotes(moveNodes(it, places.nodes), places.notes),
+        new Set(Object.keys(places.nodes)),
+      ),
     ),
   );
   if (!changed) showHint('It is arranged already');

@@ -2,6 +2,7 @@ import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { moveNodes, moveNotes, removeNodes, removeNotes, removeWires } from '../../src/pipeline/edits.ts';
 import { cutFragment, duplicate, type Pasted } from '../../src/pipeline/fragment.ts';
+import { moveWayPoints, wayPointsBetween } from '../../src/pipeline/way-points.ts';
 import { definitions } from '../catalogue.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
@@ -37,12 +38,26 @@ export function copyChosen({ nodes, notes }: Chosen, by: Position): void {
   if (fresh.nodes.length + fresh.notes.length > 0) select(fresh.nodes, [], fresh.notes);
 }
 
+/** How far all of these nodes are moved, where they are moved together. */
+function shiftOf(document: Document, to: Places): Position | undefined {
+  const shifts = Object.entries(to).flatMap(([id, at]) => {
+    const was = document.nodes[id]?.position;
+    return was ? [{ x: at.x - was.x, y: at.y - was.y }] : [];
+  });
+  const [first] = shifts;
+  return first && shifts.every((it) => it.x === first.x && it.y === first.y) ? first : undefined;
+}
+
 type Places = Readonly<Record<string, Position>>;
 
 export function moveTo(to: { readonly nodes: Places; readonly notes: Places }): void {
   const [nodes, notes] = [to.nodes, to.notes].map((it) => new Set(Object.keys(it)));
   const label = `Move ${whatIs(useDocument.getState().document, nodes ?? NONE, notes)}`;
-  edit(label, (document) => moveNotes(moveNodes(document, to.nodes), to.notes));
+  edit(label, (document) => {
+    const by = shiftOf(document, to.nodes);
+    const moved = moveNotes(moveNodes(document, to.nodes), to.notes);
+    return by ? moveWayPoints(moved, wayPointsBetween(document, nodes ?? NONE), by) : moved;
+  });
 }
 
 /** Puts what is selected in line; several nodes that lie over one another come apart. */
@@ -77,7 +92,12 @@ export function nudgeSelected(by: Position): void {
     );
   edit(
     `Move ${whatIs(useDocument.getState().document, nodes, notes)}`,
-    (it) => moveNotes(moveNodes(it, moved(nodes, it.nodes)), moved(notes, it.notes)),
+    (it) => {
+      const to = moved(nodes, it.nodes);
+      const by = shiftOf(it, to);
+      const next = moveNotes(moveNodes(it, to), moved(notes, it.notes));
+      return by ? moveWayPoints(next, wayPointsBetween(it, nodes), by) : next;
+    },
     `nudge ${[...nodes].join(' ')} : ${[...notes].join(' ')}`,
   );
 }

@@ -24,6 +24,7 @@ import { pointerOrMiddle, setPointer } from './pointer.ts';
 import { QuickAdd } from './quick-add.tsx';
 import { acceptsDrawn, refuseDrawn } from './refuse-drawn.ts';
 import { surface } from './surface.ts';
+import { addWayPointUnder } from './way-point-edits.ts';
 import { WireLine } from './wire-line.tsx';
 import { wireViews } from './wire-view.ts';
 import { ZoomBar } from './zoom-bar.tsx';
@@ -92,6 +93,7 @@ export function Canvas() {
         onDrawEnd={endDrawing}
         onItemFocus={onItemFocus}
         onItemDoubleClick={onItemDoubleClick}
+        onWireDoubleClick={addWayPointUnder}
         onEmptyDoubleClick={openQuickAdd}
         onContextMenu={openCanvasMenu}
       >

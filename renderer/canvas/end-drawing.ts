@@ -43,12 +43,15 @@ export function endDrawing({ at, from, wire, accepted }: DrawingEnd): void {
 }
 
 /** The document with the wire that was let go of, whether it may be drawn or not. */
-const withDrawn = (document: Document, drawn: DrawnWire, wire: Wire): Document =>
-  addWire(withoutPulled(document, drawn), wire, drawn.pulled);
+function withDrawn(document: Document, drawn: DrawnWire, wire: Wire): Document {
+  // A wire that only ends elsewhere goes there by the same way.
+  const via = drawn.pulled === undefined ? undefined : document.wires[drawn.pulled]?.via;
+  return addWire(withoutPulled(document, drawn), via ? { ...wire, via } : wire, drawn.pulled);
+}
 
 /** Why a wire was not drawn; with the edit that would draw it and mend what it was refused for, where there is one. */
 function tellRefused(document: Document, drawn: Document, wire: Wire, problem: Problem, at: Position): void {
-  const id = Object.keys(drawn.wires).find((it) => drawn.wires[it] === wire);
+  const id = Object.entries(drawn.wires).find(([, it]) => sameWire(it, wire))?.[0];
   const found = checkedGraph(drawn).problems.find((it) => it.wire === id);
   const [remedy] = found === undefined ? [] : remediesOf(drawn, found);
   tellProblem(problem, at, remedy && { remedy, of: document });

@@ -7,9 +7,10 @@ import {
   removeFrames,
   updateFrame,
 } from '../../src/pipeline/edits.ts';
+import { moveWayPoints, type WayPoints, wayPointsBetween } from '../../src/pipeline/way-points.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
-import type { Area } from './areas.ts';
+import { type Area, within } from './areas.ts';
 import { drawnAreas } from './drawn-areas.ts';
 import { framed, heldIn } from './framed.ts';
 import { GRID, snapped } from './grid.ts';
@@ -47,30 +48,43 @@ export function frameSelected(): void {
   useView.setState({ renamingFrame: id });
 }
 
-export type Held = Readonly<Record<'nodes' | 'frames' | 'notes', readonly string[]>>;
+export type Held = Readonly<Record<'nodes' | 'frames' | 'notes', readonly string[]>> & {
+  readonly points: WayPoints;
+};
 
 /** The nodes and notes of a frame, and the frames that lie in it. */
 export function heldBy(document: Document, id: string): Held {
   const frame = document.frames[id];
-  if (!frame) return { nodes: [], frames: [], notes: [] };
+  if (!frame) return { nodes: [], frames: [], notes: [], points: {} };
   const area = areaOfFrame(frame);
   const others = Object.fromEntries(
     Object.entries(document.frames).flatMap(([other, it]) =>
       other === id ? [] : [[other, areaOfFrame(it)]],
     ),
   );
+  const nodes = heldIn(area, drawnAreas(document));
   return {
-    nodes: heldIn(area, drawnAreas(document)),
+    nodes,
     frames: heldIn(area, others),
     notes: heldIn(area, noteAreas(document)),
+    points: { ...pointsIn(document, area), ...wayPointsBetween(document, new Set(nodes)) },
   };
 }
+
+/** The points that lie in an area, of whatever wire. */
+const pointsIn = ({ wires }: Document, area: Area): WayPoints =>
+  Object.fromEntries(
+    Object.entries(wires).flatMap(([id, { via = [] }]) => {
+      const places = via.flatMap((it, at) => (within({ ...it, width: 0, height: 0 }, area) ? [at] : []));
+      return places.length > 0 ? [[id, places]] : [];
+    }),
+  );
 
 /** A frame and all that it held when it was taken hold of, moved together. */
 export function moveFrame(
   document: Document,
   id: string,
-  { nodes, frames, notes }: Held,
+  { nodes, frames, notes, points }: Held,
   by: Position,
 ): Document {
   const moved = (at: Position): Position => ({ x: at.x + by.x, y: at.y + by.y });
@@ -89,7 +103,11 @@ export function moveFrame(
       const frame = next.frames[it];
       return frame ? updateFrame(next, it, { position: moved(frame.position) }) : next;
     },
-    moveNotes(moveNodes(document, places(nodes, document.nodes)), places(notes, document.notes)),
+    moveWayPoints(
+      moveNotes(moveNodes(document, places(nodes, document.nodes)), places(notes, document.notes)),
+      points,
+      by,
+    ),
   );
 }
 

@@ -15,11 +15,14 @@ import { addNoteUnder, writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { shownKeys } from './shown-keys.ts';
 import { surface } from './surface.ts';
+import { addWayPointUnder, removeWayPoint, removeWayPoints } from './way-point-edits.ts';
 
 export type MenuPlace = {
   readonly at: Position;
   readonly node?: string;
   readonly wire?: string;
+  /** With `wire`: the point of it that the menu is of. */
+  readonly wayPoint?: number;
   readonly note?: string;
   readonly frame?: string;
   /** A frame whose colour alone is asked for. */
@@ -32,7 +35,7 @@ type Selected = { readonly nodes: ReadonlySet<string>; readonly snap: boolean; r
 export function menuItems(place: MenuPlace, document: Document, view: Selected): readonly MenuItem[] {
   if (place.node !== undefined) return nodeItems(place.node, document, view.nodes);
   if (place.note !== undefined) return noteItems(place.note);
-  if (place.wire !== undefined) return wireItems(place.wire, place.at, document);
+  if (place.wire !== undefined) return wireItems(place, place.wire, document);
   if (place.frame !== undefined) return frameItems(place.frame, document);
   if (place.paint !== undefined) return colourItems(place.paint, document);
   return canvasItems(place.at, view);
@@ -86,7 +89,7 @@ function nodeItems(node: string, document: Document, selected: ReadonlySet<strin
   ];
 }
 
-function wireItems(wire: string, at: Position, document: Document): readonly MenuItem[] {
+function wireItems({ at, wayPoint }: MenuPlace, wire: string, document: Document): readonly MenuItem[] {
   const ends = document.wires[wire];
   const goTo = (node: string): void => {
     select([node]);
@@ -98,6 +101,19 @@ function wireItems(wire: string, at: Position, document: Document): readonly Men
       icon: 'add',
       disabled: fittingKinds(document, { into: wire }).length === 0,
       onChoose: () => openQuickAdd(at, { into: wire }),
+    },
+    wayPoint === undefined
+      ? { label: 'Add a way point', icon: 'way-point', onChoose: () => addWayPointUnder(wire, at) }
+      : {
+          label: 'Remove the way point',
+          icon: 'minus',
+          onChoose: () => void removeWayPoint(wire, wayPoint),
+        },
+    {
+      label: 'Remove all its way points',
+      icon: 'minus',
+      disabled: ends?.via === undefined,
+      onChoose: () => void removeWayPoints(wire),
     },
     'line',
     ...(ends

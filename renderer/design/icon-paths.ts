@@ -67,6 +67,7 @@ export const iconPaths = {
   undo: 'M3 6.5h7a3.5 3.5 0 0 1 0 7H7M6 3.5l-3 3 3 3',
   warning: 'M8 2 14.5 13.5h-13zM8 6.5v3M8 11.5v.01',
   zap: 'M9 1.5 3.5 9H8l-1 5.5L12.5 7H8z',
+  'way-point': 'M1.5 12.5c3 0 2-5 4.5-5M10 7.5c3 0 2-5 4.5-5M8 5.5a2 2 0 1 0 .01 0',
 } as const;
 
 export type IconName = keyof typeof iconPaths;

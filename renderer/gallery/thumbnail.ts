@@ -10,6 +10,7 @@ import type {
 } from '../../src/pipeline/document.ts';
 import { type PortKind, type PortSpecs, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
 import { tellingParams } from '../canvas/card-content.ts';
+import { curveThrough } from '../canvas/wire-curve.ts';
 import { definitions } from '../catalogue.ts';
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -33,6 +34,8 @@ export type Thumbnail = {
     readonly id: string;
     readonly path: string;
     readonly kind: PortKind | undefined;
+    /** The points through which it is led. */
+    readonly points: readonly Position[];
   }[];
 };
 
@@ -57,12 +60,13 @@ export function thumbnailOf(document: Document): Thumbnail {
     ...boxOfFrame(frame),
     colour: frame.colour,
   }));
-  const wires = Object.entries(document.wires).flatMap(([id, { from, to }]) => {
+  const wires = Object.entries(document.wires).flatMap(([id, { from, to, via }]) => {
     const start = portAt(document, from, 'outputs');
     const end = portAt(document, to, 'inputs');
     if (!start || !end) return [];
     const kind = portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)?.kind;
-    return [{ id, path: curve(start, end), kind }];
+    const path = via ? curveThrough([start, ...via, end]).path : curve(start, end);
+    return [{ id, path, kind, points: via ?? [] }];
   });
   const notes = Object.entries(document.notes).map(([id, note]) => ({ id, ...boxOfFrame(note) }));
   return { box: around([...frames, ...notes, ...cards]), frames, notes, cards, wires };

@@ -1,8 +1,10 @@
 import type { End } from '../../src/pipeline/document.ts';
 import type { CardPort } from '../canvas/card-content.ts';
 import { spokenEnd } from '../canvas/wire-view.ts';
+import { Icon } from '../design/icon.tsx';
 import { showNode } from '../runs/show-node.ts';
 import { useDocument } from '../stores/document.ts';
+import { select } from '../stores/view.ts';
 import './port-list.css';
 
 type PortListProps = {
@@ -48,27 +50,40 @@ function Side({ title, node, ports }: { title: string; node: string; ports: read
 function FarEnds({ node, port }: { node: string; port: CardPort }) {
   const document = useDocument((it) => it.document);
   const input = port.side === 'input';
-  const ends: End[] = Object.values(document.wires)
-    .filter((it) => sameEnd(input ? it.to : it.from, { node, port: port.port }))
-    .map((it) => (input ? it.from : it.to));
+  const ends = Object.entries(document.wires)
+    .filter(([, it]) => sameEnd(input ? it.to : it.from, { node, port: port.port }))
+    .map(([wire, it]) => ({ wire, end: input ? it.from : it.to }));
   if (ends.length === 0)
     return (
       <p className="port-list-open" data-needed={(input && !port.optional) || undefined}>
         {input ? (port.optional ? 'not wired, need not be' : 'not wired') : 'leads nowhere'}
       </p>
     );
-  return ends.map((end) => (
-    <button
-      key={`${end.node} ${end.port}`}
-      type="button"
-      className="port-list-end truncate"
-      disabled={document.nodes[end.node] === undefined}
-      onClick={() => showNode(end.node)}
-    >
-      {input ? '← ' : '→ '}
-      {spokenEnd(document, input ? 'outputs' : 'inputs', end)}
-    </button>
-  ));
+  return ends.map(({ wire, end }) => {
+    const far = spokenEnd(document, input ? 'outputs' : 'inputs', end);
+    return (
+      <div className="port-list-wire" key={wire}>
+        <button
+          type="button"
+          className="port-list-end truncate"
+          disabled={document.nodes[end.node] === undefined}
+          onClick={() => showNode(end.node)}
+        >
+          {input ? '← ' : '→ '}
+          {far}
+        </button>
+        <button
+          type="button"
+          className="port-list-link"
+          title="Select the wire"
+          aria-label={`The wire ${input ? 'from' : 'to'} ${far}`}
+          onClick={() => select([], [wire])}
+        >
+          <Icon name="link" size={12} />
+        </button>
+      </div>
+    );
+  });
 }
 
 const sameEnd = (a: End, b: End): boolean => a.node === b.node && a.port === b.port;

@@ -1,4 +1,5 @@
 import { removeWires } from '../../src/pipeline/edits.ts';
+import { addWayPointTo, removeWayPoints } from '../canvas/way-point-edits.ts';
 import { spokenEnd, wireViews } from '../canvas/wire-view.ts';
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
@@ -44,6 +45,14 @@ export function WirePanel({ wire: id }: { wire: string }) {
           </li>
         </ul>
         <div className="inspector-actions">
+          <Button size="small" icon="way-point" onClick={() => addWayPointTo(id)}>
+            Add a way point
+          </Button>
+          {wire.via && (
+            <Button size="small" icon="minus" onClick={() => removeWayPoints(id)}>
+              Remove its way points
+            </Button>
+          )}
           <Button
             size="small"
             icon="trash"

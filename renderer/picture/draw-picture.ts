@@ -26,10 +26,11 @@ export function drawPicture(document: Document, colourOf: ColourOf, metadata = '
   const parts = [
     rect(box, 0, colourOf('--surface-canvas')),
     ...frames.map((it) => drawFrame(it, document.frames[it.id]?.title ?? '', it.colour, colourOf)),
-    ...wires.map(
-      ({ path, kind }) =>
-        `<path d="${path}" fill="none" stroke="${wireColour(kind, colourOf)}" stroke-width="2"/>`,
-    ),
+    ...wires.map(({ path, kind, points }) => {
+      const colour = wireColour(kind, colourOf);
+      const dots = points.map(({ x, y }) => `<circle cx="${x}" cy="${y}" r="5" fill="${colour}"/>`).join('');
+      return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}`;
+    }),
     ...notes.map((it) => drawNote(it, document.notes[it.id]?.text ?? '', colourOf)),
     ...cards.map((it) => {
       const view = views.get(it.id);

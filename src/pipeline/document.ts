@@ -4,7 +4,15 @@ import { z } from 'zod';
 export const DOCUMENT_FORMAT = 2;
 
 /** What a file may hold at the most; a larger one is refused with a Problem, never half loaded. */
-export const LIMITS = { bytes: 50_000_000, depth: 64, nodes: 5_000, wires: 20_000, text: 1_000_000 } as const;
+export const LIMITS = {
+  bytes: 50_000_000,
+  depth: 64,
+  nodes: 5_000,
+  wires: 20_000,
+  /** Of one wire. */
+  wayPoints: 64,
+  text: 1_000_000,
+} as const;
 
 /** Ids are short, printable and never a key that JavaScript gives a meaning to. */
 const FORBIDDEN_IDS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -50,7 +58,12 @@ export type DocumentNode = z.infer<typeof DocumentNode>;
 export const End = z.strictObject({ node: Id, port: z.string().min(1).max(128) });
 export type End = z.infer<typeof End>;
 
-export const Wire = z.strictObject({ from: End, to: End });
+export const Wire = z.strictObject({
+  from: End,
+  to: End,
+  /** Since format 2: points through which it is led, from its output on. They say nothing of what flows. */
+  via: z.array(Position).min(1).max(LIMITS.wayPoints).optional(),
+});
 export type Wire = z.infer<typeof Wire>;
 
 /** What a frame may be painted in; how each looks in light and in dark is the window's. */
@@ -98,10 +111,11 @@ export type Document = z.infer<typeof Document>;
  * The lowest format that can say all that a document says. Files carry it, so that an older Potstill still opens what
  * uses nothing new, and says what is wrong where it cannot.
  */
-export function leastFormat({ nodes, frames, notes }: Document): number {
+export function leastFormat({ nodes, wires, frames, notes }: Document): number {
+  const led = Object.values(wires).some((it) => it.via !== undefined);
   const painted = Object.values(frames).some((it) => it.colour !== undefined);
   const off = Object.values(nodes).some((it) => it.state !== undefined);
-  return painted || off || Object.keys(notes).length > 0 ? 2 : 1;
+  return painted || off || led || Object.keys(notes).length > 0 ? 2 : 1;
 }
 
 export function emptyDocument(title = 'Untitled'): Document {

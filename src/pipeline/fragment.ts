@@ -68,11 +68,15 @@ function pasteMoved(document: Document, fragment: Fragment, by: Position): Paste
   }
   const wires = { ...document.wires };
   const wireName = idsFor(wires);
-  for (const { from, to } of Object.values(fragment.wires)) {
+  for (const { from, to, via } of Object.values(fragment.wires)) {
     const source = renamed.get(from.node);
     const target = renamed.get(to.node);
     if (source === undefined || target === undefined) continue;
-    wires[wireName('wire')] = { from: { ...from, node: source }, to: { ...to, node: target } };
+    wires[wireName('wire')] = {
+      from: { ...from, node: source },
+      to: { ...to, node: target },
+      ...(via && { via: via.map((position) => moved({ position }).position) }),
+    };
   }
   const frames: Record<string, Frame> = { ...document.frames };
   const frameName = idsFor(frames);

@@ -68,6 +68,10 @@ const node = fc.record(
   { requiredKeys: ['type', 'version', 'position', 'params'] },
 );
 const end = fc.record({ node: id, port: fc.constantFrom('loss', 'a', 'b', 'none') });
+const wire = fc.record(
+  { from: end, to: end, via: fc.array(position, { minLength: 1, maxLength: 3 }) },
+  { requiredKeys: ['from', 'to'] },
+);
 const frame = fc.record(
   {
     title: fc.string(),
@@ -92,7 +96,7 @@ export const anyDocument: fc.Arbitrary<Document> = fc
     title: fc.string(),
     description: fc.string({ unit: 'binary' }),
     nodes: fc.dictionary(id, node, { maxKeys: 8 }),
-    wires: fc.dictionary(id, fc.record({ from: end, to: end }), { maxKeys: 8 }),
+    wires: fc.dictionary(id, wire, { maxKeys: 8 }),
     frames: fc.dictionary(id, frame, { maxKeys: 3 }),
     notes: fc.dictionary(id, note, { maxKeys: 3 }),
   })

@@ -35,6 +35,7 @@ import {
   undo,
 } from '../../src/pipeline/history.ts';
 import { formatDocument, parseDocument } from '../../src/pipeline/text.ts';
+import { addWayPoint, moveWayPoints, setWayPoints, wayPointsBetween } from '../../src/pipeline/way-points.ts';
 import { anyDocument, definitions, drawn, json } from './arbitrary.ts';
 
 type Edit = (document: Document) => Document;
@@ -88,6 +89,21 @@ const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
     ([at, param, value]): Edit =>
       (it) =>
         setParam(it, pick(it.nodes, at), param, value),
+  ),
+  fc.tuple(fc.nat(), point).map(
+    ([at, to]): Edit =>
+      (it) =>
+        addWayPoint(it, pick(it.wires, at), to, [to, { x: 0, y: 0 }]),
+  ),
+  fc.tuple(fc.nat(), fc.array(point, { maxLength: 3 })).map(
+    ([at, points]): Edit =>
+      (it) =>
+        setWayPoints(it, pick(it.wires, at), points),
+  ),
+  fc.tuple(fc.nat(), fc.nat(), point).map(
+    ([a, b, by]): Edit =>
+      (it) =>
+        moveWayPoints(it, wayPointsBetween(it, new Set([pick(it.nodes, a), pick(it.nodes, b)])), by),
   ),
   fc.tuple(fc.nat(), fc.constantFrom(...NodeState.options, undefined)).map(
     ([at, state]): Edit =>

@@ -96,6 +96,7 @@ export type FlowSurfaceProps = {
   }) => void;
   readonly onItemFocus: (item: Item) => void;
   readonly onItemDoubleClick: (item: Item, target: EventTarget | null) => void;
+  readonly onWireDoubleClick: (id: string, at: Position) => void;
   readonly onEmptyDoubleClick: (at: Position) => void;
   readonly onContextMenu: (at: Position, over: { node?: string; note?: string; wire?: string }) => void;
   readonly children?: ReactNode;
@@ -230,6 +231,7 @@ function Flow(props: FlowSurfaceProps) {
       }}
       onReconnect={ignore}
       onNodeDoubleClick={(event, node) => props.onItemDoubleClick(itemOf(node.id), event.target)}
+      onEdgeDoubleClick={({ clientX: x, clientY: y }, { id }) => props.onWireDoubleClick(id, { x, y })}
       onPaneContextMenu={(event) => openMenu(event, {}, props)}
       onNodeContextMenu={(event, { id: key }) => {
         const { kind, id } = itemOf(key);

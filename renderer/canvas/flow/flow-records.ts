@@ -3,6 +3,7 @@ import type { Document, Position, Wire } from '../../../src/pipeline/document.ts
 
 /** The document's nodes and wires as React Flow's records, and the way back. */
 export type CardNode = Node<{ at: Position }>;
+export type WireData = { readonly via: readonly Position[] | undefined };
 
 /** A card or a note of the canvas. */
 export type Item = { readonly kind: 'node' | 'note'; readonly id: string };
@@ -102,7 +103,7 @@ export function adoptEdges(
   const known = new Map(before.map((it) => [it.id, it]));
   const edges = Object.entries(document.wires)
     .filter(([, { from, to }]) => document.nodes[from.node] && document.nodes[to.node])
-    .map(([id, { from, to }]): Edge => {
+    .map(([id, { from, to, via }]): Edge => {
       const edge: Edge = {
         id,
         type: 'wire',
@@ -112,6 +113,7 @@ export function adoptEdges(
         targetHandle: to.port,
         selected: selected.has(id),
         ariaLabel: label(id),
+        data: { via } satisfies WireData,
         // An output feeds many, so that drawing from it is always a new wire; only the other end comes off.
         reconnectable: 'target',
       };
@@ -130,4 +132,5 @@ const sameFields = (a: Edge, b: Edge): boolean =>
   a.target === b.target &&
   a.targetHandle === b.targetHandle &&
   a.selected === b.selected &&
+  a.data?.via === b.data?.via &&
   a.ariaLabel === b.ariaLabel;

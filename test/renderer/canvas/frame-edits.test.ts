@@ -71,7 +71,12 @@ describe('a frame', () => {
       'c',
     ]);
     expect(outer && heldBy(now(), 'frame-2').nodes).toEqual(['a', 'b', 'c']);
-    const to = moveFrame(now(), 'frame-2', { nodes: [], frames: ['frame'], notes: [] }, { x: 20, y: 40 });
+    const to = moveFrame(
+      now(),
+      'frame-2',
+      { nodes: [], frames: ['frame'], notes: [], points: {} },
+      { x: 20, y: 40 },
+    );
     expect(to.frames.frame?.position.x).toBe((now().frames.frame?.position.x ?? 0) + 20);
   });
 
