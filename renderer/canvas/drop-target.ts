@@ -4,6 +4,7 @@ import { checkedGraph, useDocument } from '../stores/document.ts';
 import { addDropped } from './add-chosen.ts';
 import { endDragged, useDraggedKind } from './dragged-kind.ts';
 import { addInto } from './newcomer.ts';
+import { addNoteAt } from './note-edits.ts';
 import { surface } from './surface.ts';
 
 /** The canvas as a place where kinds of nodes are dropped; what comes from elsewhere is not its own. */
@@ -13,7 +14,7 @@ export const dropTarget = {
     if (!kind) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    const wire = wireUnder(event, kind);
+    const wire = kind === 'note' ? null : wireUnder(event, kind);
     if (wire !== over) useDraggedKind.setState({ over: wire });
   },
   onDragLeave({ currentTarget, relatedTarget }: DragEvent): void {
@@ -25,7 +26,8 @@ export const dropTarget = {
     const at = surface()?.toCanvas({ x: event.clientX, y: event.clientY });
     if (!kind || !at) return;
     event.preventDefault();
-    addDropped(kind, at, wireUnder(event, kind));
+    if (kind === 'note') addNoteAt(at);
+    else addDropped(kind, at, wireUnder(event, kind));
     last = { kind: null, wire: null, fits: false };
     endDragged();
   },

@@ -1,24 +1,19 @@
 import { useRef, useState } from 'react';
 import { CATEGORIES } from '../../src/nodes/define.ts';
-import { addNoteInView } from '../canvas/note-edits.ts';
 import { definitions } from '../catalogue.ts';
 import { Button } from '../design/button.tsx';
 import { SearchField } from '../design/field.tsx';
 import { Icon } from '../design/icon.tsx';
-import { MarkedLine } from '../design/marked-line.tsx';
 import { moveFocus } from '../design/move-focus.ts';
 import { categoryTitles } from './category-titles.ts';
 import { HelpCard } from './help-card.tsx';
+import { NoteItem } from './note-item.tsx';
 import './palette.css';
 import { PaletteItem } from './palette-item.tsx';
 import { searchNodes } from './search-nodes.ts';
+import { soughtAsNote } from './sought-as-note.ts';
 
 const all = [...definitions.values()];
-
-/** Words by which a note is looked for. */
-const NOTE_WORDS = ['note', 'text', 'comment', 'sticky', 'markdown'];
-const soughtAsNote = (query: string): boolean =>
-  NOTE_WORDS.some((it) => it.startsWith(query.trim().toLowerCase()));
 
 /** Every kind of node, by category, to be dragged onto the canvas or added with a press. */
 export function Palette() {
@@ -75,19 +70,7 @@ export function Palette() {
                 For readers
               </h2>
             )}
-            <button
-              type="button"
-              className="palette-item"
-              data-stop
-              style={{ ['--category' as string]: 'var(--frame-amber)' }}
-              onClick={addNoteInView}
-            >
-              <MarkedLine
-                icon="note"
-                title="Note"
-                detail="A card of text beside the nodes; plans do not see it."
-              />
-            </button>
+            <NoteItem />
           </section>
         )}
         {found.length === 0 && !noteSought && (
@@ -106,7 +89,7 @@ export function Palette() {
         )}
       </div>
       <p className="only-heard" role="status">
-        {searching ? `${found.length} found` : ''}
+        {searching ? `${found.length + (noteSought ? 1 : 0)} found` : ''}
       </p>
       <HelpCard />
     </div>
