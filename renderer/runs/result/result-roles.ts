@@ -9,6 +9,18 @@ export function mainStudent(rows: readonly ResultRow[], plan: Plan): ResultRow |
   return students.find((it) => aloneOf(rows, plan, it.network)) ?? students.at(-1);
 }
 
+/** Measured students that were trained alone too, each beside itself alone. */
+export function besideAlone(
+  rows: readonly ResultRow[],
+  plan: Plan,
+): readonly (readonly [ResultRow, ResultRow])[] {
+  return rows.flatMap((student) => {
+    const alone =
+      student.kind === 'student' && student.evaluation ? aloneOf(rows, plan, student.network) : undefined;
+    return alone?.evaluation ? [[student, alone] as const] : [];
+  });
+}
+
 /** The same student without a teacher. */
 export function aloneOf(
   rows: readonly ResultRow[],

@@ -1,7 +1,7 @@
 import type { Plan } from '../../../src/plan/plan.ts';
 import { formatCount, formatPercent, formatPointsApart } from '../format.ts';
 import { about, times } from './result-columns.ts';
-import { aloneOf, mainStudent, teachersOf } from './result-roles.ts';
+import { aloneOf, besideAlone, mainStudent, teachersOf } from './result-roles.ts';
 import { type ResultRow, referenceRow } from './result-rows.ts';
 
 /** What the teacher brought, in words. */
@@ -13,6 +13,8 @@ export type Verdict = {
 
 /** The sentences above the table; null while no student has been measured. */
 export function resultVerdict(rows: readonly ResultRow[], plan: Plan): Verdict | null {
+  const pairs = besideAlone(rows, plan);
+  if (pairs.length > 1) return gains(pairs);
   const student = mainStudent(rows, plan);
   if (!student) return null;
   const reached = `${student.title} names ${formatPercent(accuracy(student))} of the ${student.example}s rightly`;
@@ -58,6 +60,30 @@ function gain(student: ResultRow, alone: ResultRow, teacher: string): Verdict {
         headline: `Learning from ${teacher} cost ${points}: ${both}.`,
         more: 'More epochs, another temperature, alpha or teacher may do better.',
       };
+}
+
+/** Of several students each beside itself alone. */
+function gains(pairs: readonly (readonly [ResultRow, ResultRow])[]): Verdict {
+  const told = pairs.map(([student, alone]) => {
+    const difference = accuracy(student) - accuracy(alone);
+    const sure = Math.abs(difference) > chance(student, alone);
+    const word = difference > 0 ? 'better' : 'worse';
+    return {
+      sign: sure ? Math.sign(difference) : 0,
+      text: `${student.title} ${sure ? `${formatPointsApart(difference)} points ${word}` : 'about the same'}`,
+      figures: `${student.title}: ${formatPercent(accuracy(student))} taught, ${formatPercent(accuracy(alone))} alone.`,
+    };
+  });
+  const tone = told.some((it) => it.sign < 0)
+    ? 'warning'
+    : told.every((it) => it.sign > 0)
+      ? 'good'
+      : 'plain';
+  return {
+    tone,
+    headline: `Beside the same students alone: ${told.map((it) => it.text).join(', ')}.`,
+    more: told.map((it) => it.figures).join(' '),
+  };
 }
 
 /**

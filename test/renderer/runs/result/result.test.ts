@@ -6,6 +6,7 @@ import { resultCsv, resultMarkdown } from '../../../../renderer/runs/result/resu
 import { chance, resultVerdict } from '../../../../renderer/runs/result/result-verdict.ts';
 import { openRun } from '../../../../renderer/runs/run-data.ts';
 import type { EngineEvent } from '../../../../src/plan/events.ts';
+import { studentAlone } from '../../../../src/plan/training.ts';
 import { ALONE, ASSISTANT, began, evaluation, recordOf, STARTER, stamped } from '../record.ts';
 
 /** A finished run of a template. In the starter, network-1 is the student, -2 the teacher, -3 the student alone. */
@@ -95,9 +96,30 @@ describe('the result of a run', () => {
       ...['First student', 'Second student'],
       ...['First student alone', 'Second student alone'],
     ]);
-    expect(verdict?.headline).toBe(
-      'Learning from Second student brought 10.00 percentage points: 90.00 % with it, 80.00 % alone.',
-    );
+    expect(verdict).toEqual({
+      tone: 'plain',
+      headline:
+        'Beside the same students alone: First student 10.00 points better, Second student about the same.',
+      more: 'First student: 90.00 % taught, 80.00 % alone. Second student: 85.00 % taught, 84.00 % alone.',
+    });
+  });
+
+  it('warns where one of several students is worse than alone, and is glad where all are better', () => {
+    const { plan } = recordOf('sys-mt-shared-trunk');
+    const students = plan.stages.find((it) => it.tasks)?.train ?? [];
+    const toneAt = (accuracies: readonly number[]) =>
+      finished(
+        'sys-mt-shared-trunk',
+        students.flatMap((student, at) => [
+          evaluation(`output-${2 * at + 1}`, student, 'student', { accuracy: accuracies[at] ?? 0 }),
+          evaluation(`output-${2 * at + 2}`, studentAlone(plan.stages, student) ?? '', 'baseline', {
+            accuracy: 0.8,
+          }),
+        ]),
+      ).verdict?.tone;
+    expect(toneAt([0.9, 0.9])).toBe('good');
+    expect(toneAt([0.9, 0.7])).toBe('warning');
+    expect(toneAt([0.9, 0.81])).toBe('plain');
   });
 
   it('says why a value is missing', () => {
