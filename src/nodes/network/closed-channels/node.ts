@@ -27,7 +27,7 @@ the model, and channels of the guided layer that the gates closed are masked fro
 
 ## When to use it
 Between the two trainings of a HINT: wire the first trainer's model here and the network into the student of the second one. Press the
-gates harder than by default (30 rather than 0.001), or none closes. Where none is closed, the student is the model as it was; where
+gates harder than by default (10 rather than 0.001), or none closes. Where none is closed, the student is the model as it was; where
 all are, the second training does not begin. A student's baseline begins anew, with all channels.
 
 Channels go only where nothing else needs them: layers in front of a sum or a normalization are refused.
