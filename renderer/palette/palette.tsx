@@ -11,7 +11,7 @@ import { NoteItem } from './note-item.tsx';
 import './palette.css';
 import { PaletteItem } from './palette-item.tsx';
 import { searchNodes } from './search-nodes.ts';
-import { soughtAsNote } from './sought-as-note.ts';
+import { meantAsNote, soughtAsNote } from './sought-as-note.ts';
 
 const all = [...definitions.values()];
 
@@ -44,6 +44,7 @@ export function Palette() {
       </div>
       <div ref={list} className="palette-list">
         {/* What is searched for is listed by how well it fits, not by category. */}
+        {searching && meantAsNote(query) && <NoteItem />}
         {searching
           ? found.map((it) => <PaletteItem key={it.type} definition={it} />)
           : CATEGORIES.map((category) => (
@@ -62,7 +63,7 @@ export function Palette() {
                   ))}
               </section>
             ))}
-        {noteSought && (
+        {noteSought && !(searching && meantAsNote(query)) && (
           <section className="palette-section" aria-label="For readers">
             {!searching && (
               <h2 className="palette-category" style={{ ['--category' as string]: 'var(--frame-amber)' }}>
