@@ -69,7 +69,8 @@ export function thumbnailOf(document: Document): Thumbnail {
     return [{ id, path, kind, points: via ?? [] }];
   });
   const notes = Object.entries(document.notes).map(([id, note]) => ({ id, ...boxOfFrame(note) }));
-  return { box: around([...frames, ...notes, ...cards]), frames, notes, cards, wires };
+  const led = wires.flatMap(({ points }) => points.map((at) => ({ ...at, width: 0, height: 0 })));
+  return { box: around([...frames, ...notes, ...cards, ...led]), frames, notes, cards, wires };
 }
 
 const boxOfFrame = ({ position, width, height }: Pick<Frame, 'position' | 'width' | 'height'>): Box => ({

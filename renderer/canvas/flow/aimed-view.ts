@@ -25,12 +25,12 @@ const CALM = 180;
  * Fits a pipeline as soon as it is drawn. From then on a resized canvas shows all of it again if nobody moved the
  * view since it was fitted, and keeps its middle in the middle if somebody did.
  */
-export function useAimedView(frames: Document['frames'], fitAtFirst: boolean): AimedView {
+export function useAimedView(shown: Pick<Document, 'frames' | 'wires'>, fitAtFirst: boolean): AimedView {
   const flow = useReactFlow();
   const store = useStoreApi();
-  const framesNow = useRef(frames);
-  framesNow.current = frames;
-  const [view] = useState(() => createView(flow, store, () => Object.values(framesNow.current)));
+  const now = useRef(shown);
+  now.current = shown;
+  const [view] = useState(() => createView(flow, store, () => besideNodes(now.current)));
   useOnViewportChange({ onEnd: view.onRest });
   useEffect(
     () =>
@@ -50,19 +50,20 @@ export function useAimedView(frames: Document['frames'], fitAtFirst: boolean): A
   return view;
 }
 
-type Frame = Document['frames'][string];
+/** What is drawn and is no card: frames, and the points through which wires are led. */
+const besideNodes = ({ frames, wires }: Pick<Document, 'frames' | 'wires'>): readonly Area[] => [
+  ...Object.values(frames).map(({ position, width, height }) => ({ ...position, width, height })),
+  ...Object.values(wires).flatMap(({ via = [] }) => via.map((at) => ({ ...at, width: 0, height: 0 }))),
+];
 
 function createView(
   flow: ReturnType<typeof useReactFlow>,
   store: ReturnType<typeof useStoreApi>,
-  frames: () => readonly Frame[],
+  beside: () => readonly Area[],
 ) {
   let last: { readonly aim: Aim; readonly viewport: Viewport } | undefined;
   let underWay = false;
-  const drawn = (): readonly Area[] => [
-    ...drawnAreas(store.getState()),
-    ...frames().map(({ position, width, height }) => ({ ...position, width, height })),
-  ];
+  const drawn = (): readonly Area[] => [...drawnAreas(store.getState()), ...beside()];
   /** Where the view stands, or where it is going to. */
   const viewport = (): Viewport => (underWay && last ? last.viewport : flow.getViewport());
   const go = (aim: Aim, duration: number): void => {

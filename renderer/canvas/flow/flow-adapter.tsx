@@ -141,7 +141,7 @@ function Flow(props: FlowSurfaceProps) {
     [WireLine],
   );
   const [fitAtFirst] = useState(() => nodes.length > 0);
-  useSurface(document.frames, fitAtFirst);
+  useSurface(document, fitAtFirst);
   const pulled = useRef<string | undefined>(undefined);
   const drawn = useRef<DrawnWire | undefined>(undefined);
 

@@ -10,10 +10,10 @@ import { noteKey } from './flow-records.ts';
 const CLEAR = 48;
 
 /** Hands the canvas to commands, forms and the palette for as long as it is shown. */
-export function useSurface(frames: Document['frames'], fitAtFirst: boolean): void {
+export function useSurface(shown: Document, fitAtFirst: boolean): void {
   const flow = useReactFlow();
   const store = useStoreApi();
-  const view = useAimedView(frames, fitAtFirst);
+  const view = useAimedView(shown, fitAtFirst);
   useEffect(() => {
     const bounds = (): DOMRect => store.getState().domNode?.getBoundingClientRect() ?? new DOMRect();
     const areaOf = (id: string) => {

@@ -44,6 +44,29 @@ describe('The templates', () => {
   });
 });
 
+describe('The thumbnail of what is drawn beside nodes', () => {
+  test('holds notes, and wires that are led far around, within its edges', () => {
+    const document = drawn(
+      { a: node('data.mnist', 0, 0), b: node('data.split', 300, 0) },
+      {
+        wires: {
+          w: {
+            from: { node: 'a', port: 'data' },
+            to: { node: 'b', port: 'data' },
+            via: [{ x: 200, y: -2000 }],
+          },
+        },
+        notes: { n: { text: 'x', position: { x: 0, y: 3000 }, width: 200, height: 100 } },
+      },
+    );
+    const { box, wires } = thumbnailOf(document);
+    expect(box.y).toBeLessThan(-2000);
+    expect(box.y + box.height).toBeGreaterThan(3100);
+    expect(wires[0]?.points).toEqual([{ x: 200, y: -2000 }]);
+    expect(wires[0]?.path).toContain('200 -2000');
+  });
+});
+
 describe.each(templates)('The thumbnail of $id', ({ document }) => {
   const { box, cards, wires } = thumbnailOf(document);
 
