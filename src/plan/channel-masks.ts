@@ -1,4 +1,4 @@
-import { channelRule, type Layer, NETWORK_INPUT } from './layers.ts';
+import { channelRule, type Layer, NETWORK_INPUT, type NetworkShape, networkShape } from './layers.ts';
 
 /** What stands behind the id of a layer whose channels a mask picks: the mask has the layer's own name, so that all find it. */
 const WHOLE = '.whole';
@@ -34,6 +34,17 @@ export const withMasks = (layers: readonly Layer[], masked: ReadonlySet<string>)
 /** What a layer is called without the mask behind it. */
 export function unmaskedName(layers: readonly Layer[], id: string): string {
   return layers.find((it) => isMask(it) && it.from[0] === id && id === wholeName(it.id))?.id ?? id;
+}
+
+/** Shapes and cost of a network as a person knows it: a mask is no layer of it. */
+export function drawnShape({
+  layers,
+  input,
+}: {
+  readonly layers: readonly Layer[];
+  readonly input: readonly number[];
+}): NetworkShape {
+  return networkShape(withoutMasks({ layers, weights: new Map() }, () => true).layers, input);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { networkShape } from './layers.ts';
+import { drawnShape } from './channel-masks.ts';
 import { comparedNetworks } from './leaderboard.ts';
 import {
   type Attack,
@@ -68,9 +68,7 @@ function tellStage(
 ): string {
   const trained = stage.train.map((id) => {
     const network = networks.get(id);
-    const size = network
-      ? ` (${count(networkShape(network.layers, network.input).parameters)} parameters)`
-      : '';
+    const size = network ? ` (${count(drawnShape(network).parameters)} parameters)` : '';
     return `${nameOf(id)}${roleSuffix(network)}${size}`;
   });
   const teachers = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withMasks, withoutMasks } from '../../src/plan/channel-masks.ts';
+import { drawnShape, withMasks, withoutMasks } from '../../src/plan/channel-masks.ts';
 import { type Layer, networkShape } from '../../src/plan/layers.ts';
 import { keptBy, pruneChannels } from '../../src/plan/prune-channels.ts';
 import { freshWeights } from '../../src/runtime/engine/fresh-weights.ts';
@@ -99,6 +99,7 @@ describe.each(Object.entries(CASES))('%s', (name, { layers, masked }) => {
     const plain = pruneChannels({ input: INPUT, layers: whole, weights });
     expect(plain.layers).toEqual(layers);
     expect(answer(plain.layers, plain.weights)).toEqual(answer(whole, weights));
+    expect(drawnShape({ layers: whole, input: INPUT })).toEqual(networkShape(layers, INPUT));
     expect(withoutMasks({ layers: whole, weights }, () => false)).toEqual({ layers: whole, weights });
   });
 });

@@ -1,5 +1,5 @@
+import { drawnShape } from '../../../src/plan/channel-masks.ts';
 import { type ExampleWord, exampleWord } from '../../../src/plan/example-word.ts';
-import { networkShape } from '../../../src/plan/layers.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { learnsAnswers } from '../../../src/plan/training.ts';
 import { type LaneKind, networkKinds, networkPlaces } from '../lanes.ts';
@@ -41,7 +41,7 @@ export function resultRows({ plan, titles }: Pick<RunData, 'plan' | 'titles'>, v
       kind,
       nth: places.get(id) ?? 0,
       title: titles.get(id) ?? id,
-      parameters: networkShape(layers, input).parameters,
+      parameters: drawnShape({ layers, input }).parameters,
       evaluation,
       agreement: agreementOf(plan, titles, evaluation),
       missing:

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { withoutMasks } from '../../plan/channel-masks.ts';
+import { drawnShape } from '../../plan/channel-masks.ts';
 import type { EngineEvent } from '../../plan/events.ts';
 import { type Layer, type NetworkShape, networkShape } from '../../plan/layers.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -49,7 +49,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
       measured: own.measured,
       confusion: own.confusion,
       agreement: teacher === null ? null : agreement(own, await answers.of({ ...output, network: teacher })),
-      parameters: drawnShape(live).parameters,
+      parameters: drawnShape(live.network).parameters,
       bytes: encodeModel(output.network, saved).byteLength,
       microsecondsPerImage: own.microsecondsPerImage,
       bfloat16: await answers.rounded(output, own),
@@ -62,11 +62,6 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
 function prunedCost(live: LiveNetwork, layers: readonly Layer[]): PrunedCost {
   const cost = ({ parameters, multiplyAdds }: NetworkShape) => ({ parameters, multiplyAdds });
   const left = networkShape(layers, live.network.input);
-  const drawn = drawnShape(live);
+  const drawn = drawnShape(live.network);
   return left.parameters === drawn.parameters ? null : { ...cost(left), from: cost(drawn) };
-}
-
-/** A network as a person knows it: a mask is no layer of it. */
-function drawnShape({ network: { layers, input } }: LiveNetwork): NetworkShape {
-  return networkShape(withoutMasks({ layers, weights: new Map() }, () => true).layers, input);
 }

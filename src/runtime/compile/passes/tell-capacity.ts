@@ -1,4 +1,4 @@
-import { networkShape } from '../../../plan/layers.ts';
+import { drawnShape } from '../../../plan/channel-masks.ts';
 import type { Network, Note, Stage } from '../../../plan/plan.ts';
 import { count } from '../amounts.ts';
 import { once, type Pass } from './pass.ts';
@@ -39,4 +39,4 @@ function gapsOf(
   });
 }
 
-const sizeOf = ({ layers, input }: Network): number => networkShape(layers, input).parameters;
+const sizeOf = (network: Network): number => drawnShape(network).parameters;
