@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { describe, expect, test } from 'vitest';
 import { formatDocument, parseDocument } from '../src/pipeline/text.ts';
 import { compile } from '../src/runtime/compile/compile.ts';
+import { templateModels } from './runtime/compile/template-models.ts';
 
 /*
  * The plan of every template, checked in, so that a change of the compiler is read as a difference of plans.
@@ -18,7 +19,7 @@ const names = readdirSync(templates)
 function compiled(name: string): string {
   const opened = parseDocument(readFileSync(new URL(name, templates), 'utf8'));
   if (!opened.ok) throw new Error(`${name}: ${opened.problem.message}`);
-  const result = compile(opened.value);
+  const result = compile(opened.value, { models: templateModels(opened.value) });
   if (!result.ok) throw new Error(`${name}: ${result.problems.map((it) => it.message).join(' ')}`);
   if (result.warnings.length > 0) throw new Error(`${name} warns: ${result.warnings[0]?.message}`);
   return `${JSON.stringify(result.value, null, 2)}\n`;

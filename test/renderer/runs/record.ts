@@ -5,6 +5,7 @@ import type { RunView } from '../../../renderer/runs/run-view.ts';
 import { formatDocument, parseDocument } from '../../../src/pipeline/text.ts';
 import type { EngineEvent, RunEvent } from '../../../src/plan/events.ts';
 import { compile } from '../../../src/runtime/compile/compile.ts';
+import { templateModels } from '../../runtime/compile/template-models.ts';
 
 export const summaryOf = (more: Partial<RunSummary> = {}): RunSummary => ({
   run: 'run-1',
@@ -31,7 +32,7 @@ export function recordOf(
   const path = new URL(`../../../templates/${template}.json`, import.meta.url);
   const document = parseDocument(readFileSync(path, 'utf8'));
   if (!document.ok) throw new Error(document.problem.message);
-  const compiled = compile(document.value);
+  const compiled = compile(document.value, { models: templateModels(document.value) });
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
   const { plan, origin, notes } = compiled.value;
   const text = formatDocument(document.value);

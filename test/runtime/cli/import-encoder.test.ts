@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { importEncoder } from '../../../src/runtime/cli/import-encoder.ts';
 import { disposeNetwork, forward, liveNetwork } from '../../../src/runtime/engine/networks.ts';
 import { readModel } from '../../../src/runtime/model-file.ts';
 import { use } from '../engine/backends.ts';
+import { sha256 } from '../engine/patterns.ts';
 import { network } from '../engine/plans.ts';
 import { golden, LENGTH, published, safetensors } from './published-encoder.ts';
 
@@ -113,4 +115,13 @@ test('what would be another network is refused and not computed wrongly', async 
 test('texts that are longer than it has places, and pieces that it does not know, are refused', async () => {
   await expect(importEncoder({ ...published('bert'), length: 8 })).rejects.toThrow(/found 8; allowed: 1 … 7/);
   await expect(importEncoder(published('bert', { pieces: ['[PAD]', 'flim'] }))).rejects.toThrow(/found flim/);
+});
+
+// A template names MiniLM by the content of its file, on every machine.
+test('what is written is the same byte for byte, and stays so', async () => {
+  const made = published('bert');
+  await importEncoder(made);
+  expect(sha256(readFileSync(made.to))).toBe(
+    '01ee3dda25dc3b2832971062fb1fa71db3e851bfdf2345f7d655f5364714c3a9',
+  );
 });

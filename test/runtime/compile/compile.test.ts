@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { explain } from '../../../src/plan/explain.ts';
 import { compile } from '../../../src/runtime/compile/compile.ts';
+import { templateModels } from './template-models.ts';
 import { planOf, problemsOf, starter, TEMPLATES, template, withParams } from './templates.ts';
 
 function rewired(document: Document, to: string, from: string | null): Document {
@@ -33,7 +34,8 @@ describe('templates', () => {
   test.each(readdirSync(TEMPLATES).filter((it) => it.endsWith('.json')))(
     '%s compiles without a warning',
     (file) => {
-      const result = compile(template(file.replace('.json', '')));
+      const document = template(file.replace('.json', ''));
+      const result = compile(document, { models: templateModels(document) });
       expect(result.ok && result.warnings).toEqual([]);
     },
   );

@@ -4,6 +4,7 @@ import type { Problem } from '../../../src/pipeline/problem.ts';
 import { parseDocument } from '../../../src/pipeline/text.ts';
 import type { Compiled } from '../../../src/plan/plan.ts';
 import { compile, definitions } from '../../../src/runtime/compile/compile.ts';
+import { templateModels } from './template-models.ts';
 
 export const TEMPLATES = new URL('../../../templates/', import.meta.url);
 
@@ -19,7 +20,7 @@ export const starter = (): Document => template('tempered-softmax-mnist');
 export const assistant = (): Document => template('teacher-assistant-student-mnist');
 
 export function planOf(document: Document): Compiled {
-  const result = compile(document);
+  const result = compile(document, { models: templateModels(document) });
   if (!result.ok) throw new Error(result.problems.map((it) => it.message).join('\n'));
   return result.value;
 }

@@ -7,6 +7,7 @@ import type { Schedule } from '../../../../src/plan/plan.ts';
 import type { GraphEngine } from '../../../../src/runtime/engine/graph/graph-engine.ts';
 import { improve } from '../../../../src/runtime/engine/graph/improve.ts';
 import { opByOp } from '../../../../src/runtime/engine/op-by-op.ts';
+import { templateModels } from '../../compile/template-models.ts';
 import { planOf, TEMPLATES, template } from '../../compile/templates.ts';
 import { runHere } from '../run-here.ts';
 import { differences } from './agreement.ts';
@@ -18,7 +19,10 @@ import { compiles, engineFolder, graphEngine } from './tensorflow.ts';
 
 /* Compiled and op by op, every node of the catalogue comes to the same training. */
 
-const templates = readdirSync(TEMPLATES).map((it) => basename(it, '.json'));
+/** MiniLM, of which one template learns, has 11 million weights: its pipelines are below with small ones. */
+const templates = readdirSync(TEMPLATES)
+  .map((it) => basename(it, '.json'))
+  .filter((it) => Object.keys(templateModels(template(it))).length === 0);
 const pipelines = new Set(Object.values(PIPELINES).flat());
 
 describe('the pipelines', () => {
