@@ -72,7 +72,9 @@ const NETWORKS: Record<string, Layer[]> = {
     { kind: 'scale-channels', from: ['activation-2', 'channel-attention-3'] },
     { kind: 'channel-attention', hidden: 2, select: { share: 0.5, least: 0, after: 0, momentum: 0 } },
     { kind: 'scale-channels', from: ['scale-channels-4', 'channel-attention-5'] },
+    { kind: 'channel-mask' },
     { kind: 'flatten' },
+    { kind: 'channel-mask' },
     logits,
   ]),
   'a residual block': chain([
