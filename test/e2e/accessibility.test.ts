@@ -37,25 +37,28 @@ const setTheme = (studio: Studio, theme: (typeof THEMES)[number]): Promise<void>
 function judged(studio: () => Studio, screens: readonly Screen[]): void {
   test.each(screens)('$name breaks no rule, in light and dark', async ({ name, show, leave }) => {
     await show(studio());
-    for (const theme of THEMES) {
-      await setTheme(studio(), theme);
-      await expect
-        .poll(() => studio().page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
-        .toBe(theme === 'dark');
-      // Colours in between two themes are nobody's.
-      await studio().page.evaluate(() =>
-        Promise.all(
-          document
-            .getAnimations()
-            // What turns round and round has no end.
-            .filter((it) => it.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-            .map((it) => it.finished),
-        ),
-      );
-      await studio().screenshot(`screen-${name}-${theme}`);
-      expect(await violations(studio()), theme).toEqual([]);
+    try {
+      for (const theme of THEMES) {
+        await setTheme(studio(), theme);
+        await expect
+          .poll(() => studio().page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
+          .toBe(theme === 'dark');
+        // Colours in between two themes are nobody's.
+        await studio().page.evaluate(() =>
+          Promise.all(
+            document
+              .getAnimations()
+              // What turns round and round has no end.
+              .filter((it) => it.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+              .map((it) => it.finished),
+          ),
+        );
+        await studio().screenshot(`screen-${name}-${theme}`);
+        expect(await violations(studio()), theme).toEqual([]);
+      }
+    } finally {
+      await leave?.(studio());
     }
-    await leave?.(studio());
   });
 }
 
