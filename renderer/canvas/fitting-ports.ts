@@ -1,8 +1,9 @@
-import { type CheckedGraph, refusal } from '../../src/pipeline/check.ts';
+import type { CheckedGraph } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import type { Document, End, Wire } from '../../src/pipeline/document.ts';
 import { downstreamOf, upstreamOf } from '../../src/pipeline/order.ts';
 import { kindsJoin, type PortType, portSpec, portsThere } from '../../src/pipeline/ports.ts';
+import { refusal } from '../../src/pipeline/refusal.ts';
 import type { Letters } from '../../src/pipeline/shapes.ts';
 import { definitions } from '../catalogue.ts';
 import type { DrawnWire } from '../stores/view.ts';

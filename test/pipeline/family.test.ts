@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { check, refusal } from '../../src/pipeline/check.ts';
+import { check } from '../../src/pipeline/check.ts';
 import { refuseWire } from '../../src/pipeline/connect.ts';
 import type { PipelineDefinition } from '../../src/pipeline/definition.ts';
 import { cutFragment, paste } from '../../src/pipeline/fragment.ts';
@@ -12,6 +12,7 @@ import {
   portSpec,
   portsThere,
 } from '../../src/pipeline/ports.ts';
+import { refusal } from '../../src/pipeline/refusal.ts';
 import { formatDocument, parseDocument } from '../../src/pipeline/text.ts';
 import { drawn } from './arbitrary.ts';
 

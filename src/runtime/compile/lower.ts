@@ -1,8 +1,9 @@
 import type { NodeDefinition } from '../../nodes/define.ts';
-import { type CheckedGraph, refusal } from '../../pipeline/check.ts';
+import type { CheckedGraph } from '../../pipeline/check.ts';
 import type { End } from '../../pipeline/document.ts';
 import { memberOf, type PortSpec } from '../../pipeline/ports.ts';
 import { ProblemError, type Result } from '../../pipeline/problem.ts';
+import { refusal } from '../../pipeline/refusal.ts';
 import type { Lowered, ModelHeader } from '../../plan/builder.ts';
 import { createBuilder, type Draft } from './builder.ts';
 
