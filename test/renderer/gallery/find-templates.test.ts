@@ -22,7 +22,8 @@ describe('Templates', () => {
   test.each([
     ['tempered', 'tempered-softmax-mnist'],
     ['hint', 'hint-fashion-mnist'],
-    ['bert', 'distil-bert-imdb'],
+    ['distilbert', 'distil-bert-imdb'],
+    ['minilm', 'minilm-imdb'],
     ['born again', 'born-again-fashion-mnist'],
   ])('are found by their titles, best first: %s', (query, id) => {
     expect(found(query)[0]).toBe(id);
