@@ -139,7 +139,7 @@ describe('a note', () => {
     await page.getByRole('menuitem', { name: /^Add note/ }).click();
     await expect.poll(() => notes().count()).toBe(3);
     await page.keyboard.press('Escape');
-    await studio.canvas.locator('.react-flow__pane').dblclick({ position: { x: 30, y: 200 } });
+    await studio.canvas.locator('.react-flow__pane').dblclick({ position: { x: 30, y: 480 } });
     await page.getByRole('combobox', { name: 'Search nodes' }).fill('sticky');
     await page.keyboard.press('Enter');
     await expect.poll(() => notes().count()).toBe(4);
