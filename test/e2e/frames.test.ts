@@ -11,15 +11,6 @@ afterAll(() => studio?.close());
 const frame = (title: string) => studio.canvas.getByRole('region', { name: title, exact: true });
 const head = (title: string) => studio.canvas.getByRole('button', { name: `Frame ${title}`, exact: true });
 
-async function drag(from: { x: number; y: number }, by: { x: number; y: number }): Promise<void> {
-  const { mouse } = studio.page;
-  await mouse.move(from.x, from.y);
-  await mouse.down();
-  await mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 });
-  await mouse.move(from.x + by.x, from.y + by.y, { steps: 4 });
-  await mouse.up();
-}
-
 async function boxOf(title: string) {
   const box = await frame(title).boundingBox();
   if (!box) throw new Error(`${title} is not drawn`);
@@ -49,7 +40,7 @@ describe('a frame', () => {
     const [before, other] = [await studio.place('Teacher'), await studio.place('Student')];
     const box = await head('What teaches').boundingBox();
     if (!box) throw new Error('no head');
-    await drag({ x: box.x + 20, y: box.y + box.height / 2 }, { x: 0, y: -90 });
+    await studio.dragBy({ x: box.x + 20, y: box.y + box.height / 2 }, { x: 0, y: -90 });
     await expect.poll(async () => (await studio.place('Teacher')).y).toBeLessThan(before.y - 60);
     expect(await studio.place('Student')).toEqual(other);
     await studio.menu('undo');
@@ -86,7 +77,10 @@ describe('a frame', () => {
 
   it('is given another size by its corner, and moved, renamed and removed by keys', async () => {
     const before = await boxOf('What teaches');
-    await drag({ x: before.x + before.width - 4, y: before.y + before.height - 4 }, { x: 60, y: 30 });
+    await studio.dragBy(
+      { x: before.x + before.width - 4, y: before.y + before.height - 4 },
+      { x: 60, y: 30 },
+    );
     await expect.poll(async () => (await boxOf('What teaches')).width).toBeGreaterThan(before.width + 30);
     await head('What teaches').focus();
     const at = await boxOf('What teaches');

@@ -20,15 +20,6 @@ async function boxOf(title: string) {
   return box;
 }
 
-async function drag(from: { x: number; y: number }, by: { x: number; y: number }): Promise<void> {
-  const { mouse } = studio.page;
-  await mouse.move(from.x, from.y);
-  await mouse.down();
-  await mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 });
-  await mouse.move(from.x + by.x, from.y + by.y, { steps: 4 });
-  await mouse.up();
-}
-
 describe('a note', () => {
   it('is added by its key where the pointer is, written in place, and left by Escape', async () => {
     const { page } = studio;
@@ -80,10 +71,10 @@ describe('a note', () => {
 
   it('is moved by pointer and arrows, resized by its corner, and undone step by step', async () => {
     const before = await boxOf('Why so soft');
-    await drag({ x: before.x + before.width - 30, y: before.y + 10 }, { x: 60, y: 30 });
+    await studio.dragBy({ x: before.x + before.width - 30, y: before.y + 10 }, { x: 60, y: 30 });
     await expect.poll(async () => (await boxOf('Why so soft')).x).toBeGreaterThan(before.x + 30);
     const moved = await boxOf('Why so soft');
-    await drag({ x: moved.x + moved.width - 6, y: moved.y + moved.height - 6 }, { x: 80, y: 40 });
+    await studio.dragBy({ x: moved.x + moved.width - 6, y: moved.y + moved.height - 6 }, { x: 80, y: 40 });
     await expect.poll(async () => (await boxOf('Why so soft')).width).toBeGreaterThan(before.width + 50);
     await note('Why so soft').focus();
     await studio.page.keyboard.press('ArrowRight');
@@ -109,7 +100,7 @@ describe('a note', () => {
       .boundingBox();
     if (!head) throw new Error('no head');
     const before = await boxOf('Why so soft');
-    await drag({ x: head.x + 12, y: head.y + head.height / 2 }, { x: 0, y: -40 });
+    await studio.dragBy({ x: head.x + 12, y: head.y + head.height / 2 }, { x: 0, y: -40 });
     await expect.poll(async () => (await boxOf('Why so soft')).y).toBeLessThan(before.y - 20);
     await studio.menu('find');
     await page.getByRole('combobox', { name: 'Find on the canvas' }).fill('wrong answers');
@@ -148,7 +139,7 @@ describe('a note', () => {
     await page.getByLabel('Search nodes').first().fill('note');
     const item = await page.locator('[data-type="note"]').boundingBox();
     if (!item) throw new Error('the palette has no note');
-    await drag({ x: item.x + 20, y: item.y + 10 }, { x: 260, y: 200 });
+    await studio.dragBy({ x: item.x + 20, y: item.y + 10 }, { x: 260, y: 200 });
     await expect.poll(() => notes().count()).toBe(5);
     await page.keyboard.press('Escape');
     await studio.inBothThemes('notes-many');

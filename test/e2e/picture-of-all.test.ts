@@ -12,18 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => studio?.close());
 
-/** Drops a file on the window, as from the desktop. */
-const drop = (name: string, bytes: Uint8Array): Promise<void> =>
-  studio.page.evaluate(
-    ([called, content]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([Uint8Array.from(content)], called));
-      for (const type of ['dragover', 'drop'])
-        window.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true, bubbles: true }));
-    },
-    [name, [...bytes]] as const,
-  );
-
 describe('what is drawn beside nodes', () => {
   it('is in the picture too, and comes back with it', async () => {
     const { page } = studio;
@@ -60,7 +48,7 @@ describe('what is drawn beside nodes', () => {
     await studio.menu('select-all');
     await studio.menu('delete');
     await expect.poll(() => studio.canvas.getByRole('group').count()).toBe(0);
-    await drop('all.png', bytes);
+    await studio.dropFile('all.png', bytes);
     await page.getByRole('dialog').getByRole('button', { name: "Don't save" }).click();
     await expect.poll(drawn).toEqual([1, 1, 1, 1]);
   });

@@ -13,18 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => studio?.close());
 
-/** Drops a file on the window, as from the desktop. */
-const drop = (name: string, bytes: Uint8Array): Promise<void> =>
-  studio.page.evaluate(
-    ([called, content]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([Uint8Array.from(content)], called));
-      for (const type of ['dragover', 'drop'])
-        window.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true, bubbles: true }));
-    },
-    [name, [...bytes]] as const,
-  );
-
 describe.each([
   ['png', 'export-png'],
   ['svg', 'export-svg'],
@@ -42,7 +30,7 @@ describe.each([
     await studio.menu('select-all');
     await studio.menu('delete');
     await expect.poll(() => studio.canvas.getByRole('group').count()).toBe(0);
-    await drop(`drawn.${ending}`, bytes);
+    await studio.dropFile(`drawn.${ending}`, bytes);
     await studio.page.getByRole('dialog').getByRole('button', { name: "Don't save" }).click();
     await expect.poll(() => studio.layout()).toEqual(before);
   });
@@ -65,7 +53,7 @@ describe('a model that a run saved', () => {
     await studio.menu('select-all');
     await studio.menu('delete');
     await expect.poll(() => studio.canvas.getByRole('group').count()).toBe(0);
-    await drop('student.safetensors', model);
+    await studio.dropFile('student.safetensors', model);
     await studio.page.getByRole('dialog').getByRole('button', { name: "Don't save" }).click();
     await expect.poll(() => studio.layout()).toEqual(before);
     await studio.selectNode('MNIST');
@@ -77,7 +65,10 @@ describe('a model that a run saved', () => {
 
 describe('another picture', () => {
   it('is refused in plain words', async () => {
-    await drop('holiday.svg', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+    await studio.dropFile(
+      'holiday.svg',
+      new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    );
     const dialog = studio.page.getByRole('dialog', { name: 'Could not open holiday.svg' });
     await dialog.getByText('a picture without a pipeline in it').waitFor();
   });

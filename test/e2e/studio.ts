@@ -226,6 +226,29 @@ export class Studio {
     }, run);
   }
 
+  /** Drags whatever lies at a point of the window. */
+  async dragBy(from: Point, by: Point): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 });
+    await mouse.move(from.x + by.x, from.y + by.y, { steps: 4 });
+    await mouse.up();
+  }
+
+  /** Drops a file on the window, as from the desktop. */
+  dropFile(name: string, bytes: Uint8Array): Promise<void> {
+    return this.page.evaluate(
+      ([called, content]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([Uint8Array.from(content)], called));
+        for (const type of ['dragover', 'drop'])
+          window.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true, bubbles: true }));
+      },
+      [name, [...bytes]] as const,
+    );
+  }
+
   /** Over several frames, as a hand moves: what listens to a drag has to see it pass. */
   async #drag(from: Point, to: Point): Promise<void> {
     const { mouse } = this.page;

@@ -35,21 +35,12 @@ const onWire = (share: number) =>
     [WIRE, share] as const,
   );
 
-async function drag(from: { x: number; y: number }, by: { x: number; y: number }): Promise<void> {
-  const { mouse } = studio.page;
-  await mouse.move(from.x, from.y);
-  await mouse.down();
-  await mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 });
-  await mouse.move(from.x + by.x, from.y + by.y, { steps: 4 });
-  await mouse.up();
-}
-
 describe('a way point', () => {
   it('is put on a wire by a double click, and the wire is led through it when it is dragged', async () => {
     const { x, y } = await onWire(0.5);
     await studio.page.mouse.dblclick(x, y);
     await point(1).waitFor();
-    await drag(await middleOf(1), { x: 0, y: -120 });
+    await studio.dragBy(await middleOf(1), { x: 0, y: -120 });
     await expect.poll(async () => (await middleOf(1)).y).toBeLessThan(y - 90);
     const second = await onWire(0.8);
     await studio.page.mouse.dblclick(second.x, second.y);
