@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PortSpec } from '../../../pipeline/ports.ts';
 import { defineNode } from '../../define.ts';
-import { TEACHERS } from '../averaged-teachers/op.ts';
+import { wiredTeachers } from '../averaged-teachers/wired-teachers.ts';
 import { averagedLayers } from './op.ts';
 
 const teacher = (number: number, optional: boolean) =>
@@ -44,12 +44,7 @@ f̄ = (1/M) Σₘ fₘ, f [n, …s] of M teachers; L = μ · mean (P(fˢ) − f�
   outputs: { layer: { kind: 'activation', dims: ['n', '...s'], gradient: 'no', title: 'layer' } },
   params: z.strictObject({}),
   lower: ({ inputs, plan }) => {
-    const refs = Object.fromEntries(
-      TEACHERS.flatMap((role) => {
-        const wired = inputs[role];
-        return wired ? [[role, plan.tensor(wired)]] : [];
-      }),
-    );
+    const refs = wiredTeachers(inputs, plan);
     return { layer: { kind: 'tensor', ref: plan.term(averagedLayers, refs, {}) } };
   },
 });

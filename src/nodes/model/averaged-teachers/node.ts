@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { PortSpec } from '../../../pipeline/ports.ts';
 import { defineNode } from '../../define.ts';
 import { choice, real } from '../../params.ts';
-import { averagedTeachers, TEACHERS } from './op.ts';
+import { averagedTeachers } from './op.ts';
+import { wiredTeachers } from './wired-teachers.ts';
 
 const teacher = (number: number, optional: boolean) =>
   ({
@@ -60,12 +61,7 @@ K equal teachers give that teacher; their order does not matter.`,
     ),
   }),
   lower: ({ params, inputs, plan }) => {
-    const refs = Object.fromEntries(
-      TEACHERS.flatMap((role) => {
-        const wired = inputs[role];
-        return wired ? [[role, plan.tensor(wired)]] : [];
-      }),
-    );
+    const refs = wiredTeachers(inputs, plan);
     return { logits: { kind: 'tensor', ref: plan.term(averagedTeachers, refs, params) } };
   },
 });
