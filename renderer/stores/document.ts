@@ -101,10 +101,18 @@ function derived<T>(make: (document: Document) => T): (document: Document) => T 
   };
 }
 
+/** The check of the newest nodes and wires: an edit of frames, notes or the title leaves both as they are. */
+let newest: CheckedGraph | null = null;
+
 /** Types and problems of a document, computed once for each. */
-export const checkedGraph: (document: Document) => CheckedGraph = derived((document) =>
-  check(document, definitions),
-);
+export const checkedGraph: (document: Document) => CheckedGraph = derived((document) => {
+  if (newest && newest.document.nodes === document.nodes && newest.document.wires === document.wires) {
+    const { nodes, wires } = newest.effective;
+    return { ...newest, document, effective: { ...document, nodes, wires } };
+  }
+  newest = check(document, definitions);
+  return newest;
+});
 
 const differences = new WeakMap<Document, WeakMap<Document, boolean>>();
 

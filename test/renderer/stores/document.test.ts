@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
+  checkedGraph,
   edit,
   isDirty,
   markSaved,
@@ -10,7 +11,7 @@ import {
   useDocument,
 } from '../../../renderer/stores/document.ts';
 import { emptyDocument, LIMITS } from '../../../src/pipeline/document.ts';
-import { addNode, moveNodes, setTitle } from '../../../src/pipeline/edits.ts';
+import { addNode, addNote, moveNodes, setTitle, updateNote } from '../../../src/pipeline/edits.ts';
 import { ProblemError } from '../../../src/pipeline/problem.ts';
 
 const node = { type: 'data.mnist', version: 1, position: { x: 0, y: 0 }, params: {} };
@@ -98,5 +99,28 @@ describe('A document', () => {
     expect(shownName(open())).toBe('Untitled');
     markSaved(open().document, '0'.repeat(32), 'mine.JSON');
     expect(shownName(open())).toBe('mine');
+  });
+});
+
+describe('The check of a document', () => {
+  test('is not made anew by what is written beside the nodes', () => {
+    edit('Add MNIST', (it) => addNode(it, 'mnist', node));
+    const { problems } = checkedGraph(open().document);
+    const note = { text: '', position: { x: 0, y: 0 }, width: 200, height: 100 };
+    edit('Add note', (it) => addNote(it, 'note', note));
+    edit('Write note', (it) => updateNote(it, 'note', { text: 'a' }));
+    const noted = checkedGraph(open().document);
+    expect(noted.problems).toBe(problems);
+    expect(noted.document).toBe(open().document);
+    expect(noted.effective.notes).toEqual({ note: { ...note, text: 'a' } });
+  });
+
+  test('is made anew where a node changes', () => {
+    edit('Add MNIST', (it) => addNode(it, 'mnist', node));
+    const before = checkedGraph(open().document);
+    edit('Unknown', (it) => addNode(it, 'other', { ...node, type: 'data.nothing' }));
+    const { problems } = checkedGraph(open().document);
+    expect(problems.map((it) => it.code)).toContain('unknown-node');
+    expect(before.problems.map((it) => it.code)).not.toContain('unknown-node');
   });
 });
