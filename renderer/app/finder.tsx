@@ -1,5 +1,6 @@
+import { areaOf } from '../canvas/areas.ts';
 import { cardViews } from '../canvas/card-view.ts';
-import { areaOfNote, noteTitle } from '../canvas/note-edits.ts';
+import { noteTitle } from '../canvas/note-edits.ts';
 import { surface } from '../canvas/surface.ts';
 import { definitions } from '../catalogue.ts';
 import { bestFirst } from '../design/best-first.ts';
@@ -87,7 +88,7 @@ function DrawnNodes() {
     keywords: ['note', id],
     show: () => {
       select([], [], [id]);
-      surface()?.revealArea(areaOfNote(note));
+      surface()?.revealArea(areaOf(note));
       surface()?.focusNote(id);
     },
   }));

@@ -1,3 +1,5 @@
+import type { Position } from '../../src/pipeline/document.ts';
+
 /** A rectangle of the canvas or of the window. */
 export type Area = {
   readonly x: number;
@@ -5,6 +7,21 @@ export type Area = {
   readonly width: number;
   readonly height: number;
 };
+
+/** What is drawn at a place with a size of its own: frames and notes. */
+type Sized = Pick<Area, 'width' | 'height'> & { readonly position: Position };
+
+export const areaOf = ({ position, width, height }: Sized): Area => ({ ...position, width, height });
+
+/** The size of an area with its lower right corner there, and not below the least. */
+export const sizeTo = (
+  { position }: Sized,
+  corner: Position,
+  least: Pick<Area, 'width' | 'height'>,
+): Pick<Area, 'width' | 'height'> => ({
+  width: Math.max(least.width, corner.x - position.x),
+  height: Math.max(least.height, corner.y - position.y),
+});
 
 /** Whether an area lies wholly in another; to lie on its edge is within. */
 export const within = (inner: Area, outer: Area): boolean =>

@@ -3,11 +3,10 @@ import { moveNodes, moveNotes, updateFrame } from '../../src/pipeline/edits.ts';
 import { withoutWayPoints } from '../../src/pipeline/way-points.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
-import type { Area } from './areas.ts';
+import { type Area, areaOf } from './areas.ts';
 import { whatIs } from './canvas-edits.ts';
 import { drawnAreas } from './drawn-areas.ts';
 import { noteKey, parted } from './flow/flow-records.ts';
-import { areaOfFrame } from './frame-edits.ts';
 import { heldIn } from './framed.ts';
 import { showHint } from './hint.ts';
 import { layOut } from './layout.ts';
@@ -52,7 +51,7 @@ function framedNotes(
 ): Readonly<Record<string, Area>> {
   const noted = noteAreas(document);
   const held = Object.values(document.frames).flatMap((frame) => {
-    const area = areaOfFrame(frame);
+    const area = areaOf(frame);
     const nodes = heldIn(area, areas);
     return nodes.length > 0 && nodes.every((it) => chosen.has(it)) ? heldIn(area, noted) : [];
   });

@@ -5,6 +5,7 @@ import { definitions } from '../catalogue.ts';
 import { useDocument } from '../stores/document.ts';
 import { type DrawnWire, select, useView } from '../stores/view.ts';
 import './canvas.css';
+import { areaOf } from './areas.ts';
 import { copyChosen, moveTo } from './canvas-edits.ts';
 import { onCanvasKey } from './canvas-keys.ts';
 import { CanvasMenu, openCanvasMenu } from './canvas-menu.tsx';
@@ -18,7 +19,7 @@ import { hideHint, showHint } from './hint.ts';
 import { HintBubble } from './hint-bubble.tsx';
 import { NodeCard } from './node-card.tsx';
 import { NoteCard } from './note-card.tsx';
-import { areaOfNote, noteTitle, writeNote } from './note-edits.ts';
+import { noteTitle, writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle, setPointer } from './pointer.ts';
 import { QuickAdd } from './quick-add.tsx';
@@ -146,7 +147,7 @@ function onItemFocus({ kind, id }: Item): void {
   }
   select([], [], [id]);
   const note = useDocument.getState().document.notes[id];
-  if (note) surface()?.revealArea(areaOfNote(note));
+  if (note) surface()?.revealArea(areaOf(note));
 }
 
 function onItemDoubleClick({ kind, id }: Item, target: EventTarget | null): void {

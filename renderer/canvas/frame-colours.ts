@@ -3,9 +3,8 @@ import { setFrameColour } from '../../src/pipeline/edits.ts';
 import type { MenuItem } from '../design/menu.tsx';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
-import { within } from './areas.ts';
+import { areaOf, within } from './areas.ts';
 import { drawnAreas } from './drawn-areas.ts';
-import { areaOfFrame } from './frame-edits.ts';
 import { noteAreas } from './note-edits.ts';
 
 const NAMES: Readonly<Record<FrameColour, string>> = {
@@ -61,7 +60,7 @@ export function frameInHand(): string | undefined {
     ...[...notes].flatMap((id) => noted[id] ?? []),
   ];
   return Object.entries(document.frames)
-    .map(([id, frame]) => ({ id, area: areaOfFrame(frame) }))
+    .map(([id, frame]) => ({ id, area: areaOf(frame) }))
     .filter(({ area }) => chosen.every((it) => within(it, area)))
     .sort((a, b) => a.area.width * a.area.height - b.area.width * b.area.height)[0]?.id;
 }

@@ -1,4 +1,4 @@
-import type { Document, Frame, Position } from '../../src/pipeline/document.ts';
+import type { Document, Position } from '../../src/pipeline/document.ts';
 import {
   addFrame,
   moveNodes,
@@ -10,7 +10,7 @@ import {
 import { moveWayPoints, type WayPoints, wayPointsBetween } from '../../src/pipeline/way-points.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
-import { type Area, within } from './areas.ts';
+import { type Area, areaOf, sizeTo, within } from './areas.ts';
 import { drawnAreas } from './drawn-areas.ts';
 import { framed, heldIn } from './framed.ts';
 import { GRID, snapped } from './grid.ts';
@@ -19,12 +19,6 @@ import { noteAreas } from './note-edits.ts';
 
 /** Smaller ones could no longer be taken hold of. */
 const LEAST = { width: 8 * GRID, height: 4 * GRID };
-
-export const areaOfFrame = ({ position, width, height }: Frame): Area => ({
-  ...position,
-  width,
-  height,
-});
 
 /** Draws a frame around what is selected and asks for its title. */
 export function frameSelected(): void {
@@ -56,11 +50,9 @@ export type Held = Readonly<Record<'nodes' | 'frames' | 'notes', readonly string
 export function heldBy(document: Document, id: string): Held {
   const frame = document.frames[id];
   if (!frame) return { nodes: [], frames: [], notes: [], points: {} };
-  const area = areaOfFrame(frame);
+  const area = areaOf(frame);
   const others = Object.fromEntries(
-    Object.entries(document.frames).flatMap(([other, it]) =>
-      other === id ? [] : [[other, areaOfFrame(it)]],
-    ),
+    Object.entries(document.frames).flatMap(([other, it]) => (other === id ? [] : [[other, areaOf(it)]])),
   );
   const nodes = heldIn(area, drawnAreas(document));
   return {
@@ -115,11 +107,7 @@ export function moveFrame(
 export function resizeFrame(document: Document, id: string, corner: Position, snap: boolean): Document {
   const frame = document.frames[id];
   if (!frame) return document;
-  const { x, y } = snapped(corner, snap);
-  return updateFrame(document, id, {
-    width: Math.max(LEAST.width, x - frame.position.x),
-    height: Math.max(LEAST.height, y - frame.position.y),
-  });
+  return updateFrame(document, id, sizeTo(frame, snapped(corner, snap), LEAST));
 }
 
 /** The frame by itself: what it held stays. */

@@ -1,6 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Document, Position } from '../../src/pipeline/document.ts';
-import { type Area, around, within } from './areas.ts';
+import { type Area, areaOf, around, within } from './areas.ts';
 import { framed, heldIn } from './framed.ts';
 import { GRID } from './grid.ts';
 
@@ -77,8 +77,8 @@ function framesOf(
   chosen: ReadonlySet<string>,
 ): Record<string, Area> {
   return Object.fromEntries(
-    Object.entries(frames).flatMap(([id, { position, width, height }]): [string, Area][] => {
-      const area = { ...position, width, height };
+    Object.entries(frames).flatMap(([id, frame]): [string, Area][] => {
+      const area = areaOf(frame);
       const held = heldIn(area, all);
       return held.length > 0 && held.every((it) => chosen.has(it)) ? [[id, area]] : [];
     }),

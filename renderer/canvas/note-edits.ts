@@ -2,7 +2,7 @@ import type { Document, Note, Position } from '../../src/pipeline/document.ts';
 import { addNote, newId, updateNote } from '../../src/pipeline/edits.ts';
 import { edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
-import type { Area } from './areas.ts';
+import { type Area, areaOf, sizeTo } from './areas.ts';
 import { drawnAreas } from './drawn-areas.ts';
 import { GRID, snapped } from './grid.ts';
 import { freePlace } from './place-node.ts';
@@ -12,10 +12,8 @@ import { surface } from './surface.ts';
 const NEW = { width: 13 * GRID, height: 6 * GRID };
 const LEAST = { width: 6 * GRID, height: 3 * GRID };
 
-export const areaOfNote = ({ position, width, height }: Note): Area => ({ ...position, width, height });
-
 export const noteAreas = ({ notes }: Document): Readonly<Record<string, Area>> =>
-  Object.fromEntries(Object.entries(notes).map(([id, it]) => [id, areaOfNote(it)]));
+  Object.fromEntries(Object.entries(notes).map(([id, it]) => [id, areaOf(it)]));
 
 /** What a note is called where its text has no room: its first line, without the marks of Markdown. */
 export function noteTitle(note: Note | undefined): string {
@@ -86,9 +84,5 @@ export function growNote(id: string, needed: number): void {
 export function resizeNote(document: Document, id: string, corner: Position, snap: boolean): Document {
   const note = document.notes[id];
   if (!note) return document;
-  const { x, y } = snapped(corner, snap);
-  return updateNote(document, id, {
-    width: Math.max(LEAST.width, x - note.position.x),
-    height: Math.max(LEAST.height, y - note.position.y),
-  });
+  return updateNote(document, id, sizeTo(note, snapped(corner, snap), LEAST));
 }

@@ -1,14 +1,8 @@
 import type { Category } from '../../src/nodes/define.ts';
 import { titleOf } from '../../src/pipeline/check.ts';
-import type {
-  Document,
-  DocumentNode,
-  End,
-  Frame,
-  FrameColour,
-  Position,
-} from '../../src/pipeline/document.ts';
+import type { Document, DocumentNode, End, FrameColour, Position } from '../../src/pipeline/document.ts';
 import { type PortKind, type PortSpecs, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
+import { areaOf } from '../canvas/areas.ts';
 import { tellingParams } from '../canvas/card-content.ts';
 import { curveThrough } from '../canvas/wire-curve.ts';
 import { definitions } from '../catalogue.ts';
@@ -57,7 +51,7 @@ export function thumbnailOf(document: Document): Thumbnail {
   }));
   const frames = Object.entries(document.frames).map(([id, frame]) => ({
     id,
-    ...boxOfFrame(frame),
+    ...areaOf(frame),
     colour: frame.colour,
   }));
   const wires = Object.entries(document.wires).flatMap(([id, { from, to, via }]) => {
@@ -68,16 +62,10 @@ export function thumbnailOf(document: Document): Thumbnail {
     const path = via ? curveThrough([start, ...via, end]).path : curve(start, end);
     return [{ id, path, kind, points: via ?? [] }];
   });
-  const notes = Object.entries(document.notes).map(([id, note]) => ({ id, ...boxOfFrame(note) }));
+  const notes = Object.entries(document.notes).map(([id, note]) => ({ id, ...areaOf(note) }));
   const led = wires.flatMap(({ points }) => points.map((at) => ({ ...at, width: 0, height: 0 })));
   return { box: around([...frames, ...notes, ...cards, ...led]), frames, notes, cards, wires };
 }
-
-const boxOfFrame = ({ position, width, height }: Pick<Frame, 'position' | 'width' | 'height'>): Box => ({
-  ...position,
-  width,
-  height,
-});
 
 /** The ports of a side as they stand on the card: the definition's own, and of a family those that are wired. */
 function portsOf({ nodes, wires }: Document, id: string, side: 'inputs' | 'outputs'): readonly string[] {

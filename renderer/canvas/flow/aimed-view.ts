@@ -7,7 +7,7 @@ import {
 } from '@xyflow/react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Document } from '../../../src/pipeline/document.ts';
-import type { Area } from '../areas.ts';
+import { type Area, areaOf } from '../areas.ts';
 import { type Aim, goesCalmly, heldAim, type Size, type Spot, spotOf, viewportOf } from './aim.ts';
 import { drawnAreas } from './drawn-areas.ts';
 
@@ -52,7 +52,7 @@ export function useAimedView(shown: Pick<Document, 'frames' | 'wires'>, fitAtFir
 
 /** What is drawn and is no card: frames, and the points through which wires are led. */
 const besideNodes = ({ frames, wires }: Pick<Document, 'frames' | 'wires'>): readonly Area[] => [
-  ...Object.values(frames).map(({ position, width, height }) => ({ ...position, width, height })),
+  ...Object.values(frames).map(areaOf),
   ...Object.values(wires).flatMap(({ via = [] }) => via.map((at) => ({ ...at, width: 0, height: 0 }))),
 ];
 
