@@ -137,6 +137,8 @@ export const RUNNING: readonly Screen[] = [
         .getByText(/Stopped/)
         .first()
         .waitFor();
+      // In a field that has the focus it would be the text that is undone.
+      await studio.selectNode('Trainer');
       await studio.menu('undo');
     },
   },
