@@ -30,6 +30,16 @@ export default defineConfig({
       },
       {
         test: {
+          // npm run bench:ui: figures and no statements, so that no run of the tests waits for a quiet machine.
+          name: 'bench',
+          include: ['test/e2e/**/*.bench.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'package',
           globalSetup: ['test/package/make-package.ts'],
           include: ['test/package/**/*.test.ts'],

@@ -3,9 +3,10 @@ import { speakQuietly } from '../scripts/setup/progress.mjs';
 import { setUp } from '../scripts/setup/set-up.mjs';
 import { accuracyCommand } from './accuracy-command.mjs';
 import { speedCommand } from './speed/speed-command.mjs';
+import { windowCommand } from './window/window-command.mjs';
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
-const BENCHES = { accuracy: accuracyCommand, speed: speedCommand };
+const BENCHES = { accuracy: accuracyCommand, speed: speedCommand, window: windowCommand };
 
 /**
  * Sets up what a bench needs and runs the one that is named first.

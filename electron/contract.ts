@@ -87,6 +87,7 @@ export const MENU_COMMANDS = [
   'save-as',
   'export-png',
   'export-svg',
+  'export-python',
   'close',
   'gallery',
   'runs',
@@ -207,6 +208,14 @@ export const contract = {
         bytes: z.instanceof(Uint8Array).refine((it) => it.length <= MOST_PICTURE_BYTES, 'too large'),
       }),
       out: z.object({ name: z.string() }).nullable(),
+    },
+    /**
+     * Asks for a place and writes the pipeline there as a script of PyTorch; null where the person cancelled, the problems
+     * where it cannot be written as one.
+     */
+    'script.save': {
+      in: z.strictObject({ name: z.string().max(255), text: DocumentText, ticket: Ticket.nullable() }),
+      out: z.union([z.object({ name: z.string() }), z.object({ problems: z.array(Problem) })]).nullable(),
     },
     /** Keeps unsaved work; called a second after each change. */
     'recovery.keep': {

@@ -4,6 +4,8 @@ import type { Problem } from '../src/pipeline/problem.ts';
 export const PIPELINES = { name: 'Potstill pipeline', extensions: ['json'] };
 export const MODELS = { name: 'Saved model', extensions: ['safetensors'] };
 
+export const SCRIPTS = { name: 'Python script', extensions: ['py'] };
+
 export const PICTURES = {
   svg: { name: 'Picture (SVG)', extensions: ['svg'] },
   png: { name: 'Picture (PNG)', extensions: ['png'] },

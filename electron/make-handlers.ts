@@ -11,6 +11,7 @@ import { modelHandlers } from './handlers/model.ts';
 import { pictureHandlers } from './handlers/picture.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { runHandlers } from './handlers/run.ts';
+import { scriptHandlers } from './handlers/script.ts';
 import { templateHandlers } from './handlers/template.ts';
 import { themeHandlers } from './handlers/theme.ts';
 import { type WindowActions, windowHandlers } from './handlers/window.ts';
@@ -51,6 +52,7 @@ export const makeHandlers = (parts: Parts): Handlers => ({
   ...clipboardHandlers(parts.clipboard),
   ...documentHandlers(parts.documents, parts.recent),
   ...pictureHandlers(parts.dialogs, parts.documents),
+  ...scriptHandlers(parts.dialogs, parts.documents, parts.runs),
   ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets),
   ...templateHandlers(parts.places.templates),
   ...modelHandlers(parts.dialogs, parts.models),

@@ -49,6 +49,7 @@ export function menuTemplate(options: Options): Items {
         item('Save As…', 'save-as'),
         item('Export as PNG…', 'export-png'),
         item('Export as SVG…', 'export-svg'),
+        item('Export as PyTorch Script…', 'export-python'),
         SEPARATOR,
         item('Close', 'close'),
         ...(mac ? [] : [SEPARATOR, { role: 'quit', label: 'Quit', accelerator: 'CmdOrCtrl+Q' } as const]),

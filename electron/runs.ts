@@ -1,8 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pythonScript } from '../src/export/python/script.ts';
+import { titleOf } from '../src/pipeline/check.ts';
 import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
 import { explain } from '../src/plan/explain.ts';
 import type { Note } from '../src/plan/plan.ts';
+import { definitions } from '../src/runtime/compile/compile.ts';
 import type { Launcher } from '../src/runtime/link.ts';
 import { cacheFolder } from '../src/runtime/places.ts';
 import {
@@ -101,6 +104,20 @@ export class Runs {
     const { document, compiled } = result;
     const sentences = explain(compiled, (id) => nameOf(document, compiled.origin, id));
     return { sentences, notes: compiled.notes };
+  }
+
+  /** The pipeline as a script of PyTorch. */
+  async script(text: string, ticket: string | null): Promise<{ text: string } | { problems: Problem[] }> {
+    const result = await compileText(text, this.#pathOf(ticket), this.#options.models);
+    if (!result.ok) return { problems: [...result.problems] };
+    const { document, compiled } = result;
+    const title = document.title.trim() || 'Untitled';
+    const written = pythonScript({
+      title,
+      compiled,
+      titleOf: (node) => titleOf(document, definitions, node),
+    });
+    return written.ok ? { text: written.value } : { problems: [written.problem] };
   }
 
   pause(run: string): void {

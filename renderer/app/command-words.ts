@@ -21,6 +21,7 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   'save-as': words('File', 'document', 'Save under another name'),
   'export-png': words('File', 'document', 'Export as a picture (PNG)'),
   'export-svg': words('File', 'document', 'Export as a picture (SVG)'),
+  'export-python': words('File', 'document', 'Export as a PyTorch script'),
   close: words('File', 'always', 'Close the window'),
   'save-then-close': words('File', 'always', 'Save, then close the window'),
   undo: words('Edit', 'canvas', 'Undo'),

@@ -2,6 +2,7 @@ import type { MenuCommand } from '../../electron/contract.ts';
 import { bridge } from '../bridge.ts';
 import { canvasCommands } from '../canvas/canvas-commands.ts';
 import { shownKeys } from '../canvas/shown-keys.ts';
+import { exportScript } from '../files/export-script.ts';
 import { fileCommands } from '../files/file-commands.ts';
 import { exportPicture } from '../picture/export-picture.ts';
 import { runCommands } from '../runs/run-commands.ts';
@@ -16,6 +17,7 @@ export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   ...fileCommands,
   'export-png': () => void exportPicture('png'),
   'export-svg': () => void exportPicture('svg'),
+  'export-python': () => void exportScript(),
   commands: () => useView.setState({ finder: 'commands' }),
   find: () => useView.setState({ finder: 'nodes' }),
   history: openHistory,

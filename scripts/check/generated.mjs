@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { opsText, partsText } from './generated-python.mjs';
 
 /**
- * The two lists by which definitions are found. They are written from the folders
+ * The two lists by which definitions are found, and Python as strings (generated-python.mjs). They are written from the folders
  * src/nodes/<category>/<name>/{node,op}.ts and checked in, so that a new node is two new files and no edit,
  * and so that a review sees it arrive.
  */
@@ -107,12 +108,15 @@ function formatted(text, file) {
  */
 export function generate({ write }) {
   const stale = [];
-  for (const list of LISTS) {
-    const path = `src/nodes/${list.file}`;
-    const text = formatted(textOf(list), path);
-    const at = join(ROOT, path);
+  for (const [path, raw] of [
+    ...LISTS.map((list) => [`src/nodes/${list.file}`, textOf(list)]),
+    ['src/nodes/torch.gen.ts', opsText(NODES)],
+    ['src/export/python/parts.gen.ts', partsText(join(ROOT, 'src/export/python/parts'))],
+  ]) {
+    const text = formatted(raw ?? '', path ?? '');
+    const at = join(ROOT, path ?? '');
     if (existsSync(at) && readFileSync(at, 'utf8') === text) continue;
-    stale.push(path);
+    stale.push(path ?? '');
     if (write) writeFileSync(at, text);
   }
   return stale;

@@ -6,6 +6,10 @@ const PLAN = '^src/plan/';
 const NODES = '^src/nodes/';
 /** What several ops compute alike. */
 const ARITHMETIC = '^src/nodes/arithmetic/';
+/** Writes plans as programs. */
+const EXPORT = '^src/export/';
+/** Sends runs to a server of the person's own. */
+const MLFLOW = '^src/runtime/mlflow/';
 const COMPILE = '^src/runtime/compile/';
 const npm = (...names) => `^node_modules/(${names.join('|')})/`;
 
@@ -94,11 +98,15 @@ module.exports = {
       [BESIDE_ENGINE, PLAN, '^src/pipeline/problem\\.ts$', npm('zod', 'crc-32', '@noble/hashes')],
       { notFrom: '^src/runtime/cli', builtins: true },
     ),
+    ...room('export', EXPORT, [EXPORT, '^src/nodes/torch\\.gen\\.ts$', PLAN, PIPELINE]),
+    ...room('mlflow', MLFLOW, [MLFLOW, BESIDE_ENGINE, PLAN, PIPELINE, npm('zod')], { builtins: true }),
     ...room(
       'cli',
       '^src/runtime/cli',
       [
         BESIDE_ENGINE,
+        EXPORT,
+        MLFLOW,
         '^src/runtime/cli/',
         COMPILE,
         NODES,

@@ -65,11 +65,12 @@ async function vitest(project, screen, env, files = []) {
  * Some tests in the real app, after all that it needs is set up.
  *
  * @param {string[]} files
+ * @param {'e2e' | 'bench'} project
  */
-export async function runInApp(files) {
+export async function runInApp(files, project = 'e2e') {
   await rm(TEST_OUTPUT, { recursive: true, force: true });
   const { electron } = await setUp({ electron: 'needed', screen: true });
-  return vitest('e2e', true, { ...process.env, POTSTILL_ELECTRON: electron }, files);
+  return vitest(project, true, { ...process.env, POTSTILL_ELECTRON: electron }, files);
 }
 
 /**

@@ -1,9 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pythonScript } from '../export/python/script.ts';
 import { keptAs, MINILM } from '../nodes/network/transformer/pretrained/minilm.ts';
+import { titleOf } from '../pipeline/check.ts';
 import { describeProblem, type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
+import { atomicWrite } from './atomic-write.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
 import { balanceTable } from './cli/balance-table.ts';
 import { closedTable } from './cli/closed-table.ts';
@@ -14,6 +17,8 @@ import { profileTable } from './cli/profile-table.ts';
 import { progressView } from './cli/progress.ts';
 import { resultTable } from './cli/result-table.ts';
 import { routerTable } from './cli/router-table.ts';
+import { definitions } from './compile/compile.ts';
+import { exportRun } from './mlflow/export-run.ts';
 import { nodeLauncher } from './node-launcher.ts';
 import { harmless } from './output-tail.ts';
 import { cacheFolder, currentEngine, places } from './places.ts';
@@ -49,6 +54,8 @@ async function main(words: readonly string[]): Promise<Exit> {
   if (given.kind === 'help') process.stdout.write(HELP);
   else if (given.kind === 'version') process.stdout.write(`${await version()}\n`);
   else if (given.kind === 'import') await importModel(given);
+  else if (given.kind === 'python') return writeScript(given);
+  else if (given.kind === 'mlflow') await sendRun(given);
   else if (given.kind === 'resume') return resumeRun(given);
   else return newRun(given);
   return EXIT.done;
@@ -69,6 +76,25 @@ async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit>
   return watch(folder, given.json, (supervisor) => supervisor.start(folder, given));
 }
 
+async function writeScript({ file, sets, script }: Extract<Arguments, { kind: 'python' }>): Promise<Exit> {
+  const prepared = await prepare(file, sets, undefined);
+  if (!prepared.ok) {
+    prepared.problems.forEach(say);
+    return EXIT.refused;
+  }
+  const { document, compiled, warnings } = prepared.value;
+  warnings.forEach(say);
+  const titleOfNode = (node: string): string => titleOf(document, definitions, node);
+  const written = pythonScript({ title: document.title, compiled, titleOf: titleOfNode });
+  if (!written.ok) {
+    say(written.problem);
+    return EXIT.refused;
+  }
+  await atomicWrite(resolve(script), written.value);
+  process.stdout.write(harmless(`${resolve(script)}\n`));
+  return EXIT.done;
+}
+
 /** The texts that it is to read are the IMDB reviews: no other set of texts comes with the product. */
 async function importModel({ folder, out, tokens }: Extract<Arguments, { kind: 'import' }>): Promise<void> {
   const { data, models } = places();
@@ -84,6 +110,18 @@ async function importModel({ folder, out, tokens }: Extract<Arguments, { kind: '
   const blocks = model.layers.filter(({ kind }) => kind === 'attention-scores').length;
   process.stdout.write(harmless(`${blocks} blocks, texts of ${tokens} tokens: ${to}`));
   process.stdout.write('\n');
+}
+
+async function sendRun({
+  server,
+  folder,
+  experiment,
+}: Extract<Arguments, { kind: 'mlflow' }>): Promise<void> {
+  const { page, metrics, files, kept } = await exportRun(resolve(folder), server, experiment, definitions);
+  const stayed = kept ? '' : 'This server keeps files elsewhere: the models stay in the run folder.\n';
+  process.stdout.write(
+    harmless(`${metrics.toLocaleString('en')} points and ${files} files are there:\n${page}\n${stayed}`),
+  );
 }
 
 async function resumeRun(given: Extract<Arguments, { kind: 'resume' }>): Promise<Exit> {

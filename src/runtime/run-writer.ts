@@ -5,7 +5,8 @@ import { type EngineEvent, RunEvent } from '../plan/events.ts';
 import { type AppendFs, openAppendFile } from './append-file.ts';
 import { EVENTS_FILE, mendEvents } from './run-events.ts';
 import { lockRun } from './run-lock.ts';
-import { scalarsOf, tensorboardScalars, tensorboardStart } from './tensorboard.ts';
+import { scalarsOf } from './scalars.ts';
+import { tensorboardScalars, tensorboardStart } from './tensorboard.ts';
 
 /** The one writer of a run's log. */
 export type RunWriter = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/plan/events.ts';
-import { scalarsOf, tensorboardScalars, tensorboardStart } from '../../src/runtime/tensorboard.ts';
+import { scalarsOf } from '../../src/runtime/scalars.ts';
+import { tensorboardScalars, tensorboardStart } from '../../src/runtime/tensorboard.ts';
 import { readEventFile } from './read-event-file.ts';
 
 describe("TensorBoard's event file", () => {

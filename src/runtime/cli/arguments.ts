@@ -4,6 +4,8 @@ import { type Result, refused } from '../../pipeline/problem.ts';
 export const HELP = `Usage: distill FILE [options]
        distill --resume RUN_FOLDER [options]
        distill --import ENCODER_FOLDER [--out MODEL.safetensors] [--tokens N]
+       distill FILE --python SCRIPT.py [--set NODE.PARAM=VALUE]
+       distill --mlflow SERVER RUN_FOLDER [--experiment NAME]
 
 Runs a Potstill pipeline (a .json document or a template) without a window.
 
@@ -18,6 +20,10 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
                            tokenizer.json or vocab.txt), to load as a teacher of the IMDB reviews; minilm names the one
                            that comes with them. Without --out it goes where every pipeline finds it, NAME-TOKENS.safetensors
   --tokens N               how many tokens of a review it is to read (default: 128)
+  --python SCRIPT.py       write the pipeline as a script of PyTorch that trains the same, instead of running it
+  --mlflow SERVER          send an ended run to an MLflow tracking server of your own, http://127.0.0.1:5000: parameters,
+                           curves, the pipeline and saved models
+  --experiment NAME        under which experiment there (default: Potstill)
   --json                   the run's events as JSON lines on standard output, and nothing else there
   --help, --version
 
@@ -42,10 +48,22 @@ export type Arguments =
       readonly workers: number | undefined;
     }
   | {
+      readonly kind: 'python';
+      readonly file: string;
+      readonly sets: readonly string[];
+      readonly script: string;
+    }
+  | {
       readonly kind: 'import';
       readonly folder: string;
       readonly out: string | undefined;
       readonly tokens: number;
+    }
+  | {
+      readonly kind: 'mlflow';
+      readonly server: string;
+      readonly folder: string;
+      readonly experiment: string | undefined;
     }
   | {
       readonly kind: 'resume';
@@ -98,6 +116,13 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
     return { ok: true, value: { kind: 'import', folder: values.import, out, tokens: Number(tokens) } };
   }
   const [file, ...more] = positionals;
+  if (values.mlflow !== undefined) {
+    const other = [...more, ...(values.set ?? []), epochs, engine, out].find((it) => it !== undefined);
+    if (other !== undefined) return usage('A run is sent by itself.', other);
+    if (file === undefined) return usage('Which run is to be sent?', 'no folder', "a run's folder");
+    const { mlflow: server, experiment } = values;
+    return { ok: true, value: { kind: 'mlflow', server, folder: file, experiment } };
+  }
   if (file === undefined) return usage('Which document is to be run?', 'no file', 'a .json file');
   if (more.length > 0) return usage('One document at a time.', more.join(' '));
   if (epochs !== undefined && !/^[1-9]\d{0,8}$/.test(epochs))
@@ -108,6 +133,8 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
     ...(epochs === undefined ? [] : [`${EVERY_TRAINER}.epochs=${epochs}`]),
     ...(values.set ?? []),
   ];
+  if (values.python !== undefined)
+    return { ok: true, value: { kind: 'python', file, sets, script: values.python } };
   return { ok: true, value: { kind: 'run', file, sets, out, engine, json, profile, workers } };
 }
 
@@ -126,6 +153,9 @@ const parse = (words: readonly string[]) =>
       resume: { type: 'string' },
       import: { type: 'string' },
       tokens: { type: 'string' },
+      mlflow: { type: 'string' },
+      python: { type: 'string' },
+      experiment: { type: 'string' },
       workers: { type: 'string' },
       json: { type: 'boolean' },
       profile: { type: 'boolean' },
