@@ -1,13 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Definitions } from '../../pipeline/definition.ts';
-import { Document } from '../../pipeline/document.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
 import { formatDocument } from '../../pipeline/text.ts';
 import type { RunEvent } from '../../plan/events.ts';
-import { RUN_FILE } from '../run-file.ts';
+import { RUN_FILE, type RunFile } from '../run-file.ts';
 import { readRun, summaryOf } from '../runs.ts';
-import { RUN_TAG, runFacts } from './run-facts.ts';
+import { drawnIn, RUN_TAG, runFacts } from './run-facts.ts';
 import { trackingServer } from './server.ts';
 
 export type Exported = {
@@ -83,8 +82,12 @@ export async function exportRun(
 type Sent = { readonly path: string; readonly content: () => Promise<Uint8Array> };
 
 /** The pipeline as a document that can be opened, what the run was made of, and its saved models. */
-async function filesOf(folder: string, document: unknown, events: readonly RunEvent[]): Promise<Sent[]> {
-  const drawn = Document.safeParse(document);
+async function filesOf(
+  folder: string,
+  document: RunFile['document'],
+  events: readonly RunEvent[],
+): Promise<Sent[]> {
+  const drawn = drawnIn(document);
   const saved = events.flatMap((it) => (it.kind === 'saved-model' ? [it.file] : []));
   const models = await Promise.all(
     [...new Set(saved)].map(async (file) => {
@@ -96,9 +99,7 @@ async function filesOf(folder: string, document: unknown, events: readonly RunEv
     }),
   );
   return [
-    ...(drawn.success
-      ? [{ path: 'pipeline.json', content: async () => Buffer.from(formatDocument(drawn.data)) }]
-      : []),
+    ...(drawn ? [{ path: 'pipeline.json', content: async () => Buffer.from(formatDocument(drawn)) }] : []),
     { path: RUN_FILE, content: () => readFile(join(folder, RUN_FILE)) },
     ...models.flat().map((file) => ({
       path: `models/${basename(file)}`,

@@ -1,6 +1,7 @@
 import { titleOf } from '../../pipeline/check.ts';
 import type { Definitions } from '../../pipeline/definition.ts';
-import { Document } from '../../pipeline/document.ts';
+import type { Document } from '../../pipeline/document.ts';
+import { parseDocument } from '../../pipeline/text.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import type { RunFile } from '../run-file.ts';
 import type { RunSummary } from '../runs.ts';
@@ -93,12 +94,18 @@ export function runFacts(
   };
 }
 
+/** A run's document as of today; null where it cannot be read any more. */
+export function drawnIn(document: RunFile['document']): Document | null {
+  const parsed = parseDocument(JSON.stringify(document));
+  return parsed.ok ? parsed.value : null;
+}
+
 /** `Trainer.epochs`: what every node of the document was set to, defaults included. */
 function paramsOf({ document }: RunFile, definitions: Definitions): Entry[] {
-  const parsed = Document.safeParse(document);
-  if (!parsed.success) return [];
-  const { nodes } = parsed.data;
-  const titles = Object.keys(nodes).map((id) => titleOf(parsed.data, definitions, id));
+  const parsed = drawnIn(document);
+  if (!parsed) return [];
+  const { nodes } = parsed;
+  const titles = Object.keys(nodes).map((id) => titleOf(parsed, definitions, id));
   return Object.entries(nodes).flatMap(([id, node], at) => {
     const title = titles[at] as string;
     // Two nodes of one title are told apart by their ids.

@@ -68,6 +68,19 @@ describe('a run that is sent to MLflow', () => {
     expect(exported.page).toBe(`${server.address}/#/experiments/1/runs/run1`);
   });
 
+  it('brings a pipeline of an earlier format as it is written today', async () => {
+    const { notes: _, ...earlier } = starter().document;
+    const { folder } = await createRun(folderOf(), { ...newRun(), document: earlier }, {});
+    const writer = openRunWriter(folder, () => undefined);
+    for (const event of [begun, done]) writer.write(event);
+    writer.close();
+    const server = await tracking();
+    await exportRun(folder, server.address, undefined, definitions);
+    const [run] = [...server.runs.values()];
+    expect(Object.keys(run?.files ?? {})).toContain('pipeline.json');
+    expect(run?.params.length).toBeGreaterThan(20);
+  });
+
   it('has each point of each curve once, at its step; what is not finite is left out', async () => {
     await fc.assert(
       fc.asyncProperty(

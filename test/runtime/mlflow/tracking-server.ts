@@ -19,7 +19,7 @@ const KEY = /^[/\p{L}\p{N}_.\- ]{1,250}$/u;
 
 /**
  * A tracking server on the loopback address that keeps in memory what it is told, with MLflow's own limits: it refuses
- * what MLflow refuses. What a real one makes of the same was seen by hand; see docs/engineering.md.
+ * what MLflow refuses. What a real one (MLflow 3) makes of the same was seen by hand.
  */
 export async function startTracking({ files = true, failAt = Number.POSITIVE_INFINITY } = {}) {
   const experiments = new Map<string, string>();
