@@ -20,10 +20,11 @@ export async function exportScript(): Promise<void> {
     }
     const [first, ...more] = saved.problems;
     if (!first) return;
+    const others = more.length > 0 ? `${more.length} more in the list of problems.` : first.fix;
     showToast({
       tone: 'problem',
-      text: first.found ? `${first.message} ${first.found}.` : first.message,
-      more: more.length > 0 ? `${more.length} more in the list of problems.` : first.fix,
+      text: first.message,
+      more: first.found === undefined ? others : `No Python for: ${first.found}. ${others}`,
     });
   } catch (error) {
     const { message, fix } = problemOf(error);
