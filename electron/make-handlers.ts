@@ -14,6 +14,7 @@ import { runHandlers } from './handlers/run.ts';
 import { templateHandlers } from './handlers/template.ts';
 import { themeHandlers } from './handlers/theme.ts';
 import { type WindowActions, windowHandlers } from './handlers/window.ts';
+import type { OpenTabs } from './open-tabs.ts';
 import type { PickedModels } from './picked-models.ts';
 import type { RecentFiles } from './recent-files.ts';
 import type { RecoveryStore } from './recovery-store.ts';
@@ -30,6 +31,7 @@ type Parts = {
   readonly recent: RecentFiles;
   readonly documents: Documents;
   readonly recovery: RecoveryStore;
+  readonly tabs: OpenTabs;
   readonly models: PickedModels;
   readonly runs: Runs;
   readonly theme: Pick<Theme, 'choose'>;
@@ -51,7 +53,7 @@ export const makeHandlers = (parts: Parts): Handlers => ({
   ...clipboardHandlers(parts.clipboard),
   ...documentHandlers(parts.documents, parts.recent),
   ...pictureHandlers(parts.dialogs, parts.documents),
-  ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets),
+  ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets, parts.tabs),
   ...templateHandlers(parts.places.templates),
   ...modelHandlers(parts.dialogs, parts.models),
   ...runHandlers(parts.runs, parts.openFolder, parts.showFile),
