@@ -2,15 +2,16 @@ import type { Dialogs } from './dialogs.ts';
 
 type Options = {
   readonly dialogs: Pick<Dialogs, 'ask'>;
-  readonly document: () => { readonly name: string; readonly dirty: boolean };
+  /** Names of the documents with unsaved changes. */
+  readonly unsaved: () => readonly string[];
   /** Titles of the runs that are going on. */
   readonly going: () => readonly string[];
-  /** Asks the page to save; it answers with `saved`, or not at all where the person thought better of it. */
+  /** Asks the page to save them all; it answers with `saved`, or not at all where the person thought better of it. */
   readonly save: () => void;
   /** Forgets the unsaved work that the person does not want. */
   readonly discard: () => Promise<void>;
-  /** Stops the engine and closes the window. */
-  readonly finish: () => Promise<void>;
+  /** Stops the engine and closes the window; `asked`: the person wanted it so, and nothing was left. */
+  readonly finish: (how: { readonly asked: boolean }) => Promise<void>;
 };
 
 /** Milliseconds that the page has to say that nothing is unsaved any more, after it said that it saved. */
@@ -43,7 +44,7 @@ export class Closing {
     }
     if (this.#ended) return;
     if (next === 'saving') this.#options.save();
-    if (next === 'finishing') await this.#options.finish();
+    if (next === 'finishing') await this.#options.finish({ asked: true });
   }
 
   /**
@@ -55,12 +56,12 @@ export class Closing {
     clearTimeout(this.#settling);
     this.#ended = true;
     this.#state = 'finishing';
-    await this.#options.finish();
+    await this.#options.finish({ asked: false });
   }
 
   /** The page saved as it was asked to. */
   saved(): void {
-    if (this.#state !== 'saving' || !this.#options.document().dirty) {
+    if (this.#state !== 'saving' || this.#options.unsaved().length === 0) {
       void this.request();
       return;
     }
@@ -69,20 +70,18 @@ export class Closing {
     this.#settling = setTimeout(() => void this.request(), SETTLING);
   }
 
-  /** The page says how its document stands. */
-  documentChanged(): void {
-    if (this.#state === 'settling' && !this.#options.document().dirty) void this.request();
+  /** The page says how its documents stand. */
+  documentsChanged(): void {
+    if (this.#state === 'settling' && this.#options.unsaved().length === 0) void this.request();
   }
 
   async #ask(): Promise<'open' | 'saving' | 'finishing'> {
-    const { dialogs, document, going, discard } = this.#options;
-    const { name, dirty } = document();
-    if (dirty) {
+    const { dialogs, unsaved, going, discard } = this.#options;
+    const names = unsaved();
+    if (names.length > 0) {
       const answer = await dialogs.ask({
         kind: 'warning',
-        message: `Save the changes to ${name || 'Untitled'}?`,
-        detail: 'They will be lost if you do not save them.',
-        buttons: ['Save', "Don't Save", 'Cancel'],
+        ...aboutUnsaved(names),
         cancel: 2,
       });
       if (answer === 0) return 'saving';
@@ -100,7 +99,35 @@ export class Closing {
       });
       if (answer !== 0) return 'open';
     }
-    if (dirty) await discard();
+    if (names.length > 0) await discard();
     return 'finishing';
   }
+}
+
+/** So many are named; the question must fit on the screen. */
+const NAMED = 10;
+
+/** One question for all. */
+function aboutUnsaved(names: readonly string[]): {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+} {
+  const lost = 'They will be lost if you do not save them.';
+  if (names.length === 1)
+    return {
+      message: `Save the changes to ${names[0] || 'Untitled'}?`,
+      detail: lost,
+      buttons: ['Save', "Don't Save", 'Cancel'],
+    };
+  const more = names.length - NAMED;
+  const listed = [
+    ...names.slice(0, NAMED).map((it) => it || 'Untitled'),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ];
+  return {
+    message: `Save the changes to ${names.length} pipelines?`,
+    detail: `${listed.join('\n')}\n\n${lost}`,
+    buttons: ['Save All', "Don't Save", 'Cancel'],
+  };
 }

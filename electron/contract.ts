@@ -16,8 +16,16 @@ const Ticket = z.string().regex(/^[0-9a-f]{32}$/);
 const RunId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/);
 const DocumentText = z.string().max(50_000_000);
 const Nothing = z.strictObject({});
+/** Of an open document, chosen by the page. */
+const Key = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
-export const OpenedDocument = z.object({ ticket: Ticket, name: z.string(), text: z.string() });
+export const OpenedDocument = z.object({
+  ticket: Ticket,
+  name: z.string(),
+  /** The name of the folder that it lies in, to tell two files of one name apart. */
+  folder: z.string(),
+  text: z.string(),
+});
 export type OpenedDocument = z.infer<typeof OpenedDocument>;
 
 export const RecentDocument = z.object({
@@ -33,10 +41,18 @@ export const Recovery = z.object({
   key: z.string(),
   name: z.string(),
   ticket: Ticket.nullable(),
+  folder: z.string().nullable(),
   text: z.string(),
   written: z.number(),
 });
 export type Recovery = z.infer<typeof Recovery>;
+
+/** What was open when the window ended without a word, tab by tab. */
+export const LeftOpen = z.object({
+  tabs: z.array(z.object({ key: Key, ticket: Ticket.nullable() })),
+  active: Key.nullable(),
+});
+export type LeftOpen = z.infer<typeof LeftOpen>;
 
 export const RunStatus = z.enum(['queued', 'running', 'paused', 'done', 'stopped', 'failed', 'killed']);
 export type RunStatus = z.infer<typeof RunStatus>;
@@ -88,6 +104,8 @@ export const MENU_COMMANDS = [
   'export-png',
   'export-svg',
   'export-python',
+  'close-tab',
+  'reopen-closed',
   'close',
   'gallery',
   'runs',
@@ -109,6 +127,8 @@ export const MENU_COMMANDS = [
   'zoom-in',
   'zoom-out',
   'zoom-reset',
+  'next-tab',
+  'previous-tab',
   'run',
   'run-profile',
   'pause',
@@ -133,7 +153,11 @@ export const ACCELERATORS: Readonly<Partial<Record<MenuCommand, string>>> = {
   open: 'CmdOrCtrl+O',
   save: 'CmdOrCtrl+S',
   'save-as': 'CmdOrCtrl+Shift+S',
-  close: 'CmdOrCtrl+W',
+  'close-tab': 'CmdOrCtrl+W',
+  'reopen-closed': 'CmdOrCtrl+Shift+O',
+  close: 'CmdOrCtrl+Shift+W',
+  'next-tab': 'Ctrl+Tab',
+  'previous-tab': 'Ctrl+Shift+Tab',
   gallery: 'CmdOrCtrl+Shift+N',
   runs: 'CmdOrCtrl+Shift+L',
   undo: 'CmdOrCtrl+Z',
@@ -198,7 +222,7 @@ export const contract = {
         name: z.string().max(255),
         text: DocumentText,
       }),
-      out: z.object({ ticket: Ticket, name: z.string() }).nullable(),
+      out: z.object({ ticket: Ticket, name: z.string(), folder: z.string() }).nullable(),
     },
     /** Asks for a place and writes a picture of the pipeline there; null where the person cancelled. */
     'picture.save': {
@@ -220,15 +244,16 @@ export const contract = {
     /** Keeps unsaved work; called a second after each change. */
     'recovery.keep': {
       in: z.strictObject({
-        key: z.string().regex(/^[a-z0-9-]{1,64}$/),
+        key: Key,
         name: z.string().max(255),
         ticket: Ticket.nullable(),
         text: DocumentText,
       }),
       out: Nothing,
     },
-    'recovery.drop': { in: z.strictObject({ key: z.string().regex(/^[a-z0-9-]{1,64}$/) }), out: Nothing },
+    'recovery.drop': { in: z.strictObject({ key: Key }), out: Nothing },
     'recovery.list': { in: Nothing, out: z.array(Recovery) },
+    'recovery.tabs': { in: Nothing, out: LeftOpen },
     'template.list': { in: Nothing, out: z.array(z.object({ id: z.string(), text: z.string() })) },
     'model.pick': { in: Nothing, out: ModelFile.nullable() },
 
@@ -262,8 +287,26 @@ export const contract = {
     /** Shows the trace file of a profiled stage in its folder. */
     'run.reveal-trace': { in: z.strictObject({ run: RunId, stage: z.string().max(128) }), out: Nothing },
 
-    /** The window's title and whether closing it would lose work. */
-    'window.state': { in: z.strictObject({ name: z.string().max(255), dirty: z.boolean() }), out: Nothing },
+    /** The window's title with its mark of unsaved work, and what is open in it: closing it asks about all of that. */
+    'window.state': {
+      in: z.strictObject({
+        name: z.string().max(255),
+        dirty: z.boolean(),
+        tabs: z
+          .array(
+            z.strictObject({
+              key: Key,
+              name: z.string().max(255),
+              ticket: Ticket.nullable(),
+              dirty: z.boolean(),
+            }),
+          )
+          .max(10_000)
+          .default([]),
+        active: Key.nullable().default(null),
+      }),
+      out: Nothing,
+    },
     /** Edits the text field that has the focus. The preload calls it, so that such a command never reaches the page. */
     'window.edit': { in: z.strictObject({ command: z.enum(EDIT_COMMANDS) }), out: Nothing },
     /** After a save that the close question asked for. */

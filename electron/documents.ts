@@ -7,6 +7,7 @@ import { readText } from '../src/runtime/read-text.ts';
 import { askWhere, pathFor } from './ask-where.ts';
 import type { CallInput, CallOutput, OpenedDocument } from './contract.ts';
 import { type Dialogs, PIPELINES } from './dialogs.ts';
+import type { OpenTabs } from './open-tabs.ts';
 import type { RecentFiles } from './recent-files.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -18,6 +19,8 @@ type Options = {
   readonly home: string;
   /** Tells the system of a file that was opened or saved. */
   readonly noticed: (path: string) => void;
+  /** What the window has open. */
+  readonly tabs?: Pick<OpenTabs, 'of'>;
   /** How a file is replaced; tests hand in one on a failing disk. */
   readonly write?: (path: string, text: string) => Promise<{ readonly sha256: string }>;
 };
@@ -61,9 +64,10 @@ export class Documents {
     const path = this.#options.tickets.path(ticket);
     try {
       const { text, sha256 } = await readText(path, LIMITS.bytes);
-      this.#seen.set(path, sha256);
+      // Work on what the file held before goes on: saving it must still ask.
+      if (!this.#options.tabs?.of(ticket)?.dirty) this.#seen.set(path, sha256);
       await this.#remember(ticket, path);
-      return { ticket, name: basename(path), text };
+      return { ticket, name: basename(path), folder: folderOf(path), text };
     } catch (error) {
       if (error instanceof ProblemError && error.problem.code === 'file-missing')
         await this.#options.recent.remove(ticket);
@@ -96,12 +100,26 @@ export class Documents {
     if (!readable.ok) throw new ProblemError(readable.problem);
     const path = own === undefined || as ? await this.#askWhere(own, name) : await this.#confirmed(own, text);
     if (path === undefined) return null;
+    await this.#refuseOthers(path, ticket);
     const { sha256 } = await this.#write(path, text);
     const granted = await this.#options.tickets.grant(path);
     const target = this.#options.tickets.path(granted);
     this.#seen.set(target, sha256);
     await this.#remember(granted, target);
-    return { ticket: granted, name: basename(target) };
+    return { ticket: granted, name: basename(target), folder: folderOf(target) };
+  }
+
+  /** A file belongs to one document: what is drawn in one tab never goes over what another one is bound to. */
+  async #refuseOthers(path: string, own: string | null): Promise<void> {
+    const held = await this.#options.tickets.known(path);
+    const other = held === undefined || held === own ? undefined : this.#options.tabs?.of(held);
+    if (!other) return;
+    throw new ProblemError({
+      code: 'document-open',
+      message: `${basename(path)} is open in another tab.`,
+      found: `the file of “${other.name}”`,
+      fix: 'Save under another name, or close that tab first.',
+    });
   }
 
   async #write(path: string, text: string): Promise<{ readonly sha256: string }> {
@@ -142,5 +160,8 @@ export class Documents {
     this.#options.noticed(path);
   }
 }
+
+/** Of a file, for the eye: the page hears no path. */
+export const folderOf = (path: string): string => basename(dirname(path));
 
 const beside = (path: string): string => `${path.slice(0, -extname(path).length || undefined)} (mine).json`;

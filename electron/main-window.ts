@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import { z } from 'zod';
 import { namesArguments, pushChannel } from './channels.ts';
-import { type CallInput, contract, type PushName, type PushValue } from './contract.ts';
+import { contract, type PushName, type PushValue } from './contract.ts';
+import type { WindowState } from './open-tabs.ts';
 import { StateFile } from './state-file.ts';
 import type { Theme } from './theme.ts';
 import { Bounds, fitBounds, SMALLEST } from './window-bounds.ts';
@@ -12,9 +13,7 @@ const Place = z.object({ bounds: Bounds.optional(), maximized: z.boolean() });
 /** Milliseconds without a further move until the window's place is written. */
 const CALM = 500;
 
-/** How the page's document stands. */
-type Described = CallInput<'window.state'>;
-const NOTHING_OPEN: Described = { name: '', dirty: false };
+const NOTHING_OPEN: WindowState = { name: '', dirty: false, tabs: [], active: null };
 
 /** The one window: where it stands, what its title says, and the way to its page. */
 export class MainWindow {
@@ -80,11 +79,12 @@ export class MainWindow {
     this.browser.webContents.send(pushChannel(name), contract.push[name].parse(value));
   };
 
-  get described(): Described {
-    return this.#described;
+  /** Names of the documents that have unsaved changes. */
+  get unsaved(): readonly string[] {
+    return this.#described.tabs.filter((it) => it.dirty).map((it) => it.name);
   }
 
-  describe(described: Described): void {
+  describe(described: WindowState): void {
     this.#described = described;
     const { name, dirty } = described;
     const mark = dirty && process.platform !== 'darwin' ? '• ' : '';

@@ -15,6 +15,7 @@ import { scriptHandlers } from './handlers/script.ts';
 import { templateHandlers } from './handlers/template.ts';
 import { themeHandlers } from './handlers/theme.ts';
 import { type WindowActions, windowHandlers } from './handlers/window.ts';
+import type { OpenTabs } from './open-tabs.ts';
 import type { PickedModels } from './picked-models.ts';
 import type { RecentFiles } from './recent-files.ts';
 import type { RecoveryStore } from './recovery-store.ts';
@@ -31,6 +32,7 @@ type Parts = {
   readonly recent: RecentFiles;
   readonly documents: Documents;
   readonly recovery: RecoveryStore;
+  readonly tabs: OpenTabs;
   readonly models: PickedModels;
   readonly runs: Runs;
   readonly theme: Pick<Theme, 'choose'>;
@@ -53,7 +55,7 @@ export const makeHandlers = (parts: Parts): Handlers => ({
   ...documentHandlers(parts.documents, parts.recent),
   ...pictureHandlers(parts.dialogs, parts.documents),
   ...scriptHandlers(parts.dialogs, parts.documents, parts.runs),
-  ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets),
+  ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets, parts.tabs),
   ...templateHandlers(parts.places.templates),
   ...modelHandlers(parts.dialogs, parts.models),
   ...runHandlers(parts.runs, parts.openFolder, parts.showFile),

@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { MainWindow } from './main-window.ts';
 import { makeHandlers } from './make-handlers.ts';
 import { nativeDialogs } from './native-dialogs.ts';
+import { OpenTabs } from './open-tabs.ts';
 import type { PageAddress } from './page-address.ts';
 import { PickedModels } from './picked-models.ts';
 import { RecentFiles } from './recent-files.ts';
@@ -51,9 +52,17 @@ export async function openStudio({ places, page, development, log }: Options): P
   const tickets = new Tickets();
   const recent = await RecentFiles.open(places.state, tickets, () => refreshMenu());
   const models = await PickedModels.open(places.state, places.models);
+  const tabs = await OpenTabs.open(places.state, tickets);
   const recovery = new RecoveryStore(join(places.state, 'recovery'), log.write);
   const noticed = (path: string): void => app.addRecentDocument(path);
-  const documents = new Documents({ dialogs, tickets, recent, home: app.getPath('documents'), noticed });
+  const documents = new Documents({
+    dialogs,
+    tickets,
+    recent,
+    tabs,
+    home: app.getPath('documents'),
+    noticed,
+  });
 
   const signs = new RunSigns(browser, () => window.reveal());
   const runs = new Runs({
@@ -73,11 +82,12 @@ export async function openStudio({ places, page, development, log }: Options): P
   let ended = false;
   const closing = new Closing({
     dialogs,
-    document: () => window.described,
+    unsaved: () => window.unsaved,
     going: () => runs.going(),
     save: () => push('menu.command', { command: 'save-then-close' }),
     discard: () => recovery.dropCurrent(),
-    finish: async () => {
+    finish: async ({ asked }) => {
+      if (asked) await tabs.end();
       await runs.close().catch((error: unknown) => log.write('Ending the runs failed', error));
       await window.keepPlace();
       ended = true;
@@ -121,14 +131,15 @@ export async function openStudio({ places, page, development, log }: Options): P
         platform: process.platform,
         electron: process.versions.electron ?? '',
       },
-      ...{ places, dialogs, tickets, recent, documents, recovery, models, runs, theme, clipboard },
+      ...{ places, dialogs, tickets, recent, documents, recovery, tabs, models, runs, theme, clipboard },
       openAddress: (url) => shell.openExternal(url),
       openFolder,
       showFile: (path) => shell.showItemInFolder(path),
       window: {
         describe: (described) => {
           window.describe(described);
-          closing.documentChanged();
+          closing.documentsChanged();
+          return tabs.tell(described);
         },
         edit: (command) => {
           if (command === 'select-all') contents.selectAll();
@@ -145,6 +156,7 @@ export async function openStudio({ places, page, development, log }: Options): P
   contents.on('did-navigate', (_event, url) => {
     // What the page before kept is there for the new one to offer, and no longer dropped with its own.
     window.forgetPage();
+    tabs.forgetPage();
     recovery.forgetCurrent();
     // Chromium goes to an empty page without asking; from there, back to ours.
     if (url !== page.url) load();

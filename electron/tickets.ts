@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ProblemError } from '../src/pipeline/problem.ts';
 
 /**
@@ -12,7 +13,12 @@ export class Tickets {
 
   /** A ticket for a file that the person picked. Links are followed first, so that two names of a file are one. */
   async grant(path: string): Promise<string> {
-    return this.restore(await realpath(path).catch(() => path));
+    return this.restore(await plainPath(path));
+  }
+
+  /** The ticket of a file, where there is one; undefined else. */
+  async known(path: string): Promise<string | undefined> {
+    return this.#tickets.get(await plainPath(path));
   }
 
   /** As grant, for a path that grant has seen before. */
@@ -35,4 +41,10 @@ export class Tickets {
       fix: 'Open the file again, or save under a name.',
     });
   }
+}
+
+/** Without links: of the file, or of the folder where the file is not there yet. */
+async function plainPath(path: string): Promise<string> {
+  const folder = async (): Promise<string> => join(await realpath(dirname(path)), basename(path));
+  return realpath(path).catch(() => folder().catch(() => path));
 }

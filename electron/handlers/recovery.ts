@@ -1,5 +1,6 @@
-import type { Documents } from '../documents.ts';
+import { type Documents, folderOf } from '../documents.ts';
 import { type Group, NOTHING } from '../handler.ts';
+import type { OpenTabs } from '../open-tabs.ts';
 import type { RecoveryStore } from '../recovery-store.ts';
 import type { Tickets } from '../tickets.ts';
 
@@ -8,6 +9,7 @@ export const recoveryHandlers = (
   store: RecoveryStore,
   documents: Documents,
   tickets: Tickets,
+  tabs: OpenTabs,
 ): Group<'recovery'> => ({
   'recovery.keep': async ({ key, name, ticket, text }) => {
     const path = ticket === null ? null : tickets.path(ticket);
@@ -22,6 +24,11 @@ export const recoveryHandlers = (
   'recovery.list': async () =>
     (await store.list()).map(({ key, name, path, seen, text, written }) => {
       if (path !== null && seen !== null) documents.restoreSeen(path, seen);
-      return { key, name, ticket: path === null ? null : tickets.restore(path), text, written };
+      const file =
+        path === null
+          ? { ticket: null, folder: null }
+          : { ticket: tickets.restore(path), folder: folderOf(path) };
+      return { key, name, ...file, text, written };
     }),
+  'recovery.tabs': () => tabs.takeLeft(),
 });

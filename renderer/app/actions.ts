@@ -41,6 +41,11 @@ const UNLISTED: ReadonlySet<MenuCommand> = new Set(['save-then-close', 'commands
 
 /** Other words by which people of other programs look for a command. */
 const KEYWORDS: Readonly<Partial<Record<MenuCommand, readonly string[]>>> = {
+  new: ['tab'],
+  'close-tab': ['tab'],
+  'reopen-closed': ['tab', 'undo close'],
+  'next-tab': ['tab', 'switch'],
+  'previous-tab': ['tab', 'switch'],
   gallery: ['templates', 'examples', 'start'],
   runs: ['experiments', 'history of runs', 'table'],
   fit: ['zoom to fit', 'show all'],

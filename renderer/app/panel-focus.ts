@@ -1,5 +1,5 @@
 /** Panels in the order in which F6 goes through them; each carries its name as `data-panel`. */
-const PANELS = ['top-bar', 'palette', 'canvas', 'inspector', 'runs'] as const;
+const PANELS = ['top-bar', 'tabs', 'palette', 'canvas', 'inspector', 'runs'] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** The panel after, or before, the one that holds the focus; from nowhere, the first. */

@@ -2,6 +2,7 @@ import type { MenuCommand } from '../../electron/contract.ts';
 import { IconButton } from '../design/button.tsx';
 import { Icon, type IconName } from '../design/icon.tsx';
 import { RunControls } from '../runs/run-controls.tsx';
+import { useDocument } from '../stores/document.ts';
 import { type Panel, togglePanel, useView } from '../stores/view.ts';
 import { commandWords } from './command-words.ts';
 import { commandTitle, giveCommand } from './commands.ts';
@@ -14,6 +15,7 @@ import './top-bar.css';
 
 /** What concerns the document as a whole: its name and file, its run, how the window looks. */
 export function TopBar() {
+  const document = useDocument((it) => it.key);
   return (
     <header className="top-bar" data-panel="top-bar">
       <div className="top-bar-start">
@@ -27,7 +29,7 @@ export function TopBar() {
           <CommandButton command="save" icon="save" />
         </div>
         <span className="top-bar-line" />
-        <DocumentName />
+        <DocumentName key={document} />
         <HistoryButton />
       </div>
       <div className="top-bar-end">

@@ -17,6 +17,7 @@ import type { Item } from './flow/flow-records.ts';
 import { Frames } from './frames.tsx';
 import { hideHint, showHint } from './hint.ts';
 import { HintBubble } from './hint-bubble.tsx';
+import { keepAim, keptAim } from './kept-aims.ts';
 import { NodeCard } from './node-card.tsx';
 import { NoteCard } from './note-card.tsx';
 import { noteTitle, writeNote } from './note-edits.ts';
@@ -51,6 +52,12 @@ export function Canvas() {
   }, [document]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a hint speaks of the document that it was shown over
   useEffect(() => hideHint, [key]);
+  /** A gesture that ends once another document is shown is none of that one's. */
+  const here =
+    <A extends readonly unknown[]>(act: (...given: A) => void) =>
+    (...given: A): void => {
+      if (useDocument.getState().key === key) act(...given);
+    };
   const empty = [document.nodes, document.notes].every((it) => Object.keys(it).length === 0);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys and drops of the canvas within
@@ -85,13 +92,15 @@ export function Canvas() {
         itemColour={itemColour}
         wireLabel={wireLabel}
         lineColour={drawn ? lineColour(drawn) : 'transparent'}
-        onSelect={onSelect}
-        onMoved={moveTo}
-        onCopied={copyChosen}
+        aim={keptAim(key)}
+        onLeave={(aim) => keepAim(key, aim)}
+        onSelect={here(onSelect)}
+        onMoved={here(moveTo)}
+        onCopied={here(copyChosen)}
         accepts={accepts}
         onDrawStart={onDrawStart}
         onDrawOver={onDrawOver}
-        onDrawEnd={endDrawing}
+        onDrawEnd={here(endDrawing)}
         onItemFocus={onItemFocus}
         onItemDoubleClick={onItemDoubleClick}
         onWireDoubleClick={addWayPointUnder}

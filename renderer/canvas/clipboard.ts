@@ -23,14 +23,17 @@ export async function copySelected(): Promise<boolean> {
 
 /** Nothing is removed before it lies on the clipboard. */
 export async function cutSelected(): Promise<void> {
-  if (await copySelected()) deleteSelected();
+  const { key } = useDocument.getState();
+  if ((await copySelected()) && useDocument.getState().key === key) deleteSelected();
 }
 
 /** Pastes what the clipboard holds with its middle at a point of the window. */
 export async function pasteAt(at: Position): Promise<void> {
   const canvas = surface()?.toCanvas(at);
+  const { key } = useDocument.getState();
   const held = await attempt(() => unwrap(bridge().call['clipboard.read']({})));
-  if (!canvas || !held) return;
+  // Another document may be shown by then; it was not meant.
+  if (!canvas || !held || useDocument.getState().key !== key) return;
   const read = readFragment(held.text);
   if (!read.ok) {
     showHint(read.problem.message, { tone: 'problem', more: read.problem.fix });

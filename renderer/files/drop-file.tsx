@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'react';
 import { Icon } from '../design/icon.tsx';
 import './drop-file.css';
-import { droppedText } from './dropped-text.ts';
-import { openCopy } from './file-commands.ts';
-import { tellRefused } from './file-question.ts';
+import { openDropped } from './file-commands.ts';
 
-/** A file that is dropped anywhere on the window opens as a copy: the page reads its text and knows no path. */
+/** Files that are dropped anywhere on the window open as copies: the page reads their text and knows no path. */
 export function DropFile() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -21,10 +19,10 @@ export function DropFile() {
     };
     const onDrop = (event: DragEvent): void => {
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (!carriesFile(event) || !file) return;
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (!carriesFile(event) || files.length === 0) return;
       event.preventDefault();
-      void open(file);
+      openDropped(files);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
@@ -48,9 +46,3 @@ export function DropFile() {
 
 /** What is dragged from the palette is no file. */
 const carriesFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
-
-async function open(file: File): Promise<void> {
-  const text = await droppedText(file);
-  if (text.ok) openCopy(file.name, text.value);
-  else tellRefused(file.name, text.problem);
-}

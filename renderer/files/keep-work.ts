@@ -2,7 +2,8 @@ import { formatDocument } from '../../src/pipeline/text.ts';
 import { bridge, unwrap } from '../bridge.ts';
 import { dismissToast, showToast } from '../design/toast.tsx';
 import { problemOf } from '../problem-of.ts';
-import { isDirty, shownName, useDocument } from '../stores/document.ts';
+import { isDirty, shownName } from '../stores/document.ts';
+import { useWorkspace } from '../stores/workspace.ts';
 import { Autosave, type Clock } from './autosave.ts';
 
 const clock: Clock = {
@@ -13,54 +14,78 @@ const clock: Clock = {
   },
 };
 
-/** The document whose work main keeps now; null where there is nothing to lose. */
-let kept: string | null = null;
-let warning: number | undefined;
+type Keeping = {
+  readonly autosave: Autosave;
+  /** Main has something of it. */
+  kept: boolean;
+  warning: number | undefined;
+};
 
-const autosave = new Autosave({
-  clock,
-  keep: async () => {
-    const open = useDocument.getState();
-    if (!isDirty(open)) return;
-    const { key, ticket, document, fileName } = open;
-    kept = key;
-    const name = (fileName ?? shownName(open)).slice(0, 255);
-    await unwrap(bridge().call['recovery.keep']({ key, name, ticket, text: formatDocument(document) }));
-    if (warning !== undefined) dismissToast(warning);
-  },
-  failed: (error) => {
-    const { message } = problemOf(error);
-    warning = showToast({
-      tone: 'problem',
-      text: `Unsaved work cannot be kept safe. ${message}`,
-      more: 'Save your pipeline to a file; a crash would lose what is not saved.',
-    });
-  },
-});
+/** By the key of each document that has had unsaved work. */
+const keepings = new Map<string, Keeping>();
 
-function drop(): void {
-  autosave.cancel();
-  if (kept === null) return;
-  // Nobody waits for it: what stays behind after a failure is offered at the next start, and does no harm.
-  void bridge().call['recovery.drop']({ key: kept });
-  kept = null;
+function keepingOf(key: string): Keeping {
+  const known = keepings.get(key);
+  if (known) return known;
+  const autosave = new Autosave({ clock, keep: () => keep(key), failed: (error) => warn(key, error) });
+  const keeping: Keeping = { autosave, kept: false, warning: undefined };
+  keepings.set(key, keeping);
+  return keeping;
 }
 
-/** Keeps unsaved work while it is unsaved, from now on; returns its undoing. */
+async function keep(key: string): Promise<void> {
+  const open = useWorkspace.getState().documents[key];
+  if (!open || !isDirty(open)) return;
+  const { ticket, document, fileName } = open;
+  const keeping = keepingOf(key);
+  keeping.kept = true;
+  const name = (fileName ?? shownName(open)).slice(0, 255);
+  await unwrap(bridge().call['recovery.keep']({ key, name, ticket, text: formatDocument(document) }));
+  if (keeping.warning !== undefined) dismissToast(keeping.warning);
+}
+
+function warn(key: string, error: unknown): void {
+  const { message } = problemOf(error);
+  keepingOf(key).warning = showToast({
+    tone: 'problem',
+    text: `Unsaved work cannot be kept safe. ${message}`,
+    more: 'Save your pipeline to a file; a crash would lose what is not saved.',
+  });
+}
+
+/** It was saved, or the person gave its changes up. */
+function drop(key: string): void {
+  const keeping = keepings.get(key);
+  if (!keeping) return;
+  keepings.delete(key);
+  keeping.autosave.cancel();
+  // Nobody waits for it: what stays behind after a failure is offered at the next start, and does no harm.
+  if (keeping.kept) void bridge().call['recovery.drop']({ key });
+}
+
+/** Keeps the unsaved work of every open document while it is unsaved, from now on; returns its undoing. */
 export function keepWork(): () => void {
-  const stop = useDocument.subscribe((now, before) => {
-    const dirty = isDirty(now);
-    // The document before was saved, or the person gave its changes up.
-    if (now.key !== before.key || !dirty) drop();
-    if (!dirty || now.document === before.document) return;
-    if (now.key !== before.key) void autosave.flush();
-    else autosave.changed();
+  const stop = useWorkspace.subscribe(({ documents: now }, { documents: before }) => {
+    if (now === before) return;
+    for (const key of Object.keys(before)) if (!now[key]) drop(key);
+    for (const [key, open] of Object.entries(now)) {
+      const old = before[key];
+      if (open === old) continue;
+      if (!isDirty(open)) drop(key);
+      // What comes in unsaved was lost once already.
+      else if (!old) void keepingOf(key).autosave.flush();
+      else if (open.document !== old.document) keepingOf(key).autosave.changed();
+    }
   });
   return () => {
     stop();
-    autosave.cancel();
+    for (const { autosave } of keepings.values()) autosave.cancel();
+    keepings.clear();
   };
 }
 
-/** Keeps what is unsaved at once; resolves when it is on disk, or could not be put there. */
-export const keepWorkNow = (): Promise<void> => autosave.flush();
+/** Keeps all that is unsaved at once; resolves when it is on disk, or could not be put there. */
+export async function keepWorkNow(): Promise<void> {
+  const dirty = Object.values(useWorkspace.getState().documents).filter(isDirty);
+  await Promise.all(dirty.map(({ key }) => keepingOf(key).autosave.flush()));
+}

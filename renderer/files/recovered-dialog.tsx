@@ -3,17 +3,31 @@ import type { Recovery } from '../../electron/contract.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { relativeTime } from '../gallery/relative-time.ts';
-import { openRecovered } from './file-commands.ts';
+import { openAllRecovered, openRecovered } from './file-commands.ts';
 import './file-dialogs.css';
 import { closeFileQuestion } from './file-question.ts';
-import { discardRecovered, useRecovered } from './recovered.ts';
+import { countAll, discardRecovered, useRecovered } from './recovered.ts';
 
 /** Offers work of before that was never saved. Nothing of it goes unless the person says so twice. */
 export function RecoveredDialog() {
   const found = useRecovered((it) => it.found);
+  const all = useRecovered(countAll);
   const later = () => closeFileQuestion('recovered');
   return (
-    <Dialog title="Go on with unsaved work?" onClose={later} actions={<Button onClick={later}>Later</Button>}>
+    <Dialog
+      title="Go on with unsaved work?"
+      onClose={later}
+      actions={
+        <>
+          <Button onClick={later}>Later</Button>
+          {all > 1 && (
+            <Button look="primary" data-first-focus onClick={openAllRecovered}>
+              {`Restore all ${all} tabs`}
+            </Button>
+          )}
+        </>
+      }
+    >
       <p>
         {found.length === 1
           ? 'Potstill ended before this was saved.'
@@ -21,7 +35,7 @@ export function RecoveredDialog() {
       </p>
       <ul className="recovered-list">
         {found.map((work, at) => (
-          <RecoveredWork key={work.key} work={work} first={at === 0} />
+          <RecoveredWork key={work.key} work={work} first={at === 0 && all === 1} />
         ))}
       </ul>
     </Dialog>
@@ -61,7 +75,7 @@ function RecoveredWork({ work, first }: { work: Recovery; first: boolean }) {
           </Button>
           <Button
             size="small"
-            look="primary"
+            look={first ? 'primary' : 'plain'}
             aria-label={`Restore ${work.name}`}
             {...(first && { 'data-first-focus': '' })}
             onClick={() => openRecovered(work)}

@@ -1,10 +1,9 @@
 import { bridge } from '../bridge.ts';
-import { problemOf } from '../problem-of.ts';
 import { turns } from './file-commands.ts';
-import { offerRecovered, tellRefused } from './file-question.ts';
+import { offerRecovered } from './file-question.ts';
 import { keepWork } from './keep-work.ts';
-import { findRecovered } from './recovered.ts';
-import { returnAfterReload } from './reload-window.ts';
+import { findRecovered, restoreTabs } from './recovered.ts';
+import { wasReloaded } from './reload-window.ts';
 import { showOpened } from './show-document.ts';
 import { tellWindow } from './tell-window.ts';
 
@@ -16,7 +15,7 @@ export function startFiles(): () => void {
     bridge().on['document.opened'](
       (opened) =>
         void turns.next(async () => {
-          await showOpened(opened);
+          showOpened(opened);
         }),
     ),
   ];
@@ -26,12 +25,13 @@ export function startFiles(): () => void {
   };
 }
 
+/**
+ * What was open comes back: at once after a page that was left on purpose or had saved everything, and else once the
+ * person was asked.
+ */
 async function recover(): Promise<void> {
+  const reloaded = wasReloaded();
   const found = await findRecovered();
-  try {
-    if (await returnAfterReload(found)) return;
-  } catch (error) {
-    tellRefused('the pipeline that was open', problemOf(error));
-  }
-  if (found.length > 0) offerRecovered();
+  if (reloaded || found.length === 0) await restoreTabs();
+  else offerRecovered();
 }

@@ -4,6 +4,7 @@ import { type Problem, ProblemError } from '../../src/pipeline/problem.ts';
 import { bridge, unwrap } from '../bridge.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
+import { useDocument } from '../stores/document.ts';
 import { fieldValue } from './form-fields.ts';
 import type { ParamProps } from './param-props.ts';
 import { ParamRow } from './param-row.tsx';
@@ -16,9 +17,11 @@ export function ModelFileField(props: ParamProps<'model-file'>) {
   const file = ModelFile.nullable().safeParse(fieldValue(field, params)).data ?? null;
   const pick = async (): Promise<void> => {
     setRefusal(undefined);
+    const { key } = useDocument.getState();
     try {
       const picked = await unwrap(bridge().call['model.pick']({}));
-      if (picked) writeParam(node, field, picked);
+      // Another document may be shown by then; it may have such a node too.
+      if (picked && useDocument.getState().key === key) writeParam(node, field, picked);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       setRefusal(error.problem);

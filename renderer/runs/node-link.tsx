@@ -1,10 +1,11 @@
 import type { Document } from '../../src/pipeline/document.ts';
 import { definitions } from '../catalogue.ts';
 import { Icon } from '../design/icon.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useRuns } from '../stores/runs.ts';
+import { useWorkspace } from '../stores/workspace.ts';
 import { nodeTitle } from './lanes.ts';
 import './node-link.css';
-import { showNode } from './show-node.ts';
+import { documentOfRun, showNodeOfRun } from './show-node.ts';
 
 type NodeLinkProps = {
   /** Null where it belongs to no node of the person's. */
@@ -17,7 +18,11 @@ type NodeLinkProps = {
 
 /** The name of a node in a table. A node that is still drawn can be gone to; a run may be of another document. */
 export function NodeLink({ node, document, text }: NodeLinkProps) {
-  const drawn = useDocument((it) => node !== null && it.document.nodes[node] !== undefined);
+  const current = useRuns((it) => it.current);
+  const startedFrom = useRuns((it) => it.startedFrom);
+  const drawn = useWorkspace(
+    (it) => node !== null && documentOfRun({ current, startedFrom }, it).document.nodes[node] !== undefined,
+  );
   if (node === null) return <span className="node-link node-link-rest">{text ?? 'Everything else'}</span>;
   const title = nodeTitle(document, node) ?? node;
   const category = definitions.get(document?.nodes[node]?.type ?? '')?.category;
@@ -35,7 +40,7 @@ export function NodeLink({ node, document, text }: NodeLinkProps) {
       type="button"
       className="node-link"
       title={`Show ${title} on the canvas`}
-      onClick={() => showNode(node)}
+      onClick={() => showNodeOfRun(node)}
     >
       {name}
     </button>

@@ -9,6 +9,7 @@ import { obstacles, showObstacles, useRunStart } from './run-start.ts';
 export function Obstacles() {
   const box = useRef<HTMLDivElement>(null);
   const document = useDocument((it) => it.document);
+  const key = useDocument((it) => it.key);
   const shown = useRunStart((it) => it.shown);
   const refused = useRunStart((it) => it.refused);
   const problems = obstacles(document, { refused });
@@ -20,6 +21,8 @@ export function Obstacles() {
     element.querySelector('button')?.focus();
     return () => element.hidePopover();
   }, [open]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is of the document that it was opened over
+  useEffect(() => () => showObstacles(false), [key]);
   return (
     <div
       ref={box}

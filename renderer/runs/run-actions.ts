@@ -51,7 +51,7 @@ async function openPipeline({ run, title }: RunSummary): Promise<void> {
     const text =
       opened[run]?.data.documentText ?? (await unwrap(bridge().call['run.read']({ run }))).document;
     await turns.unlessBusy(async () => {
-      if (await showCopy(title, text)) attach(run);
+      if (showCopy(title, text)) attach(run);
     });
   } catch (error) {
     const { message, fix } = problemOf(error);

@@ -1,7 +1,9 @@
 import type { RunSummary } from '../../electron/contract.ts';
 import { ProgressBar } from '../design/progress.tsx';
+import { shownName } from '../stores/document.ts';
 import { useRuns } from '../stores/runs.ts';
 import { togglePanel } from '../stores/view.ts';
+import { useWorkspace } from '../stores/workspace.ts';
 import { formatLeft } from './format.ts';
 import { doingWords, overallProgress, secondsLeft } from './run-words.ts';
 
@@ -16,18 +18,20 @@ export function RunProgress({ summary, waiting }: RunProgressProps) {
   const preparing = opened?.view.state === 'preparing';
   const learning = lanes.find((it) => opened?.view.state === 'running' && it.stage === opened.view.stage);
   const doing = learning?.title ?? (opened ? doingWords(opened.view, lanes) : summary.title);
+  const elsewhere = useElsewhere(summary.run);
+  const words = summary.status === 'paused' ? 'Paused' : doing;
   const tail = left === null ? `${Math.floor(share * 100)} %` : `${formatLeft(left)} left`;
   return (
     <button
       type="button"
       className="run-progress"
-      title={`${summary.title}${waiting > 0 ? `, and ${waiting} in the queue` : ''}`}
+      title={titleOf(summary.title, elsewhere, waiting)}
       onClick={() => {
         togglePanel('runs', true);
         void useRuns.getState().open(summary.run);
       }}
     >
-      <span className="truncate">{summary.status === 'paused' ? 'Paused' : doing}</span>
+      <span className="truncate">{elsewhere === undefined ? words : `${elsewhere}: ${words}`}</span>
       <span>{preparing ? '' : tail}</span>
       <ProgressBar
         label={`Progress of ${summary.title}`}
@@ -36,4 +40,20 @@ export function RunProgress({ summary, waiting }: RunProgressProps) {
       />
     </button>
   );
+}
+
+function titleOf(run: string, elsewhere: string | undefined, waiting: number): string {
+  if (elsewhere === undefined) return waiting > 0 ? `${run}, and ${waiting} in the queue` : run;
+  return waiting > 0
+    ? `${run}, started from ${elsewhere}, and ${waiting} in the queue`
+    : `${run}, started from ${elsewhere}`;
+}
+
+/** What the document is called that a run was started from, where another one is shown. */
+function useElsewhere(run: string): string | undefined {
+  const from = useRuns((it) => it.startedFrom[run]);
+  return useWorkspace(({ documents, active }) => {
+    const open = from === undefined || from === active ? undefined : documents[from];
+    return open && shownName(open);
+  });
 }

@@ -52,7 +52,7 @@ export async function startRun(
   { profile }: { readonly profile: boolean } = { profile: false },
 ): Promise<void> {
   const open = useDocument.getState();
-  const { document, ticket } = open;
+  const { document, ticket, key } = open;
   if (useRunStart.getState().starting) return;
   if (blocking(document).length > 0) {
     showObstacles(true);
@@ -66,10 +66,12 @@ export async function startRun(
   useRunStart.setState({
     starting: false,
     refused: refused ? { document, problems } : null,
-    shown: refused,
+    // What stands in the way of one document is nothing to another.
+    shown: refused && useDocument.getState().key === key,
   });
   if (refused) return;
-  const { attached } = useRuns.getState();
-  if (profile && attached !== null) usePanelView.setState({ tab: { run: attached, tab: 'profile' } });
+  const { attached, canvas } = useRuns.getState();
+  if (profile && attached !== null && canvas === key)
+    usePanelView.setState({ tab: { run: attached, tab: 'profile' } });
   togglePanel('runs', true);
 }

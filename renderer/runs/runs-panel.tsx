@@ -11,7 +11,7 @@ import { ResultTab } from './result/result-tab.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunsList } from './runs-list.tsx';
 import './runs-panel.css';
-import { isDrawn, showNode } from './show-node.ts';
+import { showNodeOfRun } from './show-node.ts';
 
 /** Below the canvas: one run at large, and the list of all. Fills what holds it. */
 export function RunsPanel() {
@@ -69,7 +69,7 @@ function Tab({ opened: { data, view }, tab }: { readonly opened: OpenedRun; read
     <LiveTab
       data={data}
       view={view}
-      onShowNode={(node) => isDrawn(node) && showNode(node)}
+      onShowNode={showNodeOfRun}
       onContinue={() => void useRuns.getState().continueRun(data.run)}
     />
   );

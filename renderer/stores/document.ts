@@ -1,47 +1,22 @@
-import { create } from 'zustand';
 import { type CheckedGraph, check } from '../../src/pipeline/check.ts';
 import { diff, isEmpty } from '../../src/pipeline/diff.ts';
-import { type Document, emptyDocument } from '../../src/pipeline/document.ts';
-import { emptyHistory, type History, record, redo, travel, undo } from '../../src/pipeline/history.ts';
+import type { Document } from '../../src/pipeline/document.ts';
+import { record, redo, travel, undo } from '../../src/pipeline/history.ts';
 import { ProblemError } from '../../src/pipeline/problem.ts';
 import { definitions } from '../catalogue.ts';
 import { showToast } from '../design/toast.tsx';
+import { activeOf, changeOpen, type OpenDocument, putInPlace, useWorkspace } from './workspace.ts';
 
-/** The file that a document came from or was saved to; main alone knows where it lies. */
-export type FileTicket = string;
+/** The document that is worked on. Everything else about the pipeline (types, problems, cards) is derived from it. */
+const useActive = <T>(selector: (open: OpenDocument) => T): T => useWorkspace((it) => selector(activeOf(it)));
 
-export type OpenDocument = {
-  readonly document: Document;
-  readonly history: History;
-  /** As it lies in its file; null for work that was recovered and is in no file as it stands. */
-  readonly saved: Document | null;
-  readonly ticket: FileTicket | null;
-  /** Of the file; the document's title stands in while there is none. */
-  readonly fileName: string | null;
-  /** Under which unsaved work is kept. Each document that is opened has its own. */
-  readonly key: string;
-};
-
-const fresh = (document: Document): OpenDocument => ({
-  document,
-  history: emptyHistory,
-  saved: document,
-  ticket: null,
-  fileName: null,
-  key: crypto.randomUUID(),
+export const useDocument = Object.assign(useActive, {
+  getState: (): OpenDocument => activeOf(useWorkspace.getState()),
 });
 
-/** What is being edited. Everything else about the pipeline (types, problems, cards) is derived from it. */
-export const useDocument = create<OpenDocument>(() => fresh(emptyDocument()));
-
-/** Puts another document in place of the one that is open, with a history of its own. */
+/** Puts another document in the place of the one that is worked on, with a history of its own. */
 export function replaceDocument(document: Document, from: Partial<OpenDocument> = {}): void {
-  useDocument.setState({ ...fresh(document), ...from, document, history: emptyHistory }, true);
-}
-
-/** The document was written to a file as it stood when `saved` was handed out. */
-export function markSaved(saved: Document, ticket: FileTicket, fileName: string): void {
-  useDocument.setState({ saved, ticket, fileName });
+  putInPlace(useWorkspace.getState().active, document, from);
 }
 
 /**
@@ -52,13 +27,13 @@ export function markSaved(saved: Document, ticket: FileTicket, fileName: string)
  * @returns whether the document changed
  */
 export function edit(label: string, change: (document: Document) => Document, gesture?: string): boolean {
-  const { document, history } = useDocument.getState();
+  const { document, history, key } = useDocument.getState();
   try {
     const next = change(document);
     if (next === document) return false;
     const difference = diff(document, next);
     if (isEmpty(difference)) return false;
-    useDocument.setState({ document: next, history: record(history, label, difference, gesture) });
+    changeOpen(key, () => ({ document: next, history: record(history, label, difference, gesture) }));
     return true;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -77,15 +52,14 @@ export function redoEdit(): string | undefined {
 
 /** Goes to the state after so many steps of past and future together, as a list of them is clicked. */
 export function goInHistory(steps: number): void {
-  const { document, history } = useDocument.getState();
-  useDocument.setState(travel(history, document, steps));
+  changeOpen(useWorkspace.getState().active, ({ document, history }) => travel(history, document, steps));
 }
 
 function travelTo(step: typeof undo): string | undefined {
-  const { document, history } = useDocument.getState();
+  const { document, history, key } = useDocument.getState();
   const to = step(history, document);
   if (to === undefined) return undefined;
-  useDocument.setState({ document: to.document, history: to.history });
+  changeOpen(key, () => ({ document: to.document, history: to.history }));
   return to.label;
 }
 

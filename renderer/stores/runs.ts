@@ -14,17 +14,29 @@ export type OpenedRun = { readonly data: RunData; readonly view: RunView };
 /** What a run was told to do and has not done yet. */
 export type RunAsked = 'pause' | 'resume' | 'stop' | 'continue';
 
-export type RunsState = {
+/** What one document's canvas shows of runs. */
+export type Attachment = {
+  /** The run that the canvas shows the progress of: the last one started from it. */
+  readonly attached: string | null;
+  /** The run before whose profile the canvas shows for as long as the attached run has none. */
+  readonly profiled: string | null;
+};
+
+const NOTHING_ATTACHED: Attachment = { attached: null, profiled: null };
+
+export type RunsState = Attachment & {
   /** All runs, newest first; null until main has answered. */
   readonly summaries: readonly RunSummary[] | null;
   /** Runs that wait, next one first. */
   readonly queue: readonly string[];
   /** The run that the panel shows. */
   readonly current: string | null;
-  /** The run that the canvas shows the progress of: the last one started from it. */
-  readonly attached: string | null;
-  /** The run before whose profile the canvas shows for as long as the attached run has none. */
-  readonly profiled: string | null;
+  /** The key of the document that the canvas shows. */
+  readonly canvas: string;
+  /** What the other open documents have attached, by their keys. */
+  readonly parked: Readonly<Record<string, Attachment>>;
+  /** The document that a run was started from, for as long as this window is open. */
+  readonly startedFrom: Readonly<Record<string, string>>;
   /** Runs that are open, by id. Views change, data is appended to. */
   readonly opened: Readonly<Record<string, OpenedRun>>;
   /** By run; gone as soon as the run stands otherwise. */
@@ -52,8 +64,8 @@ export type RunsActions = {
   revealTrace(run: string, stage: string): Promise<void>;
   /** The canvas shows the document of this run now. */
   attach(run: string): void;
-  /** The canvas shows another document now. */
-  detach(): void;
+  /** The canvas shows this document now, and what was attached to it before. */
+  showCanvas(document: string): void;
   dismissRefusal(): void;
 };
 
@@ -167,8 +179,10 @@ export function createRunsStore(main: () => Bridge) {
       summaries: null,
       queue: [],
       current: null,
-      attached: null,
-      profiled: null,
+      ...NOTHING_ATTACHED,
+      canvas: '',
+      parked: {},
+      startedFrom: {},
       opened: {},
       asked: {},
       refusal: null,
@@ -193,12 +207,14 @@ export function createRunsStore(main: () => Bridge) {
           if (live && get().current === null) await get().open(live.run);
         }),
       async start(text, ticket, profile = false) {
+        // Main takes its time, and another document may be shown by then.
+        const from = get().canvas;
         try {
           const answer = await unwrap(main().call['run.start']({ text, ticket, profile }));
           if ('problems' in answer) return answer.problems;
           const { current, opened } = get();
           const busy = current !== null && opened[current] && isLive(opened[current].view.state);
-          set((before) => ({ attached: answer.run, profiled: lastProfiled(before) }));
+          set((before) => attachedTo(from, answer.run, before));
           // A second run queues: the one that is running stays in view, and the list tells of the other.
           if (busy) await get().refresh();
           else await get().open(answer.run);
@@ -216,7 +232,7 @@ export function createRunsStore(main: () => Bridge) {
       resume: (run) => ask(run, 'resume'),
       stop: (run) => ask(run, 'stop'),
       async continueRun(run) {
-        set((before) => ({ attached: run, profiled: lastProfiled(before) }));
+        set((before) => attachedTo(before.startedFrom[run] ?? before.canvas, run, before));
         await ask(run, 'continue');
         await get().open(run);
       },
@@ -228,8 +244,19 @@ export function createRunsStore(main: () => Bridge) {
         }),
       reveal: (run) => attempt(() => unwrap(main().call['run.reveal']({ run }))),
       revealTrace: (run, stage) => attempt(() => unwrap(main().call['run.reveal-trace']({ run, stage }))),
-      attach: (run) => set({ attached: run }),
-      detach: () => set({ attached: null, profiled: null }),
+      attach: (run) =>
+        set(({ canvas, startedFrom }) => ({ attached: run, startedFrom: { [run]: canvas, ...startedFrom } })),
+      showCanvas(document) {
+        set((now) => {
+          const { canvas, attached, profiled, parked } = now;
+          if (canvas === document) return now;
+          const { [document]: back = NOTHING_ATTACHED, ...others } = parked;
+          return { canvas: document, ...back, parked: { ...others, [canvas]: { attached, profiled } } };
+        });
+        const { attached, opened, summaries } = get();
+        const begun = summaries?.some((it) => it.run === attached && it.status !== 'queued');
+        if (attached !== null && opened[attached] === undefined && begun) void attempt(() => read(attached));
+      },
       dismissRefusal: () => set({ refusal: null }),
     };
   });
@@ -242,6 +269,10 @@ export const nodeProgress =
   (node: string) =>
   ({ attached, opened }: RunsState): NodeProgress | undefined =>
     attached === null ? undefined : opened[attached]?.view.progress.get(node);
+
+/** The run that goes on or waits of those that were started from a document. */
+export const liveRunOf = ({ summaries, startedFrom }: RunsState, document: string): RunSummary | undefined =>
+  summaries?.find(({ run, status }) => startedFrom[run] === document && isLive(status));
 
 /** The run that the panel shows. */
 export const currentRun = ({ current, opened }: RunsState): OpenedRun | undefined =>
@@ -266,7 +297,18 @@ export const profiledRun = (state: RunsState): OpenedRun | undefined => {
   return run === null ? undefined : state.opened[run];
 };
 
-function lastProfiled({ attached, profiled, opened }: RunsState): string | null {
+/** The document that a run was started from shows it from now on, whether it is on the canvas or not. */
+function attachedTo(document: string, run: string, before: RunsState): Partial<RunsState> {
+  const { canvas, parked, opened } = before;
+  const startedFrom = { ...before.startedFrom, [run]: document };
+  const own = document === canvas ? before : (parked[document] ?? NOTHING_ATTACHED);
+  const next = { attached: run, profiled: lastProfiled({ ...own, opened }) };
+  return document === canvas
+    ? { ...next, startedFrom }
+    : { startedFrom, parked: { ...parked, [document]: next } };
+}
+
+function lastProfiled({ attached, profiled, opened }: Attachment & Pick<RunsState, 'opened'>): string | null {
   const has = (run: string | null): boolean =>
     run !== null && Object.keys(opened[run]?.view.profiles ?? {}).length > 0;
   return has(attached) ? attached : has(profiled) ? profiled : null;

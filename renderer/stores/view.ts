@@ -61,6 +61,7 @@ export type Finder = 'commands' | 'nodes';
 export type Gallery = 'start' | 'over' | 'closed';
 
 const NONE: ReadonlySet<string> = new Set();
+const UNSEEN = { nodes: NONE, wires: NONE, notes: NONE, unfolded: NONE };
 
 /** How the document is looked at. Never saved with it; what is a habit of the person outlives the window. */
 export const useView = create<Lasting & Passing>()(
@@ -119,13 +120,18 @@ export function togglePanel(panel: Panel, shown?: boolean): void {
   useView.setState({ panels: { ...panels, [panel]: shown ?? !panels[panel] } });
 }
 
-/** Another document is shown: how the one before was looked at means nothing to it. */
-export function showWorkbench(): void {
+/** What is selected and listed of a document, for as long as another one is shown. */
+export type Look = Pick<Passing, 'nodes' | 'wires' | 'notes' | 'unfolded'>;
+
+export function lookNow(): Look {
+  const { nodes, wires, notes, unfolded } = useView.getState();
+  return { nodes, wires, notes, unfolded };
+}
+
+/** Another document is shown, as it was looked at before: how others are looked at means nothing to it. */
+export function showWorkbench(look: Look = UNSEEN): void {
   useView.setState({
-    nodes: NONE,
-    wires: NONE,
-    notes: NONE,
-    unfolded: NONE,
+    ...look,
     drawn: null,
     quickAdd: null,
     renaming: null,

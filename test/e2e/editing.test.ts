@@ -140,15 +140,15 @@ describe('the editor, by pointer and keys', () => {
     expect(readFileSync(broken, 'utf8')).toBe('{\n  "potstill": 1,\n  "title": "cut off');
   });
 
-  test('unsaved work is asked about before another document takes its place', async () => {
-    await studio.menu('new');
+  test('unsaved work is asked about before its tab is closed', async () => {
+    await studio.menu('close-tab');
     await studio.answer('Cancel');
     await studio.node('Adam').waitFor();
     const file = join(person.documents, 'kept.json');
     await pickFile(studio.app, file);
-    await studio.menu('new');
+    await studio.menu('close-tab');
     await studio.answer('Save');
-    await expect.poll(nodes).toBe(0);
+    await studio.gallery.waitFor();
     expect(readFileSync(file, 'utf8')).toContain('optimizer.adam');
   });
 

@@ -79,7 +79,8 @@ describe('a window with unsaved work', () => {
     const launched = await launchApp({ person });
     await launched.page.evaluate(async () => {
       await window.potstill.call['recovery.keep']({ key: 'work', name: 'Work', ticket: null, text: '{}' });
-      await window.potstill.call['window.state']({ name: 'Work', dirty: true });
+      const tabs = [{ key: 'work', name: 'Work', ticket: null, dirty: true }];
+      await window.potstill.call['window.state']({ name: 'Work', dirty: true, tabs, active: 'work' });
     });
     await answerWith(launched.app, ['Cancel']);
     await closeWindow(launched);
@@ -102,7 +103,8 @@ describe('a window with unsaved work', () => {
     const launched = await launchApp({ person });
     await launched.page.evaluate(async () => {
       await window.potstill.call['recovery.keep']({ key: 'work', name: 'Work', ticket: null, text: '{}' });
-      await window.potstill.call['window.state']({ name: 'Work', dirty: true });
+      const tabs = [{ key: 'work', name: 'Work', ticket: null, dirty: true }];
+      await window.potstill.call['window.state']({ name: 'Work', dirty: true, tabs, active: 'work' });
     });
     const exit = exitOf(launched);
     launched.app.process().kill('SIGTERM');
@@ -190,7 +192,8 @@ describe('the death of another process', () => {
     await runUntilCheckpoint(launched);
     await launched.page.evaluate(async () => {
       await window.potstill.call['recovery.keep']({ key: 'work', name: 'Work', ticket: null, text: '{}' });
-      await window.potstill.call['window.state']({ name: 'Work', dirty: true });
+      const tabs = [{ key: 'work', name: 'Work', ticket: null, dirty: true }];
+      await window.potstill.call['window.state']({ name: 'Work', dirty: true, tabs, active: 'work' });
     });
     await crashPage(launched);
     const ask = (source: string): Promise<unknown> =>

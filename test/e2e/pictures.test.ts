@@ -31,7 +31,6 @@ describe.each([
     await studio.menu('delete');
     await expect.poll(() => studio.canvas.getByRole('group').count()).toBe(0);
     await studio.dropFile(`drawn.${ending}`, bytes);
-    await studio.page.getByRole('dialog').getByRole('button', { name: "Don't save" }).click();
     await expect.poll(() => studio.layout()).toEqual(before);
   });
 });
@@ -54,7 +53,6 @@ describe('a model that a run saved', () => {
     await studio.menu('delete');
     await expect.poll(() => studio.canvas.getByRole('group').count()).toBe(0);
     await studio.dropFile('student.safetensors', model);
-    await studio.page.getByRole('dialog').getByRole('button', { name: "Don't save" }).click();
     await expect.poll(() => studio.layout()).toEqual(before);
     await studio.selectNode('MNIST');
     expect(await studio.inspector.getByLabel('Training examples', { exact: true }).first().inputValue()).toBe(

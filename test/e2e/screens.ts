@@ -111,6 +111,18 @@ export const AUTHORING: readonly Screen[] = [
     },
     leave: leaveByEscape,
   },
+  {
+    name: 'tabs',
+    show: async (studio) => {
+      await studio.menu('new');
+      await studio.addNode('MNIST');
+    },
+    leave: async (studio) => {
+      await studio.menu('close-tab');
+      await studio.answer("Don't Save");
+      await studio.node('Student').waitFor();
+    },
+  },
   dialog('commands', 'commands', 'Search all commands'),
   dialog('find', 'find', 'Find on the canvas'),
   dialog('add-node', 'add-node', 'Search nodes'),

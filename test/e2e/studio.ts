@@ -81,6 +81,22 @@ export class Studio {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' });
   }
 
+  tab(name: string | RegExp): Locator {
+    return this.page.getByRole('tablist', { name: 'Open pipelines' }).getByRole('tab', { name });
+  }
+
+  /** What the tabs are called, from left to right. */
+  tabs(): Promise<string[]> {
+    return this.tab(/./).evaluateAll((all) =>
+      all.map((it) =>
+        [...it.querySelectorAll('span')]
+          .map((part) => part.textContent)
+          .filter(Boolean)
+          .join(', '),
+      ),
+    );
+  }
+
   node(title: string): Locator {
     return this.canvas.getByRole('group', { name: title, exact: true });
   }

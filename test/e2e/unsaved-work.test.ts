@@ -120,7 +120,7 @@ describe('work that was never saved', () => {
     studio = await Studio.open({ person });
   });
 
-  test('is asked about before a file that is dropped on the window takes its place', async () => {
+  test('stays in its tab where a file is dropped on the window', async () => {
     const text = readFileSync(join(checkout, 'templates', 'student-alone-mnist.json'), 'utf8');
     const drop = (content: string): Promise<void> =>
       studio.page.evaluate((given) => {
@@ -134,12 +134,13 @@ describe('work that was never saved', () => {
     await drop('no pipeline');
     await studio.page.getByRole('dialog', { name: 'Could not open dropped.json' }).waitFor();
     await studio.answer('OK');
-    await drop(text);
-    await studio.answer('Cancel');
     expect(await windowTitle()).toMatch(/^• Mine/);
     await drop(text);
-    await studio.answer("Don't Save");
     await studio.node('Cross-entropy').waitFor();
-    expect(await windowTitle()).toMatch(/^Student alone on MNIST/);
+    await expect.poll(windowTitle).toMatch(/^Student alone on MNIST/);
+    expect(await studio.tabs()).toEqual(['Mine, unsaved changes', 'Student alone on MNIST']);
+    await studio.menu('previous-tab');
+    await studio.node('Tempered softmax').waitFor();
+    expect(await windowTitle()).toMatch(/^• Mine/);
   });
 });

@@ -5,18 +5,18 @@ import { ScriptedDialogs } from './scripted-dialogs.ts';
 function makeWindow({ dirty = false, runs = [] as string[] } = {}) {
   const dialogs = new ScriptedDialogs();
   const done: string[] = [];
-  const state = { document: { name: 'Work', dirty }, runs };
+  const state = { unsaved: dirty ? ['Work'] : [], runs };
   const closing = new Closing({
     dialogs,
-    document: () => state.document,
+    unsaved: () => state.unsaved,
     going: () => state.runs,
     save: () => done.push('save'),
     discard: async () => void done.push('discard'),
-    finish: async () => void done.push('finish'),
+    finish: async ({ asked }) => void done.push(asked ? 'finish' : 'finish unasked'),
   });
   const saved = (): void => {
-    state.document = { name: 'Work', dirty: false };
-    closing.documentChanged();
+    state.unsaved = [];
+    closing.documentsChanged();
   };
   return { dialogs, done, state, closing, saved };
 }
@@ -52,9 +52,34 @@ describe('closing the window', () => {
     expect(dialogs.asked.map((it) => it.buttons[it.cancel])).toEqual(['Cancel', 'Keep Working']);
   });
 
+  it('with several unsaved documents asks once, and names them', async () => {
+    const { closing, done, dialogs, state, saved } = makeWindow();
+    state.unsaved = ['One', '', 'Three'];
+    dialogs.answers.push('Save All');
+    await closing.request();
+    expect(dialogs.asked.map((it) => it.message)).toEqual(['Save the changes to 3 pipelines?']);
+    expect(dialogs.asked[0]?.detail).toMatch(/^One\nUntitled\nThree\n/);
+    expect(done).toEqual(['save']);
+    // The first of them is saved and the others are not yet.
+    state.unsaved = ['Three'];
+    closing.documentsChanged();
+    expect(done).toEqual(['save']);
+    saved();
+    closing.saved();
+    await vi.waitFor(() => expect(done).toEqual(['save', 'finish']));
+  });
+
+  it('with very many names some, so that the question stays on the screen', async () => {
+    const { closing, dialogs, state } = makeWindow();
+    state.unsaved = Array.from({ length: 30 }, (_, at) => `Work ${at}`);
+    dialogs.answers.push("Don't Save");
+    await closing.request();
+    expect(dialogs.asked[0]?.detail).toContain('Work 9\nand 20 more\n');
+  });
+
   it('names work without a title', async () => {
     const { closing, dialogs, state } = makeWindow();
-    state.document = { name: '', dirty: true };
+    state.unsaved = [''];
     dialogs.answers.push('Cancel');
     await closing.request();
     expect(dialogs.asked[0]?.message).toBe('Save the changes to Untitled?');
@@ -180,7 +205,7 @@ describe('an end from outside', () => {
     const { closing, done, dialogs } = makeWindow({ dirty: true, runs: ['a'] });
     await closing.end();
     expect(dialogs.asked).toEqual([]);
-    expect(done).toEqual(['finish']);
+    expect(done).toEqual(['finish unasked']);
   });
 
   it('while a question is open goes before it, whatever is answered then', async () => {
@@ -194,12 +219,12 @@ describe('an end from outside', () => {
     await closing.end();
     answer(0);
     await asked;
-    expect(done).toEqual(['finish']);
+    expect(done).toEqual(['finish unasked']);
   });
 
   it('comes once', async () => {
     const { closing, done } = makeWindow();
     await Promise.all([closing.end(), closing.end()]);
-    expect(done).toEqual(['finish']);
+    expect(done).toEqual(['finish unasked']);
   });
 });

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atomicWrite } from '../../src/runtime/atomic-write.ts';
 import { faultyFs } from '../runtime/faulty-fs.ts';
 import { temporaryFolders } from '../runtime/temporary-folder.ts';
 import { makeDesk as makeDeskIn, textOf } from './make-desk.ts';
+import { problemOf } from './problem-of.ts';
 
 const folderOf = temporaryFolders();
 const makeDesk = (write?: Parameters<typeof makeDeskIn>[1]) => makeDeskIn(folderOf(), write);
@@ -176,5 +177,75 @@ describe('five documents, opened, edited and saved in any order', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a file that is open in a tab', () => {
+  const tab = (ticket: string, dirty = false) => ({
+    key: `tab-${ticket.slice(0, 4)}`,
+    name: 'Theirs',
+    ticket,
+    dirty,
+  });
+
+  it('is not gone over by what another tab saves, by whatever name it is called', async () => {
+    const { documents, tabs, dialogs, put, at, read, save } = await makeDesk();
+    const other = await documents.openPath(put('theirs.json', textOf('Theirs')));
+    const own = await documents.openPath(put('mine.json', textOf('Mine')));
+    symlinkSync('theirs.json', at('link.json'));
+    symlinkSync('.', at('here'));
+    await tabs.tell({ tabs: [tab(other.ticket), tab(own.ticket)], active: null });
+    for (const name of ['theirs.json', 'link.json', 'here/theirs.json', 'theirs'])
+      for (const from of [own, null]) {
+        dialogs.files.push(at(name));
+        if (name === 'theirs') dialogs.answers.push('Replace');
+        expect(await problemOf(save(from, textOf('Mine too'), true))).toMatchObject({
+          code: 'document-open',
+          found: 'the file of “Theirs”',
+        });
+      }
+    expect(read('theirs.json')).toBe(textOf('Theirs'));
+    expect(readdirSync(at('')).sort()).toEqual(['here', 'link.json', 'mine.json', 'theirs.json']);
+  });
+
+  it('is saved from its own tab as ever, also where it is picked again', async () => {
+    const { documents, tabs, dialogs, put, at, read, save } = await makeDesk();
+    const own = await documents.openPath(put('mine.json', textOf('Mine')));
+    await tabs.tell({ tabs: [tab(own.ticket, true)], active: null });
+    dialogs.files.push(at('mine.json'));
+    await save(own, textOf('Mine too'), true);
+    expect(read('mine.json')).toBe(textOf('Mine too'));
+  });
+
+  it('is free once that tab is closed', async () => {
+    const { documents, tabs, dialogs, put, at, read, save } = await makeDesk();
+    const other = await documents.openPath(put('theirs.json', textOf('Theirs')));
+    await tabs.tell({ tabs: [tab(other.ticket)], active: null });
+    await tabs.tell({ tabs: [], active: null });
+    dialogs.files.push(at('theirs.json'));
+    await save(null, textOf('Mine'));
+    expect(read('theirs.json')).toBe(textOf('Mine'));
+  });
+
+  it('and was taken away since is still that tab’s', async () => {
+    const { documents, tabs, dialogs, put, at, save } = await makeDesk();
+    symlinkSync('.', at('here'));
+    const other = await documents.openPath(put('theirs.json', textOf('Theirs')));
+    await tabs.tell({ tabs: [tab(other.ticket)], active: null });
+    rmSync(at('theirs.json'));
+    dialogs.files.push(at('here/theirs.json'));
+    expect(await problemOf(save(null, textOf('Mine')))).toMatchObject({ code: 'document-open' });
+    expect(existsSync(at('theirs.json'))).toBe(false);
+  });
+
+  it('with unsaved work is asked about as before where it is read again meanwhile', async () => {
+    const { documents, tabs, dialogs, put, read, save } = await makeDesk();
+    const own = await documents.openPath(put('mine.json', textOf('Mine')));
+    await tabs.tell({ tabs: [tab(own.ticket, true)], active: null });
+    put('mine.json', textOf('Theirs'));
+    await documents.open(own.ticket);
+    dialogs.answers.push('Cancel');
+    expect(await save(own, textOf('Mine too'))).toBeNull();
+    expect(read('mine.json')).toBe(textOf('Theirs'));
   });
 });

@@ -19,6 +19,7 @@ describe('opening a document', () => {
     expect(opened).toEqual({
       ticket: expect.stringMatching(/^[0-9a-f]{32}$/),
       name: 'a.json',
+      folder: 'documents',
       text: textOf('A'),
     });
     expect(JSON.stringify(opened)).not.toContain(home);
@@ -125,9 +126,17 @@ describe('saving a document', () => {
   it('writes to the file of its ticket without a question', async () => {
     const { documents, put, read, save } = await makeDesk();
     const opened = await documents.openPath(put('a.json', textOf('A')));
-    expect(await save(opened, textOf('B'))).toEqual({ ticket: opened.ticket, name: 'a.json' });
+    expect(await save(opened, textOf('B'))).toEqual({
+      ticket: opened.ticket,
+      name: 'a.json',
+      folder: 'documents',
+    });
     expect(read('a.json')).toBe(textOf('B'));
-    expect(await save(opened, textOf('C'))).toEqual({ ticket: opened.ticket, name: 'a.json' });
+    expect(await save(opened, textOf('C'))).toEqual({
+      ticket: opened.ticket,
+      name: 'a.json',
+      folder: 'documents',
+    });
     expect(read('a.json')).toBe(textOf('C'));
   });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenedDocument } from '../../electron/contract.ts';
 import { Documents } from '../../electron/documents.ts';
+import { OpenTabs } from '../../electron/open-tabs.ts';
 import { RecentFiles } from '../../electron/recent-files.ts';
 import { Tickets } from '../../electron/tickets.ts';
 import { emptyDocument } from '../../src/pipeline/document.ts';
@@ -18,8 +19,9 @@ export async function makeDesk(folder: string, write?: ConstructorParameters<typ
   const tickets = new Tickets();
   const recent = await RecentFiles.open(join(folder, 'state'), tickets, () => undefined);
   const noticed: string[] = [];
+  const tabs = await OpenTabs.open(join(folder, 'state'), tickets);
   const documents = new Documents({
-    ...{ dialogs, tickets, recent, home },
+    ...{ dialogs, tickets, recent, tabs, home },
     noticed: (path) => noticed.push(path),
     ...(write && { write }),
   });
@@ -31,5 +33,5 @@ export async function makeDesk(folder: string, write?: ConstructorParameters<typ
   const read = (name: string): string => readFileSync(at(name), 'utf8');
   const save = (opened: Pick<OpenedDocument, 'ticket' | 'name'> | null, text: string, as = false) =>
     documents.save({ ticket: opened?.ticket ?? null, as, name: opened?.name ?? 'Untitled', text });
-  return { dialogs, tickets, recent, noticed, documents, home, at, put, read, save };
+  return { dialogs, tickets, tabs, recent, noticed, documents, home, at, put, read, save };
 }

@@ -6,6 +6,7 @@ import type { Answer, CallName, CallOutput, PushName, PushValue } from '../../el
 import type { Dialogs } from '../../electron/dialogs.ts';
 import { Documents } from '../../electron/documents.ts';
 import { makeHandlers } from '../../electron/make-handlers.ts';
+import { OpenTabs } from '../../electron/open-tabs.ts';
 import { PickedModels } from '../../electron/picked-models.ts';
 import { RecentFiles } from '../../electron/recent-files.ts';
 import { RecoveryStore } from '../../electron/recovery-store.ts';
@@ -47,7 +48,9 @@ export async function makeMain(
   const recent = await RecentFiles.open(places.state, tickets, () => undefined);
   const models = await PickedModels.open(places.state, places.models);
   const recovery = new RecoveryStore(join(places.state, 'recovery'), (text) => logged.push(text));
+  const tabs = await OpenTabs.open(places.state, tickets);
   const documents = new Documents({
+    tabs,
     dialogs,
     tickets,
     recent,
@@ -65,7 +68,7 @@ export async function makeMain(
     log: (text) => logged.push(text),
   });
   const handlers = makeHandlers({
-    ...{ places, dialogs, tickets, recent, documents, recovery, models, runs },
+    ...{ places, dialogs, tickets, recent, documents, recovery, tabs, models, runs },
     versions: { version: '0.0.0-test', platform: process.platform, electron: '0' },
     theme: { choose: async (source) => void done.push(`theme ${source}`) },
     clipboard: {
@@ -78,7 +81,7 @@ export async function makeMain(
     openFolder: async (path) => void done.push(`folder ${path}`),
     showFile: (path) => done.push(`file ${path}`),
     window: {
-      describe: ({ name }) => done.push(`title ${name}`),
+      describe: ({ name }) => void done.push(`title ${name}`),
       edit: (command) => done.push(`edit ${command}`),
       close: () => done.push('close'),
     },

@@ -21,11 +21,18 @@ export type AimedView = {
 /** As `--calm` in the style sheets. */
 const CALM = 180;
 
+export type Hold = {
+  /** What the view goes to as soon as the pipeline is drawn; undefined where there is nothing to see yet. */
+  readonly aim: Aim | undefined;
+  /** Hears what the view was held on, once the canvas is shown no more. */
+  readonly onLeave: (aim: Aim) => void;
+};
+
 /**
- * Fits a pipeline as soon as it is drawn. From then on a resized canvas shows all of it again if nobody moved the
+ * Aims at a pipeline as soon as it is drawn. From then on a resized canvas shows all of it again if nobody moved the
  * view since it was fitted, and keeps its middle in the middle if somebody did.
  */
-export function useAimedView(shown: Pick<Document, 'frames' | 'wires'>, fitAtFirst: boolean): AimedView {
+export function useAimedView(shown: Pick<Document, 'frames' | 'wires'>, hold: Hold): AimedView {
   const flow = useReactFlow();
   const store = useStoreApi();
   const now = useRef(shown);
@@ -41,12 +48,14 @@ export function useAimedView(shown: Pick<Document, 'frames' | 'wires'>, fitAtFir
     [store, view],
   );
   const drawn = useNodesInitialized();
-  const fitted = useRef(!fitAtFirst);
+  const first = useRef(hold.aim);
   useLayoutEffect(() => {
-    if (!drawn || fitted.current) return;
-    fitted.current = true;
-    view.go({ kind: 'whole' }, 0);
+    if (!drawn || !first.current) return;
+    view.go(first.current, 0);
+    first.current = undefined;
   }, [drawn, view]);
+  const { onLeave } = useRef(hold).current;
+  useLayoutEffect(() => () => onLeave(first.current ?? view.held()), [onLeave, view]);
   return view;
 }
 
@@ -77,6 +86,7 @@ function createView(
     go,
     aimAt: (aim: Aim): void => go(aim, calm()),
     spot: (): Spot => spotOf(viewport(), store.getState()),
+    held: (): Aim => heldAim(last, viewport(), store.getState()),
     onResize(before: Size, now: Size): void {
       go(heldAim(last, viewport(), before), !underWay && goesCalmly(before, now) ? calm() : 0);
     },

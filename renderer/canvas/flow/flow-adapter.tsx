@@ -25,7 +25,7 @@ import type { Document, End, Position, Wire } from '../../../src/pipeline/docume
 import type { DrawnWire } from '../../stores/view.ts';
 import { GRID } from '../grid.ts';
 import { onLettingGo } from '../on-letting-go.ts';
-import { ZOOM } from './aim.ts';
+import { type Aim, ZOOM } from './aim.ts';
 import { FarOff } from './far-off.tsx';
 import {
   adoptEdges,
@@ -67,6 +67,10 @@ export type FlowSurfaceProps = {
   readonly itemColour: (item: Item) => string;
   readonly wireLabel: (id: string) => string;
   readonly lineColour: string;
+  /** What the view was held on when this was shown before; undefined at the first time. */
+  readonly aim: Aim | undefined;
+  /** It is shown no more; hears what the view was held on. */
+  readonly onLeave: (aim: Aim) => void;
   /** What is selected now; what is left out stays as it was. */
   readonly onSelect: (chosen: {
     readonly nodes?: ReadonlySet<string>;
@@ -141,7 +145,7 @@ function Flow(props: FlowSurfaceProps) {
     [WireLine],
   );
   const [fitAtFirst] = useState(() => nodes.length > 0);
-  useSurface(document, fitAtFirst);
+  useSurface(document, { aim: fitAtFirst ? (props.aim ?? WHOLE) : undefined, onLeave: props.onLeave });
   const pulled = useRef<string | undefined>(undefined);
   const drawn = useRef<DrawnWire | undefined>(undefined);
 
@@ -286,6 +290,8 @@ const keysOf = ({
 const wireBetween = ({ end, side }: DrawnWire, to: End): Wire =>
   side === 'output' ? { from: end, to } : { from: to, to: end };
 
+/** What a pipeline is fitted to at first. */
+const WHOLE: Aim = { kind: 'whole' };
 const EMPTY_VIEW: Viewport = { x: 0, y: 0, zoom: 1 };
 /** React Flow lets wires be re-ended only where this is given; `onConnectEnd` tells of it too. */
 const ignore = (): void => {};

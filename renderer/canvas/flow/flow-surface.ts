@@ -3,17 +3,17 @@ import { useEffect } from 'react';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { type Area, around, within } from '../areas.ts';
 import { setSurface } from '../surface.ts';
-import { useAimedView } from './aimed-view.ts';
+import { type Hold, useAimedView } from './aimed-view.ts';
 import { noteKey } from './flow-records.ts';
 
 /** What stays free around what is brought into view, in pixels. */
 const CLEAR = 48;
 
 /** Hands the canvas to commands, forms and the palette for as long as it is shown. */
-export function useSurface(shown: Document, fitAtFirst: boolean): void {
+export function useSurface(shown: Document, hold: Hold): void {
   const flow = useReactFlow();
   const store = useStoreApi();
-  const view = useAimedView(shown, fitAtFirst);
+  const view = useAimedView(shown, hold);
   useEffect(() => {
     const bounds = (): DOMRect => store.getState().domNode?.getBoundingClientRect() ?? new DOMRect();
     const areaOf = (id: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextPanel, type PanelName } from '../../../renderer/app/panel-focus.ts';
 
-const all: PanelName[] = ['top-bar', 'palette', 'canvas', 'inspector', 'runs'];
+const all: PanelName[] = ['top-bar', 'tabs', 'palette', 'canvas', 'inspector', 'runs'];
 
 describe('F6', () => {
   test('goes through every panel that is shown and begins again', () => {

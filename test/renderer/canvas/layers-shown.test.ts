@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cardViews } from '../../../renderer/canvas/card-view.ts';
 import { toggleLayers } from '../../../renderer/canvas/layers-shown.ts';
-import { useDocument } from '../../../renderer/stores/document.ts';
+import { replaceDocument } from '../../../renderer/stores/document.ts';
 import { showWorkbench, useView } from '../../../renderer/stores/view.ts';
 import { addWire } from '../../../src/pipeline/edits.ts';
 import { starter } from './drawing.ts';
@@ -10,7 +10,7 @@ afterEach(() => showWorkbench());
 
 describe('which nodes list their layers', () => {
   it('is changed for all that have some; where only a part lists them, the others follow first', () => {
-    useDocument.setState({ document: starter() });
+    replaceDocument(starter());
     expect(toggleLayers(['trainer'])).toBe(false);
     expect(toggleLayers(['teacher', 'trainer'])).toBe(true);
     expect([...useView.getState().unfolded]).toEqual(['teacher']);
@@ -21,7 +21,7 @@ describe('which nodes list their layers', () => {
   });
 
   it('means nothing to the next document', () => {
-    useDocument.setState({ document: starter() });
+    replaceDocument(starter());
     toggleLayers(['teacher']);
     showWorkbench();
     expect(useView.getState().unfolded.size).toBe(0);

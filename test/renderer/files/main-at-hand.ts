@@ -4,10 +4,11 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { answerCalls } from '../../../electron/answer-calls.ts';
 import { appPlaces } from '../../../electron/app-places.ts';
 import { callNames, pushNames } from '../../../electron/channels.ts';
-import type { Bridge, CallInput, PushName, PushValue } from '../../../electron/contract.ts';
+import type { Bridge, PushName, PushValue } from '../../../electron/contract.ts';
 import type { Dialogs } from '../../../electron/dialogs.ts';
 import { Documents } from '../../../electron/documents.ts';
 import { makeHandlers } from '../../../electron/make-handlers.ts';
+import { OpenTabs, type WindowState } from '../../../electron/open-tabs.ts';
 import { PickedModels } from '../../../electron/picked-models.ts';
 import { RecentFiles } from '../../../electron/recent-files.ts';
 import { RecoveryStore } from '../../../electron/recovery-store.ts';
@@ -17,10 +18,11 @@ import { checkout } from '../../../scripts/setup/places.mjs';
 import { nodeLauncher } from '../../../src/runtime/node-launcher.ts';
 
 export type MainAtHand = {
+  readonly tabs: OpenTabs;
   /** Answers of the person to the system's dialogs, one after the other: a path, or undefined where they cancel. */
   readonly picks: (string | undefined)[];
   /** What the page said of itself last. */
-  readonly described: () => CallInput<'window.state'> | undefined;
+  readonly described: () => WindowState | undefined;
   readonly asked: readonly string[];
   /** Whether the page asked for the window to be closed. */
   readonly closing: () => boolean;
@@ -41,7 +43,8 @@ export async function mainAtHand(folder: string): Promise<MainAtHand> {
   const tickets = new Tickets();
   const recent = await RecentFiles.open(state, tickets, () => {});
   const models = await PickedModels.open(state, join(folder, 'models'));
-  const documents = new Documents({ dialogs, tickets, recent, home: folder, noticed: () => {} });
+  const tabs = await OpenTabs.open(state, tickets);
+  const documents = new Documents({ dialogs, tickets, recent, tabs, home: folder, noticed: () => {} });
   const recovery = new RecoveryStore(join(state, 'recovery'), () => {});
   const listeners = new Map<string, Set<(value: never) => void>>(pushNames.map((it) => [it, new Set()]));
   const push = <N extends PushName>(name: N, value: PushValue<N>): void => {
@@ -54,7 +57,7 @@ export async function mainAtHand(folder: string): Promise<MainAtHand> {
     busy: () => {},
     log: () => {},
   });
-  let described: CallInput<'window.state'> | undefined;
+  let described: WindowState | undefined;
   let closing = false;
   const asked: string[] = [];
   const channels = new Map<string, (event: IpcMainInvokeEvent, input: unknown) => unknown>();
@@ -66,7 +69,7 @@ export async function mainAtHand(folder: string): Promise<MainAtHand> {
     isOurs: () => true,
     log: () => {},
     handlers: makeHandlers({
-      ...{ places, dialogs, tickets, recent, documents, recovery, models, runs },
+      ...{ places, dialogs, tickets, recent, documents, recovery, tabs, models, runs },
       versions: { version: '0.0.0', platform: process.platform, electron: '' },
       theme: { choose: async () => {} },
       clipboard: { readText: () => '', writeText: () => {} } as never,
@@ -76,6 +79,7 @@ export async function mainAtHand(folder: string): Promise<MainAtHand> {
       window: {
         describe: (it) => {
           described = it;
+          return tabs.tell(it);
         },
         edit: () => {},
         close: () => {
@@ -103,5 +107,5 @@ export async function mainAtHand(folder: string): Promise<MainAtHand> {
     ]),
   );
   Object.assign(globalThis, { window: { potstill: { call, on } as unknown as Bridge } });
-  return { picks, described: () => described, asked, closing: () => closing, push };
+  return { tabs, picks, described: () => described, asked, closing: () => closing, push };
 }

@@ -3,19 +3,21 @@ import {
   checkedGraph,
   edit,
   isDirty,
-  markSaved,
   redoEdit,
   replaceDocument,
   shownName,
   undoEdit,
   useDocument,
 } from '../../../renderer/stores/document.ts';
+import { bindTo } from '../../../renderer/stores/workspace.ts';
 import { emptyDocument, LIMITS } from '../../../src/pipeline/document.ts';
 import { addNode, addNote, moveNodes, setTitle, updateNote } from '../../../src/pipeline/edits.ts';
 import { ProblemError } from '../../../src/pipeline/problem.ts';
 
 const node = { type: 'data.mnist', version: 1, position: { x: 0, y: 0 }, params: {} };
 const open = () => useDocument.getState();
+const save = (fileName: string): void =>
+  bindTo(open().key, { ticket: '0'.repeat(32), fileName, folder: 'home' }, open().document);
 
 beforeEach(() => replaceDocument(emptyDocument()));
 
@@ -74,7 +76,7 @@ describe('A document', () => {
 
   test('is unsaved again where an undo goes back behind the save', () => {
     edit('Rename', (it) => setTitle(it, 'Other'));
-    markSaved(open().document, '0'.repeat(32), 'other.json');
+    save('other.json');
     expect(isDirty(open())).toBe(false);
     undoEdit();
     expect(isDirty(open())).toBe(true);
@@ -97,7 +99,7 @@ describe('A document', () => {
     expect(shownName(open())).toBe('Untitled');
     edit('Rename', (it) => setTitle(it, '  '));
     expect(shownName(open())).toBe('Untitled');
-    markSaved(open().document, '0'.repeat(32), 'mine.JSON');
+    save('mine.JSON');
     expect(shownName(open())).toBe('mine');
   });
 });

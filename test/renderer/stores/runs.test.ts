@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunStatus, RunSummary } from '../../../electron/contract.ts';
-import { createRunsStore, currentRun, nodeProgress, profiledRun } from '../../../renderer/stores/runs.ts';
+import {
+  createRunsStore,
+  currentRun,
+  liveRunOf,
+  nodeProgress,
+  profiledRun,
+} from '../../../renderer/stores/runs.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
 import { began, metrics, profile, recordOf, STARTER, stage, stamped, summaryOf } from '../runs/record.ts';
 import { BridgeByHand } from './bridge-by-hand.ts';
@@ -83,7 +89,7 @@ describe('starting a run', () => {
     expect(currentRun(now())?.view.done).toEqual({ 'stage-1': 10 });
     expect(nodeProgress('teacher')(now())?.phase).toBe('active');
     expect(nodeProgress('mnist')(now())).toBeUndefined();
-    now().detach();
+    now().showCanvas('another');
     expect(nodeProgress('teacher')(now())).toBeUndefined();
   });
 
@@ -119,6 +125,63 @@ describe('starting a run', () => {
   });
 });
 
+describe('a run of one of several documents', () => {
+  it('belongs to the one that it was started from, whichever is shown when main answers', async () => {
+    const { main, now } = await connected();
+    now().showCanvas('first');
+    void now().start('{}', null);
+    now().showCanvas('second');
+    await main.answer('run.start', { run: 'a' });
+    await main.answer('run.read', record('a'));
+    expect(now().startedFrom).toEqual({ a: 'first' });
+    expect(nodeProgress('teacher')(now())).toBeUndefined();
+    now().showCanvas('first');
+    expect(nodeProgress('teacher')(now())?.phase).toBe('active');
+    now().showCanvas('second');
+    expect(now().attached).toBeNull();
+  });
+
+  it('is told at its document alone for as long as it goes on', async () => {
+    const { main, now } = await connected();
+    now().showCanvas('first');
+    now().attach('a');
+    main.push('run.changed', { summary: summaryOf({ run: 'a' }) });
+    await main.answer('run.read', record('a'));
+    expect(liveRunOf(now(), 'first')?.run).toBe('a');
+    expect(liveRunOf(now(), 'second')).toBeUndefined();
+    main.push('run.changed', { summary: summaryOf({ run: 'a', status: 'done' }) });
+    expect(liveRunOf(now(), 'first')).toBeUndefined();
+  });
+
+  it('that began while another was shown is read once its own is', async () => {
+    const { main, now } = await opened('a');
+    now().showCanvas('first');
+    void now().start('{}', null);
+    await main.answer('run.start', { run: 'b' });
+    await main.answer('run.list', [
+      summaryOf({ run: 'b', created: 2, status: 'queued' }),
+      summaryOf({ run: 'a' }),
+    ]);
+    now().showCanvas('second');
+    main.push('run.changed', { summary: summaryOf({ run: 'b', created: 2 }) });
+    now().showCanvas('first');
+    await main.answer('run.read', record('b'));
+    expect(nodeProgress('teacher')(now())?.phase).toBe('active');
+  });
+
+  it('goes on at its own document where it is continued from another', async () => {
+    const { main, now } = await opened('a');
+    now().showCanvas('first');
+    now().attach('a');
+    now().showCanvas('second');
+    void now().continueRun('a');
+    await main.answer('run.continue', {});
+    expect(now().attached).toBeNull();
+    now().showCanvas('first');
+    expect(now().attached).toBe('a');
+  });
+});
+
 describe('the profile on the canvas', () => {
   /** A run that was started with profile and has one. */
   async function profiled() {
@@ -135,7 +198,7 @@ describe('the profile on the canvas', () => {
     expect(profiledRun(now())).toBeUndefined();
     main.push('run.frame', { run: 'a', events: stamped([profile('stage-1')], EVENTS.length) });
     expect(profiledRun(now())?.data.run).toBe('a');
-    now().detach();
+    now().showCanvas('another');
     expect(profiledRun(now())).toBeUndefined();
   });
 
