@@ -10,6 +10,7 @@ import { linkHandlers } from './handlers/link.ts';
 import { modelHandlers } from './handlers/model.ts';
 import { pictureHandlers } from './handlers/picture.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { reportHandlers } from './handlers/report.ts';
 import { runHandlers } from './handlers/run.ts';
 import { templateHandlers } from './handlers/template.ts';
 import { themeHandlers } from './handlers/theme.ts';
@@ -51,6 +52,7 @@ export const makeHandlers = (parts: Parts): Handlers => ({
   ...clipboardHandlers(parts.clipboard),
   ...documentHandlers(parts.documents, parts.recent),
   ...pictureHandlers(parts.dialogs, parts.documents),
+  ...reportHandlers(parts.dialogs, parts.documents),
   ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets),
   ...templateHandlers(parts.places.templates),
   ...modelHandlers(parts.dialogs, parts.models),

@@ -102,6 +102,7 @@ export function menuTemplate(options: Options): Items {
         item('Stop', 'stop'),
         SEPARATOR,
         item('All Runs', 'runs'),
+        item('Compare Runs…', 'compare'),
       ],
     },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),

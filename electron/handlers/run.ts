@@ -34,6 +34,11 @@ export const runHandlers = (
     await runs.rename(run, title);
     return NOTHING;
   },
+  'run.facts': ({ runs: wanted }) => runs.facts(wanted),
+  'run.tag': async ({ runs: wanted, add, remove }) => {
+    await runs.tag(wanted, add, remove);
+    return NOTHING;
+  },
   'run.remove': async ({ run }) => {
     await runs.remove(run);
     return NOTHING;

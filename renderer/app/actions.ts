@@ -42,7 +42,8 @@ const UNLISTED: ReadonlySet<MenuCommand> = new Set(['save-then-close', 'commands
 /** Other words by which people of other programs look for a command. */
 const KEYWORDS: Readonly<Partial<Record<MenuCommand, readonly string[]>>> = {
   gallery: ['templates', 'examples', 'start'],
-  runs: ['experiments', 'history of runs', 'table'],
+  runs: ['experiments', 'history of runs'],
+  compare: ['experiments', 'table', 'overlay', 'pareto', 'difference', 'report'],
   fit: ['zoom to fit', 'show all'],
   'zoom-reset': ['actual size'],
   'toggle-minimap': ['minimap', 'overview'],
@@ -79,7 +80,8 @@ export function actions(
       act: () => giveCommand(command),
     }),
   );
-  const all = covered.gallery === 'closed' && !covered.asked ? [...menu, ...pageActions()] : menu;
+  const open = covered.gallery === 'closed' && !covered.comparing && !covered.asked;
+  const all = open ? [...menu, ...pageActions()] : menu;
   return GROUPS.flatMap((group) => all.filter((it) => it.group === group));
 }
 

@@ -5,7 +5,7 @@ import { shownKeys } from '../canvas/shown-keys.ts';
 import { fileCommands } from '../files/file-commands.ts';
 import { exportPicture } from '../picture/export-picture.ts';
 import { runCommands } from '../runs/run-commands.ts';
-import { useView } from '../stores/view.ts';
+import { showComparison, useView } from '../stores/view.ts';
 import { commandWords, reaches } from './command-words.ts';
 import { openHistory } from './history-button.tsx';
 
@@ -16,6 +16,7 @@ export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   ...fileCommands,
   'export-png': () => void exportPicture('png'),
   'export-svg': () => void exportPicture('svg'),
+  compare: showComparison,
   commands: () => useView.setState({ finder: 'commands' }),
   find: () => useView.setState({ finder: 'nodes' }),
   history: openHistory,
@@ -26,8 +27,8 @@ export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
 /** Does it, where it reaches what it is for. */
 export function giveCommand(command: MenuCommand): void {
   const asked = document.querySelector('dialog:modal') !== null;
-  if (reaches(commandWords[command].reach, { gallery: useView.getState().gallery, asked }))
-    commands[command]?.();
+  const { gallery, comparing } = useView.getState();
+  if (reaches(commandWords[command].reach, { gallery, comparing, asked })) commands[command]?.();
 }
 
 /** A command's name with its keys, for a tooltip. */

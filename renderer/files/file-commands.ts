@@ -49,8 +49,9 @@ export async function saveThenClose(): Promise<void> {
 }
 
 function toggleGallery(): void {
-  const { gallery } = useView.getState();
-  if (gallery !== 'start') useView.setState({ gallery: gallery === 'over' ? 'closed' : 'over' });
+  const { gallery, comparing } = useView.getState();
+  if (comparing) useView.setState({ comparing: false, gallery: gallery === 'start' ? 'start' : 'over' });
+  else if (gallery !== 'start') useView.setState({ gallery: gallery === 'over' ? 'closed' : 'over' });
 }
 
 export const fileCommands = {

@@ -53,6 +53,8 @@ type Passing = {
   readonly finder: Finder | null;
   readonly dialog: 'shortcuts' | 'about' | null;
   readonly gallery: Gallery;
+  /** Runs are compared, over all else. */
+  readonly comparing: boolean;
 };
 
 export type Finder = 'commands' | 'nodes';
@@ -85,6 +87,7 @@ export const useView = create<Lasting & Passing>()(
       finder: null,
       dialog: null,
       gallery: 'start',
+      comparing: false,
     }),
     {
       name: 'potstill-view',
@@ -119,6 +122,14 @@ export function togglePanel(panel: Panel, shown?: boolean): void {
   useView.setState({ panels: { ...panels, [panel]: shown ?? !panels[panel] } });
 }
 
+/** Runs are compared, over all else; or no longer. */
+export function showComparison(): void {
+  useView.setState({ comparing: true, finder: null });
+}
+export function leaveComparison(): void {
+  useView.setState({ comparing: false });
+}
+
 /** Another document is shown: how the one before was looked at means nothing to it. */
 export function showWorkbench(): void {
   useView.setState({
@@ -134,6 +145,7 @@ export function showWorkbench(): void {
     heldFrame: null,
     finder: null,
     gallery: 'closed',
+    comparing: false,
   });
 }
 

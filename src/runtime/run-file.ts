@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ProblemError } from '../pipeline/problem.ts';
 import { type Compiled, Note, Origin, Plan, Sha256 } from '../plan/plan.ts';
+import { RunTags } from '../plan/run-facts.ts';
 import { fileFault } from './file-fault.ts';
 
 /** What a run was made of. Written before the run begins and complete in itself: no path, no account name. */
@@ -21,6 +22,8 @@ const Machine = z.object({
 const head = {
   format: z.literal(1),
   title: z.string(),
+  /** The person's own words for it. Left out where there are none; a run is read whatever was done to them. */
+  tags: RunTags.optional().catch(undefined),
   /** Milliseconds since 1970. */
   created: z.number(),
   hash: Sha256,
