@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ModelFile } from '../src/nodes/params.ts';
 import { Problem } from '../src/pipeline/problem.ts';
+import { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { RunEvent } from '../src/plan/events.ts';
 import { Note, Origin, Plan } from '../src/plan/plan.ts';
 import { RunFacts, RunTag, RunTags } from '../src/plan/run-facts.ts';
@@ -114,6 +115,7 @@ export const MENU_COMMANDS = [
   'zoom-reset',
   'run',
   'run-profile',
+  'sweep',
   'pause',
   'stop',
   'commands',
@@ -241,6 +243,16 @@ export const contract = {
         profile: z.boolean().default(false),
       }),
       out: z.union([z.object({ run: RunId }), z.object({ problems: z.array(Problem) })]),
+    },
+    /**
+     * Compiles every run of a sweep, then queues them all under a tag in common; the problems where one does not compile.
+     */
+    'run.sweep': {
+      in: z.strictObject({ text: DocumentText, ticket: Ticket.nullable(), sweep: PlainSweep }),
+      out: z.union([
+        z.object({ runs: z.array(RunId), tag: RunTag }),
+        z.object({ problems: z.array(Problem) }),
+      ]),
     },
     /** What a run would do, in sentences. */
     'run.explain': {

@@ -98,6 +98,7 @@ export function menuTemplate(options: Options): Items {
       submenu: [
         item('Run', 'run'),
         item('Run with Profile', 'run-profile'),
+        item('Try Several Values…', 'sweep'),
         item('Pause or Resume', 'pause'),
         item('Stop', 'stop'),
         SEPARATOR,

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
+import type { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { explain } from '../src/plan/explain.ts';
 import type { Note } from '../src/plan/plan.ts';
 import type { RunFacts } from '../src/plan/run-facts.ts';
@@ -21,6 +22,7 @@ import type { PushName, PushValue, RunRecord, RunSummary } from './contract.ts';
 import { installedEngine } from './installed-engine.ts';
 import type { PickedModels } from './picked-models.ts';
 import { factsForAll } from './run-facts.ts';
+import { sweepRuns, sweepTag } from './sweep-runs.ts';
 import type { Tickets } from './tickets.ts';
 
 type Options = {
@@ -92,6 +94,26 @@ export class Runs {
     const { version, places } = this.#options;
     const { folder } = await createRun(places.runs, { title, document, compiled, version }, paths);
     return { run: (await this.#supervisor.start(folder, wish)).id };
+  }
+
+  /** Queues the runs of a sweep, all with one tag: the time at which it was begun. */
+  async sweep(
+    text: string,
+    ticket: string | null,
+    sweep: PlainSweep,
+  ): Promise<{ runs: string[]; tag: string } | { problems: Problem[] }> {
+    const found = await sweepRuns(text, this.#pathOf(ticket), sweep, this.#options.models);
+    if ('problems' in found) return { problems: [...found.problems] };
+    const { version, places } = this.#options;
+    const tag = sweepTag(new Date());
+    const runs: string[] = [];
+    for (const { title, compiled: it } of found.runs) {
+      const { document, compiled, paths } = it;
+      const run = { title, document, compiled, version, tags: [tag] };
+      const { folder } = await createRun(places.runs, run, paths);
+      runs.push((await this.#supervisor.start(folder)).id);
+    }
+    return { runs, tag };
   }
 
   async explain(

@@ -11,6 +11,7 @@ export const runHandlers = (
   point: (file: string) => void,
 ): Group<'run'> => ({
   'run.start': ({ text, ticket, profile }) => runs.start(text, ticket, { profile }),
+  'run.sweep': ({ text, ticket, sweep }) => runs.sweep(text, ticket, sweep),
   'run.explain': ({ text, ticket }) => runs.explain(text, ticket),
   'run.pause': ({ run }) => {
     runs.pause(run);

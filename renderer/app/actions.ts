@@ -50,6 +50,7 @@ const KEYWORDS: Readonly<Partial<Record<MenuCommand, readonly string[]>>> = {
   run: ['train', 'start'],
   'run-profile': ['measure', 'time'],
   stop: ['cancel', 'abort'],
+  sweep: ['grid search', 'random search', 'hyperparameters', 'tune', 'sweep'],
   delete: ['remove'],
   duplicate: ['clone'],
   note: ['comment', 'text', 'sticky', 'markdown', 'annotation'],

@@ -9,6 +9,7 @@ import { Gallery } from '../gallery/gallery.tsx';
 import { connectRuns } from '../runs/connect-runs.ts';
 import { RemoveDialog } from '../runs/remove-dialog.tsx';
 import { useView } from '../stores/view.ts';
+import { SweepDialog } from '../sweep/sweep-dialog.tsx';
 import { AboutDialog } from './about-dialog.tsx';
 import { readAppInfo } from './app-info.ts';
 import { obeyMenu } from './commands.ts';
@@ -49,6 +50,7 @@ function Screens() {
       <Finder />
       {dialog === 'shortcuts' && <ShortcutsDialog />}
       {dialog === 'about' && <AboutDialog />}
+      {dialog === 'sweep' && <SweepDialog />}
     </>
   );
 }

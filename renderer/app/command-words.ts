@@ -46,6 +46,7 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   'toggle-profile': words('View', 'canvas', 'Profile on the nodes'),
   run: words('Run', 'canvas', 'Run'),
   'run-profile': words('Run', 'canvas', 'Run with profile'),
+  sweep: words('Run', 'canvas', 'Try several values'),
   pause: words('Run', 'window', 'Pause or resume'),
   stop: words('Run', 'window', 'Stop'),
   runs: words('Run', 'canvas', 'Runs'),

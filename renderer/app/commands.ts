@@ -6,6 +6,7 @@ import { fileCommands } from '../files/file-commands.ts';
 import { exportPicture } from '../picture/export-picture.ts';
 import { runCommands } from '../runs/run-commands.ts';
 import { showComparison, useView } from '../stores/view.ts';
+import { showSweep } from '../sweep/sweep-state.ts';
 import { commandWords, reaches } from './command-words.ts';
 import { openHistory } from './history-button.tsx';
 
@@ -17,6 +18,7 @@ export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   'export-png': () => void exportPicture('png'),
   'export-svg': () => void exportPicture('svg'),
   compare: showComparison,
+  sweep: showSweep,
   commands: () => useView.setState({ finder: 'commands' }),
   find: () => useView.setState({ finder: 'nodes' }),
   history: openHistory,

@@ -10,7 +10,7 @@ const OWN: Readonly<Record<string, number>> = {
   name: 272,
   state: 104,
   when: 116,
-  tags: 152,
+  tags: 172,
   document: 184,
   duration: 76,
 };

@@ -1,11 +1,15 @@
 import type { RunSummary } from '../../electron/contract.ts';
 import type { MenuItem } from '../design/menu.tsx';
+import { showToast } from '../design/toast.tsx';
 import { runActions } from '../runs/run-actions.ts';
+import { edit, useDocument } from '../stores/document.ts';
 import { useRuns } from '../stores/runs.ts';
 import { leaveComparison, togglePanel, useView } from '../stores/view.ts';
 import type { Column } from './columns.ts';
 import { choose, groupBy, useComparison } from './comparison.ts';
+import type { Entry } from './entry.ts';
 import type { Line } from './lines.ts';
+import { withParametersOf } from './take-parameters.ts';
 
 /** Leaves the comparison for one run: its curves, result, profile and plan. From the start there is no canvas to go to. */
 export function showRun({ run }: RunSummary): void {
@@ -14,6 +18,26 @@ export function showRun({ run }: RunSummary): void {
   togglePanel('runs', true);
   void useRuns.getState().open(run);
   leaveComparison();
+}
+
+/** Whether the open pipeline would change if it took the parameters of a run. */
+function takeable({ facts }: Entry): boolean {
+  const { document } = useDocument.getState();
+  return (
+    useView.getState().gallery !== 'start' && facts !== null && withParametersOf(document, facts) !== document
+  );
+}
+
+/** Writes the parameters of a run into the pipeline on the canvas, in one step that can be undone. */
+function takeParameters({ summary, facts }: Entry): void {
+  if (
+    facts === null ||
+    !edit(`Takes the parameters of ${summary.title}`, (it) => withParametersOf(it, facts))
+  )
+    return;
+  leaveComparison();
+  useView.setState({ gallery: 'closed' });
+  showToast({ tone: 'good', text: `The pipeline has the parameters of “${summary.title}” now.` });
 }
 
 /** What can be done with a row of the table. */
@@ -39,6 +63,12 @@ export function rowMenu(line: Line, group: Column | undefined): readonly MenuIte
       icon: 'check',
       disabled: chosen.length === 1 && chosen[0] === summary.run,
       onChoose: () => choose([summary.run]),
+    },
+    {
+      label: 'Take its parameters to the canvas',
+      icon: 'pencil',
+      disabled: !takeable(line.entry),
+      onChoose: () => takeParameters(line.entry),
     },
     'line',
     ...runActions(summary, 'table'),

@@ -51,7 +51,7 @@ type Passing = {
   readonly heldFrame: string | null;
   /** What is searched for over the whole window. */
   readonly finder: Finder | null;
-  readonly dialog: 'shortcuts' | 'about' | null;
+  readonly dialog: 'shortcuts' | 'about' | 'sweep' | null;
   readonly gallery: Gallery;
   /** Runs are compared, over all else. */
   readonly comparing: boolean;

@@ -53,13 +53,22 @@ export type NewRun = {
   /** Of Potstill. */
   readonly version: string;
   readonly created?: Date;
+  readonly tags?: readonly string[];
 };
 
-export function makeRunFile({ title, document, compiled, version, created = new Date() }: NewRun): RunFile {
+export function makeRunFile({
+  title,
+  document,
+  compiled,
+  version,
+  created = new Date(),
+  tags,
+}: NewRun): RunFile {
   const { plan, hash, notes, origin } = compiled;
   return {
     format: 1,
     title,
+    ...(tags && { tags: [...tags] }),
     created: created.getTime(),
     hash,
     seed: plan.stages[0]?.seed ?? 0,

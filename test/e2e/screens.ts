@@ -117,6 +117,7 @@ export const AUTHORING: readonly Screen[] = [
   dialog('history', 'history', 'History of changes'),
   dialog('shortcuts', 'shortcuts', 'Keyboard shortcuts'),
   dialog('about', 'about', 'About Potstill'),
+  dialog('sweep', 'sweep', 'Try several values'),
 ];
 
 /** With a run of the starter that goes on for as long as it is looked at. */

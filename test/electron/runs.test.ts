@@ -268,6 +268,41 @@ describe('the tags of runs', () => {
   });
 });
 
+describe('a sweep', () => {
+  const temperature = (values: readonly unknown[]) => ({
+    params: [{ node: 'distillation', param: 'temperature', range: { kind: 'list', values } }],
+    search: { kind: 'grid' },
+  });
+
+  it('queues a run for each setting, named and tagged, each with its own values', async () => {
+    const { call, until } = await makeRuns('done');
+    const answer = await call('run.sweep', { text: TEXT, ticket: null, sweep: temperature([1, 2, 4]) });
+    if (!('runs' in answer)) throw new Error(JSON.stringify(answer));
+    expect(answer.runs).toHaveLength(3);
+    await until(answer.runs[2] as string, 'done');
+    const all = await call('run.list', {});
+    expect(all.map((it) => it.title).sort()).toEqual(
+      [1, 2, 4].map((it) => `Temperature ${it} · Tempered softmax on MNIST`),
+    );
+    expect(new Set(all.flatMap((it) => it.tags))).toEqual(new Set([answer.tag]));
+    const facts = await call('run.facts', { runs: answer.runs });
+    expect(facts.map((it) => it.nodes.distillation?.params.temperature)).toEqual([1, 2, 4]);
+    expect(facts.map((it) => it.document)).toEqual(new Array(3).fill('Tempered softmax on MNIST'));
+  });
+
+  it('of which one setting does not compile queues nothing, and says which', async () => {
+    const { call } = await makeRuns('done');
+    expect(await call('run.sweep', { text: TEXT, ticket: null, sweep: temperature([1, -4]) })).toMatchObject({
+      problems: [{ message: expect.stringMatching(/^With Temperature -4: /), node: 'distillation' }],
+    });
+    const gone = { ...temperature([1]), params: [{ ...temperature([1]).params[0], node: 'gone' }] };
+    expect(await call('run.sweep', { text: TEXT, ticket: null, sweep: gone })).toMatchObject({
+      problems: [{ code: 'sweep-node' }],
+    });
+    expect(await call('run.list', {})).toEqual([]);
+  });
+});
+
 describe('the facts of runs', () => {
   it('have the parameters of their nodes in the definitions of today, and leave out what is no run', async () => {
     const { start, until, call, root } = await makeRuns('done');

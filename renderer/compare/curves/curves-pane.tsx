@@ -11,7 +11,6 @@ import type { CurveKind } from '../../runs/curve.tsx';
 import { formatCount, formatPercent, formatTick, formatValue } from '../../runs/format.ts';
 import type { OpenedRun } from '../../stores/runs.ts';
 import { useComparison } from '../comparison.ts';
-import type { Entry } from '../entry.ts';
 import { runLook } from '../run-look.ts';
 import './curves-pane.css';
 import { followOpened, MOST_OVERLAID, openThese, useOpenedRuns } from './opened-runs.ts';
@@ -24,15 +23,14 @@ const TITLES: Readonly<Record<CurveKind, string>> = { loss: 'Loss', accuracy: 'A
 const ROLES: Readonly<Record<Role, string>> = { student: 'Student', teacher: 'Teacher', baseline: 'Alone' };
 
 /** The curves of the chosen runs, laid over each other: one cursor, one zoom. */
-export function CurvesPane({ entries }: { readonly entries: readonly Entry[] }) {
+export function CurvesPane({ names }: { readonly names: ReadonlyMap<string, string> }) {
   const chosen = useComparison((it) => it.chosen);
   const { opened, failed } = useOpenedRuns();
   useEffect(followOpened, []);
   useEffect(() => openThese(chosen), [chosen]);
-  const titles = new Map(entries.map(({ summary }) => [summary.run, summary.title]));
   const runs = chosen.slice(0, MOST_OVERLAID).flatMap((run, place) => {
     const own = opened[run];
-    return own ? [{ run, place, own, title: titles.get(run) ?? run }] : [];
+    return own ? [{ run, place, own, title: names.get(run) ?? run }] : [];
   });
   if (chosen.length === 0)
     return (

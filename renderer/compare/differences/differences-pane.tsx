@@ -7,14 +7,13 @@ import { IconButton } from '../../design/button.tsx';
 import { ThumbnailPicture } from '../../gallery/thumbnail-picture.tsx';
 import { useComparison } from '../comparison.ts';
 import { MOST_OVERLAID, openThese, useOpenedRuns } from '../curves/opened-runs.ts';
-import type { Entry } from '../entry.ts';
 import './differences-pane.css';
 import { DifferenceList } from './difference-list.tsx';
 import { documentWords } from './document-words.ts';
 import { unionOf } from './union.ts';
 
 /** What tells the pipelines of two chosen runs apart: in words, and marked in one picture of both. */
-export function DifferencesPane({ entries }: { readonly entries: readonly Entry[] }) {
+export function DifferencesPane({ names }: { readonly names: ReadonlyMap<string, string> }) {
   const chosen = useComparison((it) => it.chosen);
   const { opened, failed } = useOpenedRuns();
   const [pair, setPair] = useState<readonly [string, string] | null>(null);
@@ -29,7 +28,6 @@ export function DifferencesPane({ entries }: { readonly entries: readonly Entry[
         Tick two runs in the table, and what differs in their pipelines stands here.
       </p>
     );
-  const titles = new Map(entries.map(({ summary }) => [summary.run, summary.title]));
   const choice = (label: string, value: string, onChoose: (run: string) => void) => (
     <label className="pane-tool difference-run">
       <span>{label}</span>
@@ -40,7 +38,7 @@ export function DifferencesPane({ entries }: { readonly entries: readonly Entry[
       >
         {runs.map((run) => (
           <option key={run} value={run}>
-            {titles.get(run) ?? run}
+            {names.get(run) ?? run}
           </option>
         ))}
       </select>
