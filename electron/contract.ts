@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ModelFile } from '../src/nodes/params.ts';
 import { Problem } from '../src/pipeline/problem.ts';
+import { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { RunEvent } from '../src/plan/events.ts';
 import { Note, Origin, Plan } from '../src/plan/plan.ts';
+import { RunFacts, RunTag, RunTags } from '../src/plan/run-facts.ts';
 
 /**
  * All that passes between the window and the main process. Main registers its handlers by walking `call`;
@@ -71,6 +73,8 @@ export const RunSummary = z.object({
   resumable: z.boolean(),
   /** The student's, 0 … 1, as it was measured at the end; null where it was not. */
   accuracy: z.number().nullable(),
+  /** The person's own words for it. */
+  tags: RunTags,
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -109,6 +113,7 @@ export const MENU_COMMANDS = [
   'close',
   'gallery',
   'runs',
+  'compare',
   'undo',
   'redo',
   'history',
@@ -131,6 +136,7 @@ export const MENU_COMMANDS = [
   'previous-tab',
   'run',
   'run-profile',
+  'sweep',
   'pause',
   'stop',
   'commands',
@@ -160,6 +166,7 @@ export const ACCELERATORS: Readonly<Partial<Record<MenuCommand, string>>> = {
   'previous-tab': 'Ctrl+Shift+Tab',
   gallery: 'CmdOrCtrl+Shift+N',
   runs: 'CmdOrCtrl+Shift+L',
+  compare: 'CmdOrCtrl+Shift+R',
   undo: 'CmdOrCtrl+Z',
   redo: 'CmdOrCtrl+Shift+Z',
   cut: 'CmdOrCtrl+X',
@@ -224,6 +231,11 @@ export const contract = {
       }),
       out: z.object({ ticket: Ticket, name: z.string(), folder: z.string() }).nullable(),
     },
+    /** Asks for a place and writes a table or a report of runs there; null where the person cancelled. */
+    'report.save': {
+      in: z.strictObject({ name: z.string().max(255), format: z.enum(['csv', 'html']), text: DocumentText }),
+      out: z.object({ name: z.string() }).nullable(),
+    },
     /** Asks for a place and writes a picture of the pipeline there; null where the person cancelled. */
     'picture.save': {
       in: z.strictObject({
@@ -266,6 +278,16 @@ export const contract = {
       }),
       out: z.union([z.object({ run: RunId }), z.object({ problems: z.array(Problem) })]),
     },
+    /**
+     * Compiles every run of a sweep, then queues them all under a tag in common; the problems where one does not compile.
+     */
+    'run.sweep': {
+      in: z.strictObject({ text: DocumentText, ticket: Ticket.nullable(), sweep: PlainSweep }),
+      out: z.union([
+        z.object({ runs: z.array(RunId), tag: RunTag }),
+        z.object({ problems: z.array(Problem) }),
+      ]),
+    },
     /** What a run would do, in sentences. */
     'run.explain': {
       in: z.strictObject({ text: DocumentText, ticket: Ticket.nullable() }),
@@ -281,7 +303,14 @@ export const contract = {
     'run.continue': { in: z.strictObject({ run: RunId }), out: Nothing },
     'run.list': { in: Nothing, out: z.array(RunSummary) },
     'run.read': { in: z.strictObject({ run: RunId }), out: RunRecord },
+    /** What is compared of these runs; those that cannot be read are left out. */
+    'run.facts': { in: z.strictObject({ runs: z.array(RunId).max(100) }), out: z.array(RunFacts) },
     'run.rename': { in: z.strictObject({ run: RunId, title: z.string().min(1).max(200) }), out: Nothing },
+    /** Each run gets the one tags and loses the others. */
+    'run.tag': {
+      in: z.strictObject({ runs: z.array(RunId).min(1).max(10_000), add: RunTags, remove: z.array(RunTag) }),
+      out: Nothing,
+    },
     'run.remove': { in: z.strictObject({ run: RunId }), out: Nothing },
     'run.reveal': { in: z.strictObject({ run: RunId }), out: Nothing },
     /** Shows the trace file of a profiled stage in its folder. */

@@ -11,6 +11,11 @@ export const PICTURES = {
   png: { name: 'Picture (PNG)', extensions: ['png'] },
 } as const satisfies Record<string, Kind>;
 
+export const REPORTS = {
+  csv: { name: 'Table (CSV)', extensions: ['csv'] },
+  html: { name: 'Report (HTML)', extensions: ['html'] },
+} as const satisfies Record<string, Kind>;
+
 export type Kind = { readonly name: string; readonly extensions: readonly string[] };
 
 export type Question = {

@@ -10,6 +10,7 @@ import { linkHandlers } from './handlers/link.ts';
 import { modelHandlers } from './handlers/model.ts';
 import { pictureHandlers } from './handlers/picture.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { reportHandlers } from './handlers/report.ts';
 import { runHandlers } from './handlers/run.ts';
 import { scriptHandlers } from './handlers/script.ts';
 import { templateHandlers } from './handlers/template.ts';
@@ -56,6 +57,7 @@ export const makeHandlers = (parts: Parts): Handlers => ({
   ...pictureHandlers(parts.dialogs, parts.documents),
   ...scriptHandlers(parts.dialogs, parts.documents, parts.runs),
   ...recoveryHandlers(parts.recovery, parts.documents, parts.tickets, parts.tabs),
+  ...reportHandlers(parts.dialogs, parts.documents),
   ...templateHandlers(parts.places.templates),
   ...modelHandlers(parts.dialogs, parts.models),
   ...runHandlers(parts.runs, parts.openFolder, parts.showFile),

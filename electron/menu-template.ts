@@ -107,10 +107,12 @@ export function menuTemplate(options: Options): Items {
       submenu: [
         item('Run', 'run'),
         item('Run with Profile', 'run-profile'),
+        item('Try Several Values…', 'sweep'),
         item('Pause or Resume', 'pause'),
         item('Stop', 'stop'),
         SEPARATOR,
         item('All Runs', 'runs'),
+        item('Compare Runs…', 'compare'),
       ],
     },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),

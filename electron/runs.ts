@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { pythonScript } from '../src/export/python/script.ts';
 import { titleOf } from '../src/pipeline/check.ts';
 import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
+import type { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { explain } from '../src/plan/explain.ts';
 import type { Note } from '../src/plan/plan.ts';
 import { definitions } from '../src/runtime/compile/compile.ts';
+import type { RunFacts } from '../src/plan/run-facts.ts';
+import { renameRun, tagRun } from '../src/runtime/change-run.ts';
 import type { Launcher } from '../src/runtime/link.ts';
 import { cacheFolder } from '../src/runtime/places.ts';
 import {
@@ -13,7 +16,6 @@ import {
   type RunSummary as FolderSummary,
   readRun,
   removeRun,
-  renameRun,
   summaryOf,
 } from '../src/runtime/runs.ts';
 import { type StartWish, Supervisor } from '../src/runtime/supervisor.ts';
@@ -22,6 +24,8 @@ import { compileText, nameOf } from './compile-text.ts';
 import type { PushName, PushValue, RunRecord, RunSummary } from './contract.ts';
 import { installedEngine } from './installed-engine.ts';
 import type { PickedModels } from './picked-models.ts';
+import { factsForAll } from './run-facts.ts';
+import { sweepRuns, sweepTag } from './sweep-runs.ts';
 import type { Tickets } from './tickets.ts';
 
 type Options = {
@@ -46,8 +50,8 @@ export class Runs {
   readonly #supervisor: Supervisor;
   /** Runs that wait or run, as they stand now. */
   readonly #live = new Map<string, FolderSummary>();
-  /** Titles given while a run was going on: the supervisor keeps the one that it began with. */
-  readonly #titles = new Map<string, string>();
+  /** What a run was called while it was going on: the supervisor keeps what it began with. */
+  readonly #named = new Map<string, Partial<Pick<RunSummary, 'title' | 'tags'>>>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -93,6 +97,26 @@ export class Runs {
     const { version, places } = this.#options;
     const { folder } = await createRun(places.runs, { title, document, compiled, version }, paths);
     return { run: (await this.#supervisor.start(folder, wish)).id };
+  }
+
+  /** Queues the runs of a sweep, all with one tag: the time at which it was begun. */
+  async sweep(
+    text: string,
+    ticket: string | null,
+    sweep: PlainSweep,
+  ): Promise<{ runs: string[]; tag: string } | { problems: Problem[] }> {
+    const found = await sweepRuns(text, this.#pathOf(ticket), sweep, this.#options.models);
+    if ('problems' in found) return { problems: [...found.problems] };
+    const { version, places } = this.#options;
+    const tag = sweepTag(new Date());
+    const runs: string[] = [];
+    for (const { title, compiled: it } of found.runs) {
+      const { document, compiled, paths } = it;
+      const run = { title, document, compiled, version, tags: [tag] };
+      const { folder } = await createRun(places.runs, run, paths);
+      runs.push((await this.#supervisor.start(folder)).id);
+    }
+    return { runs, tag };
   }
 
   async explain(
@@ -159,10 +183,20 @@ export class Runs {
   async rename(run: string, title: string): Promise<void> {
     const folder = await this.folder(run);
     await renameRun(folder, title);
-    const live = this.#live.get(run);
-    if (live) this.#titles.set(run, title);
-    const summary = live ?? (await summaryOf(folder));
-    if (summary) this.#changed(summary);
+    await this.#tellNamed(run, folder, { title });
+  }
+
+  /** Each run gets the one tags and loses the others; the first that cannot be written ends it. */
+  async tag(runs: readonly string[], add: readonly string[], remove: readonly string[]): Promise<void> {
+    for (const run of runs) {
+      const folder = await this.folder(run);
+      await this.#tellNamed(run, folder, { tags: [...(await tagRun(folder, add, remove))] });
+    }
+  }
+
+  /** What is compared of these runs; those that cannot be read are left out. */
+  facts(runs: readonly string[]): Promise<RunFacts[]> {
+    return factsForAll(runs.map((run) => join(this.#options.places.runs, run)));
   }
 
   async remove(run: string): Promise<void> {
@@ -231,6 +265,19 @@ export class Runs {
     return ticket === null ? undefined : this.#options.tickets.path(ticket);
   }
 
+  async #tellNamed(
+    run: string,
+    folder: string,
+    named: Partial<Pick<RunSummary, 'title' | 'tags'>>,
+  ): Promise<void> {
+    const live = this.#live.get(run);
+    if (live) this.#named.set(run, { ...this.#named.get(run), ...named });
+    // What stands in the record of a run that has ended is what counts, whatever it was called while it went on.
+    else this.#named.delete(run);
+    const summary = live ?? (await summaryOf(folder));
+    if (summary) this.#changed(summary);
+  }
+
   #changed(summary: FolderSummary): void {
     if (['queued', 'running', 'paused'].includes(summary.state)) this.#live.set(summary.id, summary);
     else this.#live.delete(summary.id);
@@ -239,8 +286,8 @@ export class Runs {
   }
 
   /** Without the folder: the window never sees a path. */
-  #summaryFor({ id, folder: _, state, title, ...rest }: FolderSummary): RunSummary {
-    return { run: id, title: this.#titles.get(id) ?? title, status: state, ...rest };
+  #summaryFor({ id, folder: _, state, tags, ...rest }: FolderSummary): RunSummary {
+    return { run: id, status: state, ...rest, tags: [...tags], ...this.#named.get(id) };
   }
 }
 

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { AFTER_A_RUN, AT_START, AUTHORING, EMPTY, RUNNING } from './e2e/screens.ts';
+import { AFTER_A_RUN, AT_START, AUTHORING, COMPARING, EMPTY, RUNNING } from './e2e/screens.ts';
 
 const docs = new URL('../docs/', import.meta.url);
-const screens = [...AT_START, ...EMPTY, ...AUTHORING, ...RUNNING, ...AFTER_A_RUN].map((it) => it.name);
+const screens = [...AT_START, ...EMPTY, ...AUTHORING, ...RUNNING, ...AFTER_A_RUN, ...COMPARING].map(
+  (it) => it.name,
+);
 
 describe('docs/window.md', () => {
   test('shows every screen, in the order in which they are walked through', () => {

@@ -13,7 +13,7 @@ export const pictureHandlers = (
   'picture.save': async ({ name, format, bytes }) => {
     const kind = PICTURES[format];
     const path = await askWhere(dialogs, {
-      title: 'Export the pipeline as a picture',
+      title: 'Export as a picture',
       kind,
       path: pathFor(documents.folder, name, kind),
     });

@@ -11,6 +11,7 @@ export const runHandlers = (
   point: (file: string) => void,
 ): Group<'run'> => ({
   'run.start': ({ text, ticket, profile }) => runs.start(text, ticket, { profile }),
+  'run.sweep': ({ text, ticket, sweep }) => runs.sweep(text, ticket, sweep),
   'run.explain': ({ text, ticket }) => runs.explain(text, ticket),
   'run.pause': ({ run }) => {
     runs.pause(run);
@@ -32,6 +33,11 @@ export const runHandlers = (
   'run.read': ({ run }) => runs.read(run),
   'run.rename': async ({ run, title }) => {
     await runs.rename(run, title);
+    return NOTHING;
+  },
+  'run.facts': ({ runs: wanted }) => runs.facts(wanted),
+  'run.tag': async ({ runs: wanted, add, remove }) => {
+    await runs.tag(wanted, add, remove);
     return NOTHING;
   },
   'run.remove': async ({ run }) => {

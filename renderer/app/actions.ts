@@ -47,13 +47,15 @@ const KEYWORDS: Readonly<Partial<Record<MenuCommand, readonly string[]>>> = {
   'next-tab': ['tab', 'switch'],
   'previous-tab': ['tab', 'switch'],
   gallery: ['templates', 'examples', 'start'],
-  runs: ['experiments', 'history of runs', 'table'],
+  runs: ['experiments', 'history of runs'],
+  compare: ['experiments', 'table', 'overlay', 'pareto', 'difference', 'report'],
   fit: ['zoom to fit', 'show all'],
   'zoom-reset': ['actual size'],
   'toggle-minimap': ['minimap', 'overview'],
   run: ['train', 'start'],
   'run-profile': ['measure', 'time'],
   stop: ['cancel', 'abort'],
+  sweep: ['grid search', 'random search', 'hyperparameters', 'tune', 'sweep'],
   delete: ['remove'],
   duplicate: ['clone'],
   note: ['comment', 'text', 'sticky', 'markdown', 'annotation'],
@@ -84,7 +86,8 @@ export function actions(
       act: () => giveCommand(command),
     }),
   );
-  const all = covered.gallery === 'closed' && !covered.asked ? [...menu, ...pageActions()] : menu;
+  const open = covered.gallery === 'closed' && !covered.comparing && !covered.asked;
+  const all = open ? [...menu, ...pageActions()] : menu;
   return GROUPS.flatMap((group) => all.filter((it) => it.group === group));
 }
 

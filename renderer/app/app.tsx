@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { ComparisonScreen } from '../compare/comparison-screen.tsx';
 import { Announcer } from '../design/announcer.tsx';
 import { Toasts } from '../design/toast.tsx';
 import { DropFile } from '../files/drop-file.tsx';
@@ -6,7 +7,9 @@ import { FileDialogs } from '../files/file-dialogs.tsx';
 import { startFiles } from '../files/start-files.ts';
 import { Gallery } from '../gallery/gallery.tsx';
 import { connectRuns } from '../runs/connect-runs.ts';
+import { RemoveDialog } from '../runs/remove-dialog.tsx';
 import { useView } from '../stores/view.ts';
+import { SweepDialog } from '../sweep/sweep-dialog.tsx';
 import { AboutDialog } from './about-dialog.tsx';
 import { readAppInfo } from './app-info.ts';
 import { obeyMenu } from './commands.ts';
@@ -34,16 +37,20 @@ export function App() {
 
 function Screens() {
   const gallery = useView((it) => it.gallery !== 'closed');
+  const comparing = useView((it) => it.comparing);
   const dialog = useView((it) => it.dialog);
   return (
     <>
-      <Workbench covered={gallery} />
-      {gallery && <Gallery />}
+      <Workbench covered={gallery || comparing} />
+      {gallery && !comparing && <Gallery />}
+      {comparing && <ComparisonScreen />}
       <DropFile />
       <FileDialogs />
+      <RemoveDialog />
       <Finder />
       {dialog === 'shortcuts' && <ShortcutsDialog />}
       {dialog === 'about' && <AboutDialog />}
+      {dialog === 'sweep' && <SweepDialog />}
     </>
   );
 }

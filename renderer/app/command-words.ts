@@ -4,7 +4,7 @@ export type CommandGroup = 'File' | 'Edit' | 'View' | 'Run' | 'Help';
 
 /**
  * Where a command can be given. `canvas`: while the canvas is what one works on. `document`: also from the gallery
- * over it. `window`: as long as nothing is asked. `always`: even then, for main waits for it.
+ * or the comparison over it. `window`: as long as nothing is asked. `always`: even then, for main waits for it.
  */
 export type Reach = 'canvas' | 'document' | 'window' | 'always';
 
@@ -51,21 +51,27 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   'toggle-profile': words('View', 'canvas', 'Profile on the nodes'),
   run: words('Run', 'canvas', 'Run'),
   'run-profile': words('Run', 'canvas', 'Run with profile'),
+  sweep: words('Run', 'canvas', 'Try several values'),
   pause: words('Run', 'window', 'Pause or resume'),
   stop: words('Run', 'window', 'Stop'),
   runs: words('Run', 'canvas', 'Runs'),
+  compare: words('Run', 'window', 'Compare runs'),
   commands: words('Help', 'window', 'All commands'),
   shortcuts: words('Help', 'window', 'Keyboard shortcuts'),
   about: words('Help', 'window', 'About Potstill'),
 };
 
 /** What lies over the canvas now. */
-export type Covered = { readonly gallery: 'start' | 'over' | 'closed'; readonly asked: boolean };
+export type Covered = {
+  readonly gallery: 'start' | 'over' | 'closed';
+  readonly comparing: boolean;
+  readonly asked: boolean;
+};
 
 /** Whether a command reaches what it is for: nothing is deleted behind a dialog that hides it. */
-export function reaches(reach: Reach, { gallery, asked }: Covered): boolean {
+export function reaches(reach: Reach, { gallery, comparing, asked }: Covered): boolean {
   if (reach === 'always') return true;
   if (asked) return false;
   if (reach === 'window') return true;
-  return reach === 'document' ? gallery !== 'start' : gallery === 'closed';
+  return reach === 'document' ? gallery !== 'start' : gallery === 'closed' && !comparing;
 }

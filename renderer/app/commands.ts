@@ -6,7 +6,8 @@ import { exportScript } from '../files/export-script.ts';
 import { fileCommands } from '../files/file-commands.ts';
 import { exportPicture } from '../picture/export-picture.ts';
 import { runCommands } from '../runs/run-commands.ts';
-import { useView } from '../stores/view.ts';
+import { showComparison, useView } from '../stores/view.ts';
+import { showSweep } from '../sweep/sweep-state.ts';
 import { commandWords, reaches } from './command-words.ts';
 import { openHistory } from './history-button.tsx';
 
@@ -18,6 +19,8 @@ export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   'export-png': () => void exportPicture('png'),
   'export-svg': () => void exportPicture('svg'),
   'export-python': () => void exportScript(),
+  compare: showComparison,
+  sweep: showSweep,
   commands: () => useView.setState({ finder: 'commands' }),
   find: () => useView.setState({ finder: 'nodes' }),
   history: openHistory,
@@ -28,8 +31,8 @@ export const commands: Readonly<Partial<Record<MenuCommand, () => void>>> = {
 /** Does it, where it reaches what it is for. */
 export function giveCommand(command: MenuCommand): void {
   const asked = document.querySelector('dialog:modal') !== null;
-  if (reaches(commandWords[command].reach, { gallery: useView.getState().gallery, asked }))
-    commands[command]?.();
+  const { gallery, comparing } = useView.getState();
+  if (reaches(commandWords[command].reach, { gallery, comparing, asked })) commands[command]?.();
 }
 
 /** A command's name with its keys, for a tooltip. */

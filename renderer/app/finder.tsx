@@ -34,7 +34,8 @@ type ActionChoice = Choice & { readonly action: Action };
 
 function Commands() {
   const gallery = useView((it) => it.gallery);
-  const all = actions({ gallery, asked: false });
+  const comparing = useView((it) => it.comparing);
+  const all = actions({ gallery, comparing, asked: false });
   return (
     <Chooser
       size="wide"

@@ -70,8 +70,9 @@ export async function saveThenClose(): Promise<void> {
 }
 
 function toggleGallery(): void {
-  const { gallery } = useView.getState();
-  if (gallery !== 'start') useView.setState({ gallery: gallery === 'over' ? 'closed' : 'over' });
+  const { gallery, comparing } = useView.getState();
+  if (comparing) useView.setState({ comparing: false, gallery: gallery === 'start' ? 'start' : 'over' });
+  else if (gallery !== 'start') useView.setState({ gallery: gallery === 'over' ? 'closed' : 'over' });
 }
 
 /** Closes these documents, once whoever has unsaved work was asked about. */

@@ -4,12 +4,9 @@ import { cssColour } from '../design/css-colour.ts';
 import { showToast } from '../design/toast.tsx';
 import { problemOf } from '../problem-of.ts';
 import { shownName, useDocument } from '../stores/document.ts';
-import { type ColourOf, drawPicture, type Picture } from './draw-picture.ts';
+import { type ColourOf, drawPicture } from './draw-picture.ts';
 import { intoPng, svgMetadata } from './embedded.ts';
-
-/** Points of a PNG a unit of the canvas, and how many points a side may have at most. */
-const SHARPNESS = 2;
-const MOST_POINTS = 8192;
+import { rasterised } from './rasterised.ts';
 
 /** Asks where, and writes the pipeline as a picture that holds the pipeline itself. */
 export async function exportPicture(format: 'svg' | 'png'): Promise<void> {
@@ -30,18 +27,6 @@ export async function exportPicture(format: 'svg' | 'png'): Promise<void> {
     const { message, fix } = problemOf(error);
     showToast({ tone: 'problem', text: message, more: fix });
   }
-}
-
-/** As the browser draws it. */
-async function rasterised({ svg, width, height }: Picture): Promise<Uint8Array> {
-  const scale = Math.min(SHARPNESS, MOST_POINTS / Math.max(width, height));
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
-  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  const blob = await canvas.convertToBlob({ type: 'image/png' });
-  return new Uint8Array(await blob.arrayBuffer());
 }
 
 /** What the window's colours are now; each is asked for once, as asking lays the page out anew. */

@@ -34,8 +34,11 @@ function tell(now: Runs, before: Runs): void {
   }
 }
 
-/** Whether the run is what the panel shows. */
-const isSeen = (run: string): boolean => useView.getState().panels.runs && useRuns.getState().current === run;
+/** Whether the run is what the panel shows, or stands among those that are compared. */
+const isSeen = (run: string): boolean => {
+  const { panels, comparing } = useView.getState();
+  return comparing || (panels.runs && useRuns.getState().current === run);
+};
 
 function tellEnd(summary: RunSummary): void {
   const { run, status, ending } = summary;

@@ -2,6 +2,9 @@ import { create } from 'zustand';
 
 export type RunTab = 'curves' | 'balance' | 'result' | 'profile' | 'plan';
 
+/** Where a run is told of: at the head of the panel, in its list, or in the table in which runs are compared. */
+export type RunPlace = 'head' | 'list' | 'table';
+
 /** How the runs are looked at, as long as the window is open. */
 export type PanelView = {
   /** The list stands beside the run. */
@@ -13,7 +16,7 @@ export type PanelView = {
   /** The stage whose balance of losses was asked for, and of which run. */
   readonly balanced: { readonly run: string; readonly stage: string } | null;
   /** The run whose title is being written, and where. */
-  readonly renaming: { readonly run: string; readonly at: 'head' | 'list' } | null;
+  readonly renaming: { readonly run: string; readonly at: RunPlace } | null;
   /** The run that is about to be removed. */
   readonly removing: string | null;
 };

@@ -6,12 +6,12 @@ import { turns } from '../files/file-commands.ts';
 import { showCopy } from '../files/show-document.ts';
 import { problemOf } from '../problem-of.ts';
 import { useRuns } from '../stores/runs.ts';
-import { usePanelView } from './panel-view.ts';
+import { type RunPlace, usePanelView } from './panel-view.ts';
 
 /** All that can be done with a run, as its menu lists it. */
-export function runActions(summary: RunSummary, at: 'head' | 'list'): readonly MenuItem[] {
+export function runActions(summary: RunSummary, at: RunPlace): readonly MenuItem[] {
   const { run, status } = summary;
-  const { continueRun, stop, reveal } = useRuns.getState();
+  const { continueRun, runAgain, stop, reveal } = useRuns.getState();
   const live = status === 'queued' || status === 'running' || status === 'paused';
   return [
     ...(summary.resumable
@@ -26,6 +26,7 @@ export function runActions(summary: RunSummary, at: 'head' | 'list'): readonly M
           },
         ]
       : []),
+    { label: 'Run again', icon: 'play', onChoose: () => void runAgain(run) },
     { label: 'Open its pipeline', icon: 'document', onChoose: () => void openPipeline(summary) },
     { label: 'Show folder', icon: 'folder', onChoose: () => void reveal(run) },
     {

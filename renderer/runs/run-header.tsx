@@ -1,7 +1,8 @@
+import { shownKeys } from '../canvas/shown-keys.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { Segmented } from '../design/segmented.tsx';
 import { type OpenedRun, useRuns } from '../stores/runs.ts';
-import { togglePanel } from '../stores/view.ts';
+import { showComparison, togglePanel } from '../stores/view.ts';
 import { formatClock } from './format.ts';
 import type { Lane } from './lanes.ts';
 import { type RunTab, usePanelView } from './panel-view.ts';
@@ -30,6 +31,7 @@ type RunHeaderProps = {
 export function RunHeader({ opened, tab }: RunHeaderProps) {
   const listed = usePanelView((it) => it.listed);
   const count = useRuns((it) => it.summaries?.length ?? 0);
+  const { keys } = shownKeys('compare');
   return (
     <header className="run-header">
       {count > 0 && (
@@ -44,6 +46,14 @@ export function RunHeader({ opened, tab }: RunHeaderProps) {
         >
           {count === 1 ? '1 run' : `${count} runs`}
         </Button>
+      )}
+      {count > 1 && (
+        <IconButton
+          icon="table"
+          label="Compare runs"
+          title={keys === undefined ? 'Compare runs' : `Compare runs (${keys})`}
+          onClick={showComparison}
+        />
       )}
       {opened ? <Shown opened={opened} tab={tab} /> : <h2 className="run-header-title">Runs</h2>}
       <IconButton

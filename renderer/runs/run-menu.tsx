@@ -2,9 +2,10 @@ import { useRef, useState } from 'react';
 import type { RunSummary } from '../../electron/contract.ts';
 import { IconButton } from '../design/button.tsx';
 import { Menu } from '../design/menu.tsx';
+import type { RunPlace } from './panel-view.ts';
 import { runActions } from './run-actions.ts';
 
-type RunMenuProps = { readonly summary: RunSummary; readonly at: 'head' | 'list' };
+type RunMenuProps = { readonly summary: RunSummary; readonly at: RunPlace };
 
 /** The button that opens a run's menu. */
 export function RunMenu({ summary, at }: RunMenuProps) {
@@ -15,7 +16,7 @@ export function RunMenu({ summary, at }: RunMenuProps) {
       <IconButton
         ref={button}
         icon="more"
-        size={at === 'list' ? 'small' : 'normal'}
+        size={at === 'head' ? 'normal' : 'small'}
         label={`More about ${summary.title}`}
         title="More"
         aria-haspopup="menu"

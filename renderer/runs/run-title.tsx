@@ -1,12 +1,12 @@
 import { RenameField } from '../design/rename-field.tsx';
 import { useRuns } from '../stores/runs.ts';
-import { usePanelView } from './panel-view.ts';
+import { type RunPlace, usePanelView } from './panel-view.ts';
 import './run-title.css';
 
 type RunTitleProps = {
   readonly run: string;
   readonly title: string;
-  readonly at: 'head' | 'list';
+  readonly at: RunPlace;
 };
 
 /** A run's title; a text field while it is being renamed here. */

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { shownKeys } from '../canvas/shown-keys.ts';
 import { IconButton } from '../design/button.tsx';
 import { Menu } from '../design/menu.tsx';
+import { showSweep } from '../sweep/sweep-state.ts';
 import { startRun } from './run-start.ts';
 
 /** Beside Run: the other ways to run. */
@@ -33,6 +34,11 @@ export function RunWays({ blocked }: { readonly blocked: boolean }) {
               icon: 'gauge',
               ...shownKeys('run-profile'),
               onChoose: () => void startRun({ profile: true }),
+            },
+            {
+              label: 'Try several values…',
+              icon: 'table',
+              onChoose: showSweep,
             },
           ]}
         />

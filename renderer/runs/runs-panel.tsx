@@ -6,7 +6,6 @@ import { NoRuns } from './no-runs.tsx';
 import { type RunTab, usePanelView } from './panel-view.ts';
 import { PlanTab } from './plan/plan-tab.tsx';
 import { ProfileTab } from './profile/profile-tab.tsx';
-import { RemoveDialog } from './remove-dialog.tsx';
 import { ResultTab } from './result/result-tab.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunsList } from './runs-list.tsx';
@@ -38,7 +37,6 @@ export function RunsPanel() {
         )}
         {summaries?.length === 0 && <NoRuns />}
       </div>
-      <RemoveDialog />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Bridge, PushValue, RunSummary } from '../../electron/contract.ts';
-import type { Problem } from '../../src/pipeline/problem.ts';
+import { type Problem, ProblemError } from '../../src/pipeline/problem.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
 import { bridge, unwrap } from '../bridge.ts';
 import { problemOf } from '../problem-of.ts';
@@ -51,6 +51,8 @@ export type RunsActions = {
   refresh(): Promise<void>;
   /** Starts a run of a document and shows it; the problems where it does not compile. */
   start(text: string, ticket: string | null, profile?: boolean): Promise<readonly Problem[]>;
+  /** Starts another run of the document that a run was made from, as it was then. What is shown stays. */
+  runAgain(run: string): Promise<void>;
   /** Shows a run. */
   open(run: string): Promise<void>;
   pause(run: string): Promise<void>;
@@ -58,6 +60,8 @@ export type RunsActions = {
   stop(run: string): Promise<void>;
   continueRun(run: string): Promise<void>;
   rename(run: string, title: string): Promise<void>;
+  /** Gives each of these runs the one tags and takes the others from it. */
+  tag(runs: readonly string[], add: readonly string[], remove: readonly string[]): Promise<void>;
   remove(run: string): Promise<void>;
   reveal(run: string): Promise<void>;
   /** Shows the trace file of a profiled stage in its folder. */
@@ -223,6 +227,15 @@ export function createRunsStore(main: () => Bridge) {
           return [problemOf(error)];
         }
       },
+      runAgain: (run) =>
+        attempt(async () => {
+          const { opened } = get();
+          const text =
+            opened[run]?.data.documentText ?? (await unwrap(main().call['run.read']({ run }))).document;
+          const answer = await unwrap(main().call['run.start']({ text, ticket: null, profile: false }));
+          const [first] = 'problems' in answer ? answer.problems : [];
+          if (first) throw new ProblemError(first);
+        }),
       open: (run) =>
         attempt(async () => {
           set({ current: run });
@@ -237,6 +250,10 @@ export function createRunsStore(main: () => Bridge) {
         await get().open(run);
       },
       rename: (run, title) => attempt(() => unwrap(main().call['run.rename']({ run, title }))),
+      tag: (runs, add, remove) =>
+        attempt(() =>
+          unwrap(main().call['run.tag']({ runs: [...runs], add: [...add], remove: [...remove] })),
+        ),
       remove: (run) =>
         attempt(async () => {
           await unwrap(main().call['run.remove']({ run }));

@@ -51,8 +51,10 @@ type Passing = {
   readonly heldFrame: string | null;
   /** What is searched for over the whole window. */
   readonly finder: Finder | null;
-  readonly dialog: 'shortcuts' | 'about' | null;
+  readonly dialog: 'shortcuts' | 'about' | 'sweep' | null;
   readonly gallery: Gallery;
+  /** Runs are compared, over all else. */
+  readonly comparing: boolean;
 };
 
 export type Finder = 'commands' | 'nodes';
@@ -86,6 +88,7 @@ export const useView = create<Lasting & Passing>()(
       finder: null,
       dialog: null,
       gallery: 'start',
+      comparing: false,
     }),
     {
       name: 'potstill-view',
@@ -128,6 +131,14 @@ export function lookNow(): Look {
   return { nodes, wires, notes, unfolded };
 }
 
+/** Runs are compared, over all else; or no longer. */
+export function showComparison(): void {
+  useView.setState({ comparing: true, finder: null });
+}
+export function leaveComparison(): void {
+  useView.setState({ comparing: false });
+}
+
 /** Another document is shown, as it was looked at before: how others are looked at means nothing to it. */
 export function showWorkbench(look: Look = UNSEEN): void {
   useView.setState({
@@ -140,6 +151,7 @@ export function showWorkbench(look: Look = UNSEEN): void {
     heldFrame: null,
     finder: null,
     gallery: 'closed',
+    comparing: false,
   });
 }
 

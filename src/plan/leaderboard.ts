@@ -149,7 +149,7 @@ function extraParameters(plan: Plan, stage: Stage): number {
     .reduce((sum, it) => sum + networkShape(it.layers, it.input).parameters, 0);
 }
 
-function spreadOf(values: readonly number[]): Spread | null {
+export function spreadOf(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const mean = values.reduce((sum, it) => sum + it, 0) / values.length;
   if (values.length === 1) return { mean, deviation: null };

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ProblemError } from '../pipeline/problem.ts';
 import { type Compiled, Note, Origin, Plan, Sha256 } from '../plan/plan.ts';
+import { RunTags } from '../plan/run-facts.ts';
 import { fileFault } from './file-fault.ts';
 
 /** What a run was made of. Written before the run begins and complete in itself: no path, no account name. */
@@ -21,6 +22,8 @@ const Machine = z.object({
 const head = {
   format: z.literal(1),
   title: z.string(),
+  /** The person's own words for it. Left out where there are none; a run is read whatever was done to them. */
+  tags: RunTags.optional().catch(undefined),
   /** Milliseconds since 1970. */
   created: z.number(),
   hash: Sha256,
@@ -50,13 +53,22 @@ export type NewRun = {
   /** Of Potstill. */
   readonly version: string;
   readonly created?: Date;
+  readonly tags?: readonly string[];
 };
 
-export function makeRunFile({ title, document, compiled, version, created = new Date() }: NewRun): RunFile {
+export function makeRunFile({
+  title,
+  document,
+  compiled,
+  version,
+  created = new Date(),
+  tags,
+}: NewRun): RunFile {
   const { plan, hash, notes, origin } = compiled;
   return {
     format: 1,
     title,
+    ...(tags && { tags: [...tags] }),
     created: created.getTime(),
     hash,
     seed: plan.stages[0]?.seed ?? 0,

@@ -41,6 +41,8 @@ export type RunSummary = {
   readonly resumable: boolean;
   /** The student's, 0 … 1, as it was measured at the end; null where it was not. */
   readonly accuracy: number | null;
+  /** The person's own words for it. */
+  readonly tags: readonly string[];
 };
 
 /** Folders by any other name are none of ours. */
@@ -155,7 +157,7 @@ export async function summaryOf(folder: string): Promise<RunSummary | undefined>
     );
     if (!there || !(error instanceof ProblemError)) return undefined;
     const ending = error.problem.message;
-    const nothing = { created: 0, progress: 0, resumable: false, accuracy: null };
+    const nothing = { created: 0, progress: 0, resumable: false, accuracy: null, tags: [] };
     return { id, folder, title: id, state: 'failed', ending, ...nothing };
   }
   const events = await lastEvents(folder);
@@ -169,9 +171,9 @@ export async function summaryOf(folder: string): Promise<RunSummary | undefined>
     (points.length > 0 || events.length === 0 || isShared(folder)) &&
     !diverged(events);
   const progress = state === 'done' ? 1 : progressOf(head, events);
-  const { title, created } = head;
+  const { title, created, tags = [] } = head;
   const accuracy = studentAccuracy(events);
-  return { id, folder, title, created, state, ending, progress, resumable, accuracy };
+  return { id, folder, title, created, state, ending, progress, resumable, accuracy, tags };
 }
 
 /** Numbers that ran away do so again, at the same step. */
@@ -203,12 +205,6 @@ export async function readRun(
   folder: string,
 ): Promise<{ readonly file: RunFile; readonly events: RunEvent[] }> {
   return { file: await readRunFile(folder), events: await readEvents(folder) };
-}
-
-/** Gives a run another title; its folder keeps its name. */
-export async function renameRun(folder: string, title: string): Promise<void> {
-  const file = await readRunFile(folder);
-  await atomicWrite(join(folder, RUN_FILE), formatRunFile({ ...file, title }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newPerson } from './launch-app.ts';
-import { AFTER_A_RUN, AT_START, AUTHORING, EMPTY, RUNNING, type Screen } from './screens.ts';
+import { AFTER_A_RUN, AT_START, AUTHORING, COMPARING, EMPTY, RUNNING, type Screen } from './screens.ts';
 import { Studio } from './studio.ts';
 import { templateFile } from './template-file.ts';
 
@@ -105,4 +105,17 @@ describe('the starter', () => {
       .toEqual(['done', 'stopped']);
   });
   judged(() => studio, AFTER_A_RUN);
+  test('runs again, at other temperatures', async () => {
+    for (const [temperature, hidden] of [
+      ['8', '64'],
+      ['1', '16'],
+    ] as const) {
+      await studio.setNumber('Tempered softmax', 'Temperature', temperature);
+      await studio.setNumber('Student network', 'Hidden layers', hidden);
+      await studio.menu('run');
+      const done = async () => (await studio.summaries()).filter((it) => it.status === 'done').length;
+      await expect.poll(done, { timeout: 120_000 }).toBe(temperature === '8' ? 2 : 3);
+    }
+  });
+  judged(() => studio, COMPARING);
 });

@@ -129,6 +129,7 @@ export const AUTHORING: readonly Screen[] = [
   dialog('history', 'history', 'History of changes'),
   dialog('shortcuts', 'shortcuts', 'Keyboard shortcuts'),
   dialog('about', 'about', 'About Potstill'),
+  dialog('sweep', 'sweep', 'Try several values'),
 ];
 
 /** With a run of the starter that goes on for as long as it is looked at. */
@@ -163,4 +164,58 @@ export const AFTER_A_RUN: readonly Screen[] = [
   tab('balance', 'Balance'),
   tab('profile', 'Profile'),
   tab('plan', 'Plan'),
+];
+
+const compared = (name: string, of: string): Screen => ({
+  name,
+  show: async (studio) => {
+    await studio.page.getByRole('main', { name: 'Compare runs' }).getByRole('tab', { name: of }).click();
+    await studio.page.getByRole('tabpanel', { name: of }).waitFor();
+    await studio.page.waitForTimeout(400);
+  },
+});
+
+/** With several finished runs of the starter that differ in a parameter. */
+export const COMPARING: readonly Screen[] = [
+  {
+    name: 'comparison',
+    show: async (studio) => {
+      await studio.menu('compare');
+      const screen = studio.page.getByRole('main', { name: 'Compare runs' });
+      await screen.getByRole('searchbox').fill('state=done');
+      await screen.getByRole('checkbox', { name: 'Choose all runs that are shown' }).check();
+      await screen.locator('.overlay-legend').waitFor();
+      await studio.page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'comparison-filter',
+    show: async (studio) => {
+      await studio.button('How to filter').click();
+      await studio.page.getByRole('dialog', { name: 'How to filter' }).waitFor();
+    },
+    leave: leaveByEscape,
+  },
+  {
+    name: 'comparison-tags',
+    show: async (studio) => {
+      await studio.page
+        .getByRole('region', { name: 'Comparison' })
+        .getByRole('button', { name: 'Tags' })
+        .click();
+      await studio.page.getByRole('dialog', { name: 'Tags of the chosen runs' }).waitFor();
+    },
+    leave: leaveByEscape,
+  },
+  {
+    name: 'comparison-columns',
+    show: async (studio) => {
+      await studio.button('Columns').click();
+      await studio.page.getByRole('dialog', { name: 'Columns' }).waitFor();
+    },
+    leave: leaveByEscape,
+  },
+  compared('differences', 'Differences'),
+  compared('trade-off', 'Trade-off'),
+  compared('parallel', 'Parallel'),
 ];

@@ -45,6 +45,7 @@ const summary = (status: RunStatus, more: Partial<RunSummary> = {}): RunSummary 
     progress: 0,
     resumable: false,
     accuracy: null,
+    tags: [],
   },
   ...more,
 });

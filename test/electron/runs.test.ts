@@ -227,6 +227,96 @@ describe('a run that is going on', () => {
   });
 });
 
+describe('the tags of runs', () => {
+  it('are given to many at once, told to the window, and kept', async () => {
+    const { start, until, call, summaries } = await makeRuns('done');
+    const [first, second] = [await start(), await start()];
+    await until(second, 'done');
+    await call('run.tag', { runs: [first, second], add: ['seed', 'night run'], remove: [] });
+    expect(
+      summaries()
+        .slice(-2)
+        .map((it) => it.tags),
+    ).toEqual([
+      ['seed', 'night run'],
+      ['seed', 'night run'],
+    ]);
+    await call('run.tag', { runs: [second], add: ['best'], remove: ['seed'] });
+    const kept = Object.fromEntries((await call('run.list', {})).map((it) => [it.run, it.tags]));
+    expect(kept).toEqual({ [first]: ['seed', 'night run'], [second]: ['night run', 'best'] });
+  });
+
+  it('are kept of a run that goes on, and by it when it has ended', async () => {
+    const { start, until, waiting, call } = await makeRuns('wait');
+    const run = await start();
+    await waiting(run);
+    await call('run.tag', { runs: [run], add: ['early'], remove: [] });
+    expect(await call('run.list', {})).toMatchObject([{ status: 'running', tags: ['early'] }]);
+    await call('run.stop', { run });
+    await until(run, 'stopped');
+    await call('run.tag', { runs: [run], add: ['late'], remove: ['early'] });
+    await call('run.rename', { run, title: 'After' });
+    expect(await call('run.list', {})).toMatchObject([{ title: 'After', tags: ['late'] }]);
+  });
+
+  it.each([['a,b'], [''], [' a'], ['a"b'], ['x'.repeat(41)]])('are none of these: %j', async (tag) => {
+    const { ask } = await makeRuns('done');
+    expect(await ask('run.tag', { runs: ['run'], add: [tag], remove: [] })).toMatchObject({
+      ok: false,
+      problem: { code: 'call-invalid' },
+    });
+  });
+});
+
+describe('a sweep', () => {
+  const temperature = (values: readonly unknown[]) => ({
+    params: [{ node: 'distillation', param: 'temperature', range: { kind: 'list', values } }],
+    search: { kind: 'grid' },
+  });
+
+  it('queues a run for each setting, named and tagged, each with its own values', async () => {
+    const { call, until } = await makeRuns('done');
+    const answer = await call('run.sweep', { text: TEXT, ticket: null, sweep: temperature([1, 2, 4]) });
+    if (!('runs' in answer)) throw new Error(JSON.stringify(answer));
+    expect(answer.runs).toHaveLength(3);
+    await until(answer.runs[2] as string, 'done');
+    const all = await call('run.list', {});
+    expect(all.map((it) => it.title).sort()).toEqual(
+      [1, 2, 4].map((it) => `Temperature ${it} · Tempered softmax on MNIST`),
+    );
+    expect(new Set(all.flatMap((it) => it.tags))).toEqual(new Set([answer.tag]));
+    const facts = await call('run.facts', { runs: answer.runs });
+    expect(facts.map((it) => it.nodes.distillation?.params.temperature)).toEqual([1, 2, 4]);
+    expect(facts.map((it) => it.document)).toEqual(new Array(3).fill('Tempered softmax on MNIST'));
+  });
+
+  it('of which one setting does not compile queues nothing, and says which', async () => {
+    const { call } = await makeRuns('done');
+    expect(await call('run.sweep', { text: TEXT, ticket: null, sweep: temperature([1, -4]) })).toMatchObject({
+      problems: [{ message: expect.stringMatching(/^With Temperature -4: /), node: 'distillation' }],
+    });
+    const gone = { ...temperature([1]), params: [{ ...temperature([1]).params[0], node: 'gone' }] };
+    expect(await call('run.sweep', { text: TEXT, ticket: null, sweep: gone })).toMatchObject({
+      problems: [{ code: 'sweep-node' }],
+    });
+    expect(await call('run.list', {})).toEqual([]);
+  });
+});
+
+describe('the facts of runs', () => {
+  it('have the parameters of their nodes in the definitions of today, and leave out what is no run', async () => {
+    const { start, until, call, root } = await makeRuns('done');
+    const run = await start();
+    await until(run, 'done');
+    const [facts, ...none] = await call('run.facts', { runs: ['missing', run] });
+    expect(none).toEqual([]);
+    expect(facts).toMatchObject({ run, document: 'Tempered softmax on MNIST' });
+    expect(facts?.nodes.trainer).toMatchObject({ type: 'training.trainer' });
+    expect(facts?.nodes.trainer).not.toHaveProperty('position');
+    expect(JSON.stringify(facts)).not.toContain(root);
+  });
+});
+
 describe('a run of which the window cannot be told', () => {
   it('goes on to its end all the same', async () => {
     const { start, call, logged } = await makeRuns('done', () => {

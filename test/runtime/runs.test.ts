@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../../src/plan/events.ts';
 import type { Compiled, Network } from '../../src/plan/plan.ts';
+import { renameRun } from '../../src/runtime/change-run.ts';
 import { newestCheckpoint } from '../../src/runtime/checkpoints.ts';
 import { findModels } from '../../src/runtime/find-models.ts';
 import { readModelHeader, writeModel } from '../../src/runtime/model-file.ts';
@@ -15,7 +16,6 @@ import {
   RunId,
   readRun,
   removeRun,
-  renameRun,
   summaryOf,
 } from '../../src/runtime/runs.ts';
 import { newRun, starter } from './starter.ts';

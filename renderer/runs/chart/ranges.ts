@@ -31,9 +31,15 @@ const CALM = 0.9;
  * What is told apart happens in the last few percent: the axis is fitted to the evaluations as soon as there are
  * any, and the batches of the first steps fall below it. A network that has none yet is in the picture all the same.
  */
-export function accuracyRange(data: RunData, view: RunView, lanes: readonly Track[]): Range {
-  const measured = lanes.map((lane) => epochPoints(view.epochs, lane).map((it) => it.y));
-  const stands = lanes.flatMap((lane, at) =>
+export const accuracyRange = (data: RunData, view: RunView, lanes: readonly Track[]): Range =>
+  accuraciesRange(lanes.map((lane) => ({ data, view, lane })));
+
+/** The same for trainings of several runs. */
+export function accuraciesRange(
+  curves: readonly { readonly data: RunData; readonly view: RunView; readonly lane: Track }[],
+): Range {
+  const measured = curves.map(({ view, lane }) => epochPoints(view.epochs, lane).map((it) => it.y));
+  const stands = curves.flatMap(({ data, lane }, at) =>
     measured[at]?.length === 0 ? (readColumn(data, lane, 'accuracy', null, CALM) ?? []) : [],
   );
   const values = measured.flat();

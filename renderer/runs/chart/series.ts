@@ -71,7 +71,8 @@ export function accuracyData(
   return [xs, ...columns];
 }
 
-function sampled(
+/** A column of one track at the points of a grid. @param positive leaves out what has no place on a scale of logarithms */
+export function sampled(
   data: RunData,
   { key }: Track,
   column: string,

@@ -34,8 +34,8 @@ export function resultCsv(rows: readonly ResultRow[]): string {
   return [head, ...written].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
 
-/** A title that begins like a formula is kept from being one. */
-function quoted(cell: string): string {
+/** A cell of a CSV file. A title that begins like a formula is kept from being one. */
+export function quoted(cell: string): string {
   const tame = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

@@ -6,7 +6,7 @@ import { formatDocument } from '../../pipeline/text.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import { RUN_FILE, type RunFile } from '../run-file.ts';
 import { readRun, summaryOf } from '../runs.ts';
-import { drawnIn, RUN_TAG, runFacts } from './run-facts.ts';
+import { drawnIn, RUN_TAG, trackedRun } from './tracked-run.ts';
 import { trackingServer } from './server.ts';
 
 export type Exported = {
@@ -42,7 +42,7 @@ export async function exportRun(
       fix: 'Name the folder that holds run.json; the end of each run says where it lies.',
     });
   const { file, events } = await readRun(folder);
-  const facts = runFacts(summary, file, events, definitions);
+  const facts = trackedRun(summary, file, events, definitions);
   if (facts.status === 'RUNNING')
     throw new ProblemError({
       code: 'run-going-on',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProblemError } from '../../pipeline/problem.ts';
-import type { Entry, Metric, RunFacts } from './run-facts.ts';
+import type { Entry, Metric, TrackedRun } from './tracked-run.ts';
 
 /*
  * MLflow's REST interface, version 2.0 of it, as servers from 2.0 on have it:
@@ -13,13 +13,13 @@ export type Tracking = {
   experiment(name: string): Promise<string>;
   /** The run that carries a tag in an experiment. */
   find(experiment: string, tag: string, value: string): Promise<string | undefined>;
-  begin(experiment: string, run: Pick<RunFacts, 'name' | 'begun' | 'tags'>): Promise<StartedRun>;
+  begin(experiment: string, run: Pick<TrackedRun, 'name' | 'begun' | 'tags'>): Promise<StartedRun>;
   /** Any number of entries, sent in as many parts as the server wants. */
   log(
     run: string,
     entries: { readonly metrics: readonly Metric[]; readonly params: readonly Entry[] },
   ): Promise<void>;
-  end(run: string, how: Pick<RunFacts, 'status' | 'ended'>): Promise<void>;
+  end(run: string, how: Pick<TrackedRun, 'status' | 'ended'>): Promise<void>;
   /** Puts a file beside a run. @returns false where the server keeps files elsewhere, beyond our reach */
   keep(run: StartedRun, path: string, content: Uint8Array): Promise<boolean>;
   /** Where a person looks at a run. */

@@ -6,7 +6,7 @@ import { replaceDocument, useDocument } from '../../../renderer/stores/document.
 import { select, useView } from '../../../renderer/stores/view.ts';
 import { drawing } from '../canvas/drawing.ts';
 
-const open = { gallery: 'closed', asked: false } as const;
+const open = { gallery: 'closed', comparing: false, asked: false } as const;
 const actions = (covered: Parameters<typeof actionsWith>[0]) =>
   actionsWith(covered, (it) => ({ ...(ACCELERATORS[it] && { keys: ACCELERATORS[it] }) }));
 const found = (title: string) => {
@@ -34,7 +34,7 @@ describe('the list of all that can be done', () => {
   });
 
   test('holds behind the gallery what reaches through it alone', () => {
-    const behind = { gallery: 'start', asked: false } as const;
+    const behind = { gallery: 'start', comparing: false, asked: false } as const;
     const titles = actions(behind).map((it) => it.title);
     expect(titles).toContain('Open a pipeline');
     expect(titles).not.toContain('Delete');

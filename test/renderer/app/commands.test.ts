@@ -23,10 +23,11 @@ describe('The table of commands', () => {
 });
 
 describe('A command', () => {
-  const open = { gallery: 'closed', asked: false } as const;
-  const over = { gallery: 'over', asked: false } as const;
-  const start = { gallery: 'start', asked: false } as const;
-  const asked = { gallery: 'closed', asked: true } as const;
+  const open = { gallery: 'closed', comparing: false, asked: false } as const;
+  const over = { gallery: 'over', comparing: false, asked: false } as const;
+  const start = { gallery: 'start', comparing: false, asked: false } as const;
+  const asked = { gallery: 'closed', comparing: false, asked: true } as const;
+  const comparing = { gallery: 'closed', comparing: true, asked: false } as const;
   const reached = (at: Parameters<typeof reaches>[1]) =>
     MENU_COMMANDS.filter((it) => reaches(commandWords[it].reach, at));
 
@@ -34,8 +35,8 @@ describe('A command', () => {
     expect(reached(open)).toEqual([...MENU_COMMANDS]);
   });
 
-  test.each(EDIT_COMMANDS)('to %s is not done behind the gallery or a dialog', (command) => {
-    for (const at of [over, start, asked]) expect(reached(at)).not.toContain(command);
+  test.each(EDIT_COMMANDS)('to %s is not done behind the gallery, the comparison or a dialog', (command) => {
+    for (const at of [over, start, asked, comparing]) expect(reached(at)).not.toContain(command);
   });
 
   test('to save is done over an open document alone', () => {

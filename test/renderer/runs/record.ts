@@ -16,6 +16,7 @@ export const summaryOf = (more: Partial<RunSummary> = {}): RunSummary => ({
   progress: 0,
   resumable: false,
   accuracy: null,
+  tags: [],
   ...more,
 });
 

@@ -7,7 +7,7 @@ import { parseDocument } from '../../../src/pipeline/text.ts';
 import type { EngineEvent } from '../../../src/plan/events.ts';
 import { definitions } from '../../../src/runtime/compile/compile.ts';
 import { exportRun } from '../../../src/runtime/mlflow/export-run.ts';
-import { keyOf } from '../../../src/runtime/mlflow/run-facts.ts';
+import { keyOf } from '../../../src/runtime/mlflow/tracked-run.ts';
 import { openRunWriter } from '../../../src/runtime/run-writer.ts';
 import { createRun } from '../../../src/runtime/runs.ts';
 import { newRun, starter } from '../starter.ts';

@@ -17,7 +17,7 @@ export type Metric = {
 export type Entry = { readonly key: string; readonly value: string };
 
 /** What a run is to MLflow, apart from its files. */
-export type RunFacts = {
+export type TrackedRun = {
   readonly name: string;
   readonly begun: number;
   readonly ended: number;
@@ -33,7 +33,7 @@ export const RUN_TAG = 'potstill.run';
 /** As MLflow takes them, in characters. */
 const LONGEST = { key: 250, param: 6000, tag: 5000 } as const;
 
-const STATUS: Readonly<Record<RunSummary['state'], RunFacts['status']>> = {
+const STATUS: Readonly<Record<RunSummary['state'], TrackedRun['status']>> = {
   queued: 'RUNNING',
   running: 'RUNNING',
   paused: 'RUNNING',
@@ -51,12 +51,12 @@ export const keyOf = (name: string): string =>
     .slice(0, LONGEST.key);
 
 /** A run as entries of MLflow: parameters of its nodes by title, curves, and what it ran on. */
-export function runFacts(
+export function trackedRun(
   { id, title, created, state, ending }: RunSummary,
   file: RunFile,
   events: readonly RunEvent[],
   definitions: Definitions,
-): RunFacts {
+): TrackedRun {
   const engine = events.findLast((it) => it.kind === 'run-started');
   const last = events.at(-1)?.time ?? 0;
   const tags = {

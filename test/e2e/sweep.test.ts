@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newPerson } from './launch-app.ts';
+import { Studio } from './studio.ts';
+import { templateFile } from './template-file.ts';
+
+/* Several values of some parameters, each setting trained for real, and compared as they come. */
+
+describe('a sweep', () => {
+  const person = newPerson();
+  let studio: Studio;
+
+  beforeAll(async () => {
+    const file = templateFile(person, 'tempered-softmax-mnist', {
+      mnist: { trainExamples: 500, testExamples: 200 },
+      teacher: { epochs: 1 },
+      trainer: { epochs: 1, baseline: false },
+    });
+    studio = await Studio.open({ person, args: [file] });
+    await studio.node('Student').waitFor();
+  });
+  beforeEach(({ onTestFailed, task }) => {
+    onTestFailed(() => studio.screenshot(`failed ${task.name.slice(0, 40)}`));
+  });
+  afterAll(async () => {
+    await studio?.close();
+    person.forget();
+  });
+
+  const dialog = () => studio.page.getByRole('dialog', { name: 'Try several values' });
+
+  test('says what is wrong with values that a parameter does not take', async () => {
+    await studio.selectNode('Tempered softmax');
+    await studio.menu('sweep');
+    await dialog().waitFor();
+    await dialog().getByLabel('Values', { exact: true }).fill('hot');
+    await dialog().getByText('“hot” is no number.').waitFor();
+    await studio.inBothThemes('sweep-problem');
+  });
+
+  test('is written and queued by keys alone, and its runs are compared', async () => {
+    const { keyboard } = studio.page;
+    const parameter = dialog().getByLabel('Parameter', { exact: true }).first();
+    await parameter.selectOption({ label: 'Temperature · Tempered softmax' });
+    await dialog().getByLabel('Values', { exact: true }).first().focus();
+    await keyboard.press('ControlOrMeta+a');
+    await keyboard.type('1, 4');
+    await dialog().getByRole('button', { name: 'Another parameter' }).focus();
+    await keyboard.press('Enter');
+    await dialog()
+      .getByLabel('Parameter', { exact: true })
+      .nth(1)
+      .selectOption({ label: 'Learning rate · Adam' });
+    await dialog().getByLabel('Values', { exact: true }).nth(1).focus();
+    await keyboard.type('0.001 … 0.01 log in 2');
+    await dialog().getByRole('button', { name: 'Queue 4 runs' }).waitFor();
+    await studio.inBothThemes('sweep-dialog');
+    await dialog().getByRole('button', { name: 'Queue 4 runs' }).focus();
+    await keyboard.press('Enter');
+    const screen = studio.page.getByRole('main', { name: 'Compare runs' });
+    await screen.waitFor();
+    await screen.getByText('4 runs', { exact: true }).waitFor();
+    const done = async (): Promise<number> =>
+      (await studio.summaries()).filter((it) => it.status === 'done').length;
+    await expect.poll(done, { timeout: 150_000 }).toBe(4);
+    const runs = await studio.summaries();
+    expect(new Set(runs.map((it) => it.tags.join())).size).toBe(1);
+    await screen.getByRole('columnheader', { name: /^Temperature/ }).waitFor();
+    await screen.getByRole('columnheader', { name: /^Learning rate/ }).waitFor();
+    await studio.inBothThemes('sweep-done');
+    // The best found is written back to the canvas, in one step.
+    await screen
+      .getByRole('columnheader', { name: /^Temperature/ })
+      .getByRole('button')
+      .first()
+      .click();
+    const hottest = screen.getByRole('row', { name: /Temperature 4/ }).first();
+    await hottest.click({ button: 'right' });
+    await studio.page.getByRole('menuitem', { name: 'Take its parameters to the canvas' }).click();
+    await screen.waitFor({ state: 'detached' });
+    await studio.selectNode('Tempered softmax');
+    const temperature = studio.inspector.getByLabel('Temperature', { exact: true }).first();
+    expect(await temperature.inputValue()).toBe('4');
+    await studio.menu('undo');
+    await expect.poll(() => temperature.inputValue()).toBe('2');
+  });
+});
