@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type RunTab = 'curves' | 'balance' | 'result' | 'profile' | 'plan';
+export type RunTab = 'curves' | 'balance' | 'examples' | 'layers' | 'result' | 'profile' | 'plan';
 
 /** Where a run is told of: at the head of the panel, in its list, or in the table in which runs are compared. */
 export type RunPlace = 'head' | 'list' | 'table';
@@ -15,6 +15,8 @@ export type PanelView = {
   readonly profiled: { readonly run: string; readonly stage: string } | null;
   /** The stage whose balance of losses was asked for, and of which run. */
   readonly balanced: { readonly run: string; readonly stage: string } | null;
+  /** The stage whose answers to examples were asked for, and of which run. */
+  readonly watched: { readonly run: string; readonly stage: string } | null;
   /** The run whose title is being written, and where. */
   readonly renaming: { readonly run: string; readonly at: RunPlace } | null;
   /** The run that is about to be removed. */
@@ -29,6 +31,7 @@ export const usePanelView = create<PanelView>(() => ({
   tab: null,
   profiled: null,
   balanced: null,
+  watched: null,
   renaming: null,
   removing: null,
 }));

@@ -6,11 +6,11 @@ import type { Note, Origin, Plan } from '../../src/plan/plan.ts';
 import { type Lane, lanesOf, type Track, trackKey } from './lanes.ts';
 import { nodeProgress } from './node-progress.ts';
 import { isLive, type RunState } from './run-state.ts';
-import type { RunView } from './run-view.ts';
+import type { Answered, RunView } from './run-view.ts';
 import { Speed } from './speed.ts';
 import { StageCurves } from './stage-curves.ts';
 
-/** A run that is open in the window: what never changes, curves and balances that only grow, and the number of the next event. */
+/** A run that is open in the window: what never changes, what only grows with its steps, and the number of the next event. */
 export type RunData = {
   readonly run: string;
   readonly documentText: string;
@@ -25,6 +25,8 @@ export type RunData = {
   readonly curves: ReadonlyMap<string, StageCurves>;
   /** What each of several losses brought, by stage. */
   readonly balances: ReadonlyMap<string, Balance[]>;
+  /** What networks answered to the examples that are watched, by stage and in the order of steps. */
+  readonly answers: ReadonlyMap<string, Answered[]>;
   readonly speed: Speed;
   next: number;
 };
@@ -44,6 +46,7 @@ export function openRun(record: RunRecord): { data: RunData; view: RunView } {
     titles,
     curves: new Map(tracks.map(({ key }) => [key, new StageCurves()])),
     balances: new Map(record.plan.stages.map(({ id }) => [id, []])),
+    answers: new Map(record.plan.stages.map(({ id }) => [id, []])),
     speed: new Speed(),
     next: 0,
   };
@@ -134,6 +137,21 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
         event,
       ];
       return;
+    case 'examples':
+      draft.examples = [
+        ...draft.examples.filter((it) => it.source !== event.source || it.part !== event.part),
+        event,
+      ];
+      return;
+    case 'answers':
+      takeAnswers(data.answers.get(event.stage) ?? [], event);
+      return;
+    case 'comparison':
+      draft.comparisons = [...draft.comparisons.filter((it) => it.output !== event.output), event];
+      return;
+    case 'similarity':
+      draft.similarities = [...draft.similarities.filter((it) => it.output !== event.output), event];
+      return;
     case 'evaluation':
       draft.evaluations = [...draft.evaluations.filter((it) => it.output !== event.output), event];
       return;
@@ -164,17 +182,28 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
   }
 }
 
+/** An epoch that was measured just before a run broke off is measured again by the one that goes on. */
+function takeAnswers(before: Answered[], event: Answered): void {
+  const same = before.findIndex(
+    (it) => it.step === event.step && it.source === event.source && it.part === event.part,
+  );
+  if (same < 0) before.push(event);
+  else before[same] = event;
+}
+
 /** A resumed run writes again what came after its checkpoint. */
 function rewind(data: RunData, draft: Draft, stage: string, step: number): void {
   const from = data.lanes.findIndex((it) => it.stage === stage);
   rewindCurves(data, stage, step);
   forgetAfter(data.balances.get(stage), step);
+  forgetAfter(data.answers.get(stage), step);
   // Stages run in order: what comes before is done, whichever of its events were seen.
   for (const earlier of data.lanes.slice(0, Math.max(0, from))) draft.done[earlier.stage] = earlier.steps;
   draft.done[stage] = step;
   for (const later of data.lanes.slice(from + 1)) {
     rewindCurves(data, later.stage, -1);
     forgetAfter(data.balances.get(later.stage), -1);
+    forgetAfter(data.answers.get(later.stage), -1);
     delete draft.done[later.stage];
   }
   const kept = new Set(data.lanes.slice(0, from).map((it) => it.stage));
@@ -185,9 +214,9 @@ function rewindCurves({ tracks, curves }: RunData, stage: string, step: number):
   for (const it of tracks) if (it.stage === stage) curves.get(it.key)?.rewind(step);
 }
 
-function forgetAfter(balances: Balance[] | undefined, step: number): void {
-  const from = balances?.findIndex((it) => it.step > step) ?? -1;
-  if (from >= 0) balances?.splice(from);
+function forgetAfter(told: { readonly step: number }[] | undefined, step: number): void {
+  const from = told?.findIndex((it) => it.step > step) ?? -1;
+  if (from >= 0) told?.splice(from);
 }
 
 function progressOf(data: RunData, view: RunView): RunView['progress'] {
@@ -216,6 +245,9 @@ function freshView(summary: RunSummary): RunView {
     models: [],
     systems: [],
     gates: [],
+    examples: [],
+    comparisons: [],
+    similarities: [],
     problem: null,
     ended: null,
     checkpoint: null,

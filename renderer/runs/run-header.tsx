@@ -17,6 +17,8 @@ import { StateMark } from './state-mark.tsx';
 const TABS = [
   { value: 'curves', label: 'Curves', controls: 'run-tab-panel' },
   { value: 'balance', label: 'Balance', controls: 'run-tab-panel' },
+  { value: 'examples', label: 'Examples', controls: 'run-tab-panel' },
+  { value: 'layers', label: 'Layers', controls: 'run-tab-panel' },
   { value: 'result', label: 'Result', controls: 'run-tab-panel' },
   { value: 'profile', label: 'Profile', controls: 'run-tab-panel' },
   { value: 'plan', label: 'Plan', controls: 'run-tab-panel' },

@@ -10,6 +10,11 @@ export type Evaluation = Of<'evaluation'>;
 export type EpochMeasures = Of<'epoch'>;
 export type SavedModel = Of<'saved-model'>;
 export type System = Of<'router'>;
+/** Examples on which answers are told after every epoch, of one part of one source. */
+export type WatchedExamples = Of<'examples'>;
+export type Answered = Of<'answers'>;
+export type Comparison = Of<'comparison'>;
+export type LayerSimilarity = Of<'similarity'>;
 export type RunProblem = Of<'problem'>;
 export type MachineUse = Of<'usage'>;
 
@@ -41,6 +46,10 @@ export type RunView = {
   readonly systems: readonly System[];
   /** Of stages that trained channel attention. */
   readonly gates: readonly Gates[];
+  readonly examples: readonly WatchedExamples[];
+  /** Of networks that were measured beside their teachers. */
+  readonly comparisons: readonly Comparison[];
+  readonly similarities: readonly LayerSimilarity[];
   readonly problem: RunProblem | null;
   readonly ended: Of<'run-ended'> | null;
   readonly checkpoint: { readonly stage: string; readonly step: number } | null;

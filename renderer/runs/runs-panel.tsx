@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { currentRun, type OpenedRun, useRuns } from '../stores/runs.ts';
 import { BalanceTab } from './balance/balance-tab.tsx';
+import { ExamplesTab } from './examples/examples-tab.tsx';
 import { LiveTab } from './live-tab.tsx';
 import { NoRuns } from './no-runs.tsx';
 import { type RunTab, usePanelView } from './panel-view.ts';
@@ -11,6 +12,7 @@ import { RunHeader } from './run-header.tsx';
 import { RunsList } from './runs-list.tsx';
 import './runs-panel.css';
 import { showNodeOfRun } from './show-node.ts';
+import { SimilarityTab } from './similarity/similarity-tab.tsx';
 
 /** Below the canvas: one run at large, and the list of all. Fills what holds it. */
 export function RunsPanel() {
@@ -44,6 +46,8 @@ export function RunsPanel() {
 const tabNames: Readonly<Record<RunTab, string>> = {
   curves: 'Curves',
   balance: 'Balance',
+  examples: 'Examples',
+  layers: 'Layers',
   result: 'Result',
   profile: 'Profile',
   plan: 'Plan',
@@ -60,6 +64,8 @@ function shownTab(
 
 function Tab({ opened: { data, view }, tab }: { readonly opened: OpenedRun; readonly tab: RunTab }) {
   if (tab === 'balance') return <BalanceTab data={data} view={view} />;
+  if (tab === 'examples') return <ExamplesTab key={data.run} data={data} view={view} />;
+  if (tab === 'layers') return <SimilarityTab key={data.run} data={data} view={view} />;
   if (tab === 'result') return <ResultTab data={data} view={view} />;
   if (tab === 'profile') return <ProfileTab data={data} view={view} />;
   if (tab === 'plan') return <PlanTab data={data} view={view} />;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NetworkRole, Part, Sha256 } from './plan.ts';
+import { WATCHING_EVENTS } from './watching.ts';
 
 /** The part of every event that the run writer adds: its number from 0 without gaps, and milliseconds since the run began (monotonic). */
 const stamp = { seq: z.int().nonnegative(), time: z.number().nonnegative() };
@@ -137,6 +138,7 @@ const bodies = [
     /** The mean gate of each channel over some examples of the stage's evaluation part, 0 … 1. */
     means: z.array(Value).min(1),
   }),
+  ...WATCHING_EVENTS,
   /** An evaluation node's answer at the end. Rows of the confusion matrix are true classes, columns predictions. */
   z.object({
     kind: z.literal('evaluation'),

@@ -10,6 +10,7 @@ import { atomicWrite } from './atomic-write.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
 import { balanceTable } from './cli/balance-table.ts';
 import { closedTable } from './cli/closed-table.ts';
+import { comparisonTable } from './cli/comparison-table.ts';
 import { importEncoder } from './cli/import-encoder.ts';
 import { leaderboardTable } from './cli/leaderboard-table.ts';
 import { type Prepared, prepare } from './cli/prepare.ts';
@@ -208,6 +209,7 @@ async function tellResult(folder: string, ending: Ending | undefined): Promise<v
     resultTable(events, file),
     balanceTable(events, file),
     closedTable(events, file),
+    comparisonTable(events, file),
     leaderboardTable(events, file),
     routerTable(events, file),
     profileTable(events, folder, file),

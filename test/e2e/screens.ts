@@ -160,8 +160,25 @@ export const RUNNING: readonly Screen[] = [
 /** With a finished run of the starter. */
 export const AFTER_A_RUN: readonly Screen[] = [
   tab('result', 'Result'),
+  {
+    name: 'difference',
+    show: async (studio) => {
+      await studio.runs.getByRole('switch', { name: 'Less what its teacher says' }).click();
+      await studio.runs.getByRole('grid', { name: /less that of/ }).waitFor();
+    },
+    leave: (studio) => studio.runs.getByRole('switch', { name: 'Less what its teacher says' }).click(),
+  },
   tab('curves', 'Curves'),
   tab('balance', 'Balance'),
+  tab('examples', 'Examples'),
+  {
+    name: 'furthest',
+    show: async (studio) => {
+      await studio.runs.getByRole('radio', { name: 'Furthest apart' }).click();
+      await studio.runs.getByText(/^In order of KL/).waitFor();
+    },
+  },
+  tab('similarity', 'Layers'),
   tab('profile', 'Profile'),
   tab('plan', 'Plan'),
 ];

@@ -14,7 +14,12 @@ const BY_NUMBER: ClassWords = { example: 'image', nameOf: String };
 /** The words of the data that an evaluation was measured on. */
 export function classWords(plan: Plan, output: string): ClassWords {
   const asked = plan.outputs.find((it) => it.id === output);
-  const source = asked?.kind === 'evaluation' ? plan.data.find((it) => it.id === asked.source) : undefined;
+  return sourceWords(plan, asked?.kind === 'evaluation' ? asked.source : null);
+}
+
+/** The words of a source of a plan. */
+export function sourceWords(plan: Plan, id: string | null): ClassWords {
+  const source = plan.data.find((it) => it.id === id);
   const names = definitions.get(`data.${source?.set}`)?.classNames;
   return {
     example: exampleWord({ data: source ? [source] : [] }),

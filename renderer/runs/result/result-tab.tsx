@@ -1,14 +1,15 @@
 import { useMemo, useState } from 'react';
 import { comparedNetworks } from '../../../src/plan/leaderboard.ts';
-import type { Plan } from '../../../src/plan/plan.ts';
 import { Icon } from '../../design/icon.tsx';
 import { Segmented } from '../../design/segmented.tsx';
+import { Switch } from '../../design/switch.tsx';
 import type { RunData } from '../run-data.ts';
 import { isLive, type RunState } from '../run-state.ts';
-import type { RunView } from '../run-view.ts';
+import type { Comparison, RunView } from '../run-view.ts';
 import { ClosedList } from './closed-list.tsx';
 import { classWords } from './confusion.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
+import { DifferenceMatrix } from './difference-matrix.tsx';
 import { LeaderboardTable } from './leaderboard-table.tsx';
 import { leaderboards, leaderboardVerdict } from './leaderboards.ts';
 import { ResultFoot } from './result-foot.tsx';
@@ -42,7 +43,7 @@ export function ResultTab({ data, view }: { readonly data: RunData; readonly vie
         <ClosedList data={data} view={view} />
         <ResultFoot data={data} view={view} rows={all} />
       </div>
-      <Mistakes rows={[...rows, ...best]} plan={data.plan} />
+      <Mistakes rows={[...rows, ...best]} data={data} comparisons={view.comparisons} />
     </div>
   );
 }
@@ -66,9 +67,16 @@ const unmeasured = (state: RunState): Verdict =>
     ? { tone: 'plain', headline: 'The result stands here when training has ended.', more: '' }
     : { tone: 'plain', headline: 'There is no result: no student was measured.', more: '' };
 
-function Mistakes({ rows, plan }: { readonly rows: readonly ResultRow[]; readonly plan: Plan }) {
+type MistakesProps = {
+  readonly rows: readonly ResultRow[];
+  readonly data: RunData;
+  readonly comparisons: readonly Comparison[];
+};
+
+function Mistakes({ rows, data: { plan, titles }, comparisons }: MistakesProps) {
   const measured = rows.filter((it) => it.evaluation);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [beside, setBeside] = useState(false);
   const shown =
     measured.find((it) => it.network === chosen) ??
     measured.find((it) => it.kind === 'student') ??
@@ -76,6 +84,7 @@ function Mistakes({ rows, plan }: { readonly rows: readonly ResultRow[]; readonl
   const output = shown?.evaluation?.output ?? '';
   const words = useMemo(() => classWords(plan, output), [plan, output]);
   if (!shown?.evaluation) return null;
+  const compared = comparisons.find((it) => it.output === output);
   return (
     <div className="result-side">
       <div className="result-side-head">
@@ -90,7 +99,18 @@ function Mistakes({ rows, plan }: { readonly rows: readonly ResultRow[]; readonl
           true ↓ said →
         </span>
       </div>
-      <ConfusionMatrix title={shown.title} confusion={shown.evaluation.confusion} words={words} />
+      {compared && beside ? (
+        <DifferenceMatrix
+          title={shown.title}
+          teacherTitle={titles.get(compared.teacher) ?? 'its teacher'}
+          teacher={compared.confusion}
+          student={shown.evaluation.confusion}
+          words={words}
+        />
+      ) : (
+        <ConfusionMatrix title={shown.title} confusion={shown.evaluation.confusion} words={words} />
+      )}
+      {compared && <Switch label="Less what its teacher says" checked={beside} onChange={setBeside} />}
     </div>
   );
 }

@@ -74,6 +74,10 @@ function lineOf(event: RunEvent, file: RunFile): string {
     case 'balance':
     case 'usage':
     case 'gates':
+    case 'examples':
+    case 'answers':
+    case 'comparison':
+    case 'similarity':
     case 'profile':
     case 'evaluation':
     case 'saved-model':

@@ -15,6 +15,9 @@ export type Answers = {
   readonly confusion: number[][];
 };
 
+/** Overhears what a network answers. @param rows of the part, one after another @param logits [rows, classes]; gone after the call */
+export type LogitsListener = (rows: Int32Array, logits: Float32Array) => void;
+
 const EVALUATION_BATCH = 512;
 export const TIMING_BATCH = 256;
 const TIMING_RUNS = 9;
@@ -33,6 +36,7 @@ export async function evaluate(
   { examples, places }: LoadedPart,
   part: Part,
   turn: () => Promise<void> | undefined,
+  hear: LogitsListener = () => undefined,
 ): Promise<Answers> {
   const count = places.length;
   const predictions = new Int32Array(count);
@@ -43,6 +47,7 @@ export async function evaluate(
     const rows = rowsFrom(begin, EVALUATION_BATCH, count);
     await answering.ready(rows);
     const values = answering.logits(rows);
+    hear(rows, values);
     for (const [at, row] of rows.entries()) {
       const own = values.subarray(at * classes, (at + 1) * classes);
       const label = examples.labels[places[row] as number] as number;

@@ -10,6 +10,8 @@ import { outputAnswers } from './output-answers.ts';
 import { routed } from './routed.ts';
 import type { RunContext } from './run-context.ts';
 import { makeFolder, savedModel, saveModel } from './saved-model.ts';
+import { layerComparison } from './watch/layer-similarity.ts';
+import { toldComparison, toldSimilarity } from './watch/told-comparison.ts';
 
 type PrunedCost = Extract<EngineEvent, { kind: 'evaluation' }>['pruned'];
 
@@ -18,6 +20,7 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
   const finishing = { kind: 'state', state: 'finishing', text: 'Measuring and saving' } as const;
   run.emit(finishing);
   const answers = outputAnswers(run, plan);
+  const layers = layerComparison(run.turn);
   for (const output of plan.outputs) {
     if (run.control.wanted !== 'run') await run.hold(finishing);
     if (output.kind === 'leaderboard') continue;
@@ -42,13 +45,21 @@ export async function finish(run: RunContext, plan: Plan, folder: string): Promi
     }
     const { teacher, attack } = output;
     const own = await answers.of(output);
+    const taught = teacher === null ? null : await answers.of({ ...output, network: teacher });
+    if (teacher !== null && taught) {
+      const pair = { ...output, teacher };
+      const compared = await toldComparison(run, pair, taught, own);
+      if (compared) run.emit(compared);
+      const alike = await toldSimilarity(run, pair, layers);
+      if (alike) run.emit(alike);
+    }
     const saved = savedModel(live);
     run.emit({
       kind: 'evaluation',
       output: output.id,
       measured: own.measured,
       confusion: own.confusion,
-      agreement: teacher === null ? null : agreement(own, await answers.of({ ...output, network: teacher })),
+      agreement: taught && agreement(own, taught),
       parameters: drawnShape(live.network).parameters,
       bytes: encodeModel(output.network, saved).byteLength,
       microsecondsPerImage: own.microsecondsPerImage,

@@ -115,9 +115,19 @@ export function forward(
   const outputs = new Map<string, tf.Tensor>([[at, x]]);
   for (const layer of layers) {
     const inputs = layer.from.map((id) => outputs.get(id) as tf.Tensor);
-    const weight = (name: string, of = layer.id) => live.weights.get(`${of}/${name}`) as tf.Tensor;
-    const own = learning?.frozen?.has(layer.id) ? null : learning;
-    outputs.set(layer.id, applyLayer({ layer, inputs, weight, learning: own }));
+    outputs.set(layer.id, runLayer(live, layer, inputs, learning));
   }
   return outputs;
+}
+
+/** One layer of a network on what it reads. @param learning null for inference */
+export function runLayer(
+  live: LiveNetwork,
+  layer: Layer,
+  inputs: readonly tf.Tensor[],
+  learning: Learning | null,
+): tf.Tensor {
+  const weight = (name: string, of = layer.id) => live.weights.get(`${of}/${name}`) as tf.Tensor;
+  const own = learning?.frozen?.has(layer.id) ? null : learning;
+  return applyLayer({ layer, inputs, weight, learning: own });
 }

@@ -16,6 +16,10 @@ export type RunContext = {
   readonly sources: ReadonlyMap<string, LoadedSource>;
   /** How networks run on this engine. */
   readonly execution: Execution;
+  /** Holds a folder a data set. */
+  readonly dataFolder: string;
+  /** Which examples that are watched were told already, by source and part. */
+  readonly shownExamples: Set<string>;
   /** Text of the document that the run was made of, where it is known. */
   readonly pipeline: string | undefined;
   /** Whether steps are to be timed. */

@@ -114,6 +114,8 @@ async function execute(
     control,
     networks,
     sources,
+    dataFolder: message.dataFolder,
+    shownExamples: new Set(),
     pipeline: message.pipeline,
     execution:
       graphs && !reference

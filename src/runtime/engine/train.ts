@@ -14,6 +14,7 @@ import type { LiveNetwork } from './networks.ts';
 import { createProfiler } from './profile.ts';
 import type { RunContext } from './run-context.ts';
 import { createStepClock } from './step-clock.ts';
+import { watchStage } from './watch/watch-stage.ts';
 
 /** Where a stage begins: `slots` is null where nothing was trained yet. */
 export type StageStart = {
@@ -45,6 +46,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   if (stage.cache) run.emit({ kind: 'state', state: 'running', text: 'Training' });
   const metrics = createMetrics(stage.id, run.emit);
   const clock = createStepClock();
+  const watch = watchStage(run, stage);
 
   const measure = async (step: number): Promise<void> => {
     metrics.flush();
@@ -52,16 +54,19 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
     for (const { live, loaded, part } of asked) {
       const answering = execution.answering(live, part);
       try {
-        measured.push((await evaluate(live, answering, loaded.parts[part], part, run.turn)).measured);
+        const hear = watch.hear(live.network.id);
+        measured.push((await evaluate(live, answering, loaded.parts[part], part, run.turn, hear)).measured);
       } finally {
         answering.dispose();
       }
     }
     const millisecondsPerStep = clock.take();
+    const epoch = step / order.perEpoch;
+    await watch.tell(epoch, step);
     run.emit({
       kind: 'epoch',
       stage: stage.id,
-      epoch: step / order.perEpoch,
+      epoch,
       step,
       measured,
       ...(millisecondsPerStep !== undefined && { millisecondsPerStep }),
