@@ -6,9 +6,9 @@ import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
 import type { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { explain } from '../src/plan/explain.ts';
 import type { Note } from '../src/plan/plan.ts';
-import { definitions } from '../src/runtime/compile/compile.ts';
 import type { RunFacts } from '../src/plan/run-facts.ts';
 import { renameRun, tagRun } from '../src/runtime/change-run.ts';
+import { definitions } from '../src/runtime/compile/compile.ts';
 import type { Launcher } from '../src/runtime/link.ts';
 import { cacheFolder } from '../src/runtime/places.ts';
 import {

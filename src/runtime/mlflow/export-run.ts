@@ -6,8 +6,8 @@ import { formatDocument } from '../../pipeline/text.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import { RUN_FILE, type RunFile } from '../run-file.ts';
 import { readRun, summaryOf } from '../runs.ts';
-import { drawnIn, RUN_TAG, trackedRun } from './tracked-run.ts';
 import { trackingServer } from './server.ts';
+import { drawnIn, RUN_TAG, trackedRun } from './tracked-run.ts';
 
 export type Exported = {
   /** Where a person looks at it. */
