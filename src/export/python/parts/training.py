@@ -22,7 +22,7 @@ def train(name, loss, *, data, batch, epochs, seed, networks, optimizer, rate, s
             if arguments.log:
                 print(json.dumps({"stage": name, "step": at, "loss": total.item()}), flush=True)
         for it in networks.values():
-            it.eval().requires_grad_(False)
+            it.train(False).requires_grad_(False)
         for title, network in measured.items():
             print(f"{name}, epoch {epoch + 1}: {title} {part} accuracy {accuracy(network, data, part):.2%}", flush=True)
 
