@@ -216,7 +216,9 @@ function body(
   stages: readonly { readonly stage: Stage; readonly loss: { readonly text: string } }[],
 ): string {
   const name = (id: string): string => names.networks.get(id) ?? id;
-  const made = plan.networks.map((it) => `${name(it.id)} = ${classes.names.get(it.id)}().to(device).train(False)`);
+  const made = plan.networks.map(
+    (it) => `${name(it.id)} = ${classes.names.get(it.id)}().to(device).train(False)`,
+  );
   const drawn = new Set<string>();
   const trained = stages.map(({ stage, loss }, at) => {
     const learning = [...stage.train, ...stage.projectors];
