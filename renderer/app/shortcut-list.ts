@@ -20,6 +20,7 @@ const PAGE_KEYS: readonly ShortcutGroup[] = [
       { title: 'Delete what is selected', keys: 'Backspace' },
       { title: 'Go to the node beside', keys: 'Alt+Arrows' },
       { title: 'Rename the node', keys: 'F2' },
+      { title: 'Wire the node, by a search', keys: 'W' },
       { title: 'Mute the node, or take that back', keys: 'M' },
       { title: 'Bypass the node, or take that back', keys: 'B' },
       { title: 'List or hide its layers', keys: 'L' },

@@ -68,6 +68,11 @@ function handled(event: KeyboardEvent<HTMLElement>): boolean {
     case 'l':
     case 'L':
       return toggleLayers(nodes);
+    case 'w':
+    case 'W':
+      if (nodes.size !== 1 || only === undefined) return false;
+      useView.setState({ wiring: only });
+      return true;
     case 'm':
     case 'M':
       return toggleMuted();

@@ -27,6 +27,7 @@ import { QuickAdd } from './quick-add.tsx';
 import { acceptsDrawn, refuseDrawn } from './refuse-drawn.ts';
 import { surface } from './surface.ts';
 import { addWayPointUnder } from './way-point-edits.ts';
+import { WireChooser } from './wire-chooser.tsx';
 import { WireLine } from './wire-line.tsx';
 import { wireViews } from './wire-view.ts';
 import { ZoomBar } from './zoom-bar.tsx';
@@ -112,6 +113,7 @@ export function Canvas() {
       </FlowSurface>
       {empty && <EmptyCanvas />}
       <QuickAdd />
+      <WireChooser />
       <CanvasMenu />
       <HintBubble />
     </div>

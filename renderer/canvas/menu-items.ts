@@ -55,6 +55,12 @@ function nodeItems(node: string, document: Document, selected: ReadonlySet<strin
             keys: 'F2',
             onChoose: () => useView.setState({ renaming: node }),
           } as const,
+          {
+            label: 'Wire…',
+            icon: 'link',
+            keys: 'W',
+            onChoose: () => useView.setState({ wiring: node }),
+          } as const,
           'line' as const,
         ]
       : []),

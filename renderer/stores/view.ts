@@ -39,6 +39,8 @@ type Passing = {
   readonly notes: ReadonlySet<string>;
   readonly drawn: DrawnWire | null;
   readonly quickAdd: QuickAdd | null;
+  /** The node that a wire is searched for. */
+  readonly wiring: string | null;
   /** The nodes whose layers are listed. */
   readonly unfolded: ReadonlySet<string>;
   /** The node whose title is being written. */
@@ -81,6 +83,7 @@ export const useView = create<Lasting & Passing>()(
       unfolded: NONE,
       drawn: null,
       quickAdd: null,
+      wiring: null,
       renaming: null,
       writing: null,
       renamingFrame: null,
@@ -145,6 +148,7 @@ export function showWorkbench(look: Look = UNSEEN): void {
     ...look,
     drawn: null,
     quickAdd: null,
+    wiring: null,
     renaming: null,
     writing: null,
     renamingFrame: null,
