@@ -3,6 +3,7 @@ import { ModelFile } from '../src/nodes/params.ts';
 import { Problem } from '../src/pipeline/problem.ts';
 import { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { RunEvent } from '../src/plan/events.ts';
+import { HotWish } from '../src/plan/hot-parameters.ts';
 import { Note, Origin, Plan } from '../src/plan/plan.ts';
 import { RunFacts, RunTag, RunTags } from '../src/plan/run-facts.ts';
 
@@ -275,6 +276,8 @@ export const contract = {
         text: DocumentText,
         ticket: Ticket.nullable(),
         profile: z.boolean().default(false),
+        /** The run whose changes, made while it went on, are made again at the same steps. */
+        repeat: RunId.nullable().default(null),
       }),
       out: z.union([z.object({ run: RunId }), z.object({ problems: z.array(Problem) })]),
     },
@@ -298,6 +301,8 @@ export const contract = {
     },
     'run.pause': { in: z.strictObject({ run: RunId }), out: Nothing },
     'run.resume': { in: z.strictObject({ run: RunId }), out: Nothing },
+    /** Changes a number of the loss or the optimizer of a run that goes on, before its next step. */
+    'run.set': { in: z.strictObject({ run: RunId, wish: HotWish }), out: Nothing },
     'run.stop': { in: z.strictObject({ run: RunId }), out: Nothing },
     /** Goes on from the newest good checkpoint of a stopped or killed run. */
     'run.continue': { in: z.strictObject({ run: RunId }), out: Nothing },

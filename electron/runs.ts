@@ -5,6 +5,7 @@ import { titleOf } from '../src/pipeline/check.ts';
 import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
 import type { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { explain } from '../src/plan/explain.ts';
+import { changesIn, type HotChange, type HotWish } from '../src/plan/hot-parameters.ts';
 import type { Note } from '../src/plan/plan.ts';
 import type { RunFacts } from '../src/plan/run-facts.ts';
 import { renameRun, tagRun } from '../src/runtime/change-run.ts';
@@ -89,13 +90,16 @@ export class Runs {
     text: string,
     ticket: string | null,
     wish: StartWish,
+    repeat: string | null = null,
   ): Promise<{ run: string } | { problems: Problem[] }> {
     const result = await compileText(text, this.#pathOf(ticket), this.#options.models);
     if (!result.ok) return { problems: [...result.problems] };
     const { document, compiled, paths } = result;
     const title = document.title.trim() || 'Untitled';
     const { version, places } = this.#options;
-    const { folder } = await createRun(places.runs, { title, document, compiled, version }, paths);
+    const changes = repeat === null ? [] : await this.#changesOf(repeat);
+    const made = { title, document, compiled, version, changes };
+    const { folder } = await createRun(places.runs, made, paths);
     return { run: (await this.#supervisor.start(folder, wish)).id };
   }
 
@@ -152,12 +156,22 @@ export class Runs {
     this.#supervisor.resume(run);
   }
 
+  set(run: string, wish: HotWish): void {
+    this.#supervisor.set(run, wish);
+  }
+
   stop(run: string): void {
     this.#supervisor.stop(run);
   }
 
   async continue(run: string): Promise<void> {
     await this.#supervisor.continue(await this.folder(run));
+  }
+
+  /** What was changed in a run while it went on. */
+  async #changesOf(run: string): Promise<readonly HotChange[]> {
+    const { file, events } = await readRun(await this.folder(run));
+    return changesIn(events, file.changes);
   }
 
   async list(): Promise<RunSummary[]> {

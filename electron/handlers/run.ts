@@ -10,7 +10,7 @@ export const runHandlers = (
   reveal: (folder: string) => Promise<void>,
   point: (file: string) => void,
 ): Group<'run'> => ({
-  'run.start': ({ text, ticket, profile }) => runs.start(text, ticket, { profile }),
+  'run.start': ({ text, ticket, profile, repeat }) => runs.start(text, ticket, { profile }, repeat),
   'run.sweep': ({ text, ticket, sweep }) => runs.sweep(text, ticket, sweep),
   'run.explain': ({ text, ticket }) => runs.explain(text, ticket),
   'run.pause': ({ run }) => {
@@ -19,6 +19,10 @@ export const runHandlers = (
   },
   'run.resume': ({ run }) => {
     runs.resume(run);
+    return NOTHING;
+  },
+  'run.set': ({ run, wish }) => {
+    runs.set(run, wish);
     return NOTHING;
   },
   'run.stop': ({ run }) => {

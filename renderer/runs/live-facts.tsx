@@ -3,6 +3,7 @@ import { Icon } from '../design/icon.tsx';
 import { ProgressBar } from '../design/progress.tsx';
 import { LaneKey } from './chart/legend.tsx';
 import { formatClock, formatCount, formatLeft, formatRate } from './format.ts';
+import { HotPanel } from './hot/hot-panel.tsx';
 import { type Lane, laneColour } from './lanes.ts';
 import './live-tab.css';
 import { MachineFacts } from './machine-facts.tsx';
@@ -23,6 +24,7 @@ export function LiveFacts({ data, view }: { readonly data: RunData; readonly vie
         ))}
       </ol>
       <Facts data={data} view={view} />
+      <HotPanel data={data} view={view} />
       {slow && <Remark icon="clock">{slow}</Remark>}
     </div>
   );

@@ -137,6 +137,9 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
         event,
       ];
       return;
+    case 'parameter-set':
+      draft.changes = [...draft.changes, event];
+      return;
     case 'examples':
       draft.examples = [
         ...draft.examples.filter((it) => it.source !== event.source || it.part !== event.part),
@@ -207,7 +210,11 @@ function rewind(data: RunData, draft: Draft, stage: string, step: number): void 
     delete draft.done[later.stage];
   }
   const kept = new Set(data.lanes.slice(0, from).map((it) => it.stage));
-  draft.epochs = draft.epochs.filter((it) => kept.has(it.stage) || (it.stage === stage && it.step <= step));
+  const before = (it: { readonly stage: string; readonly step: number }): boolean =>
+    kept.has(it.stage) || (it.stage === stage && it.step <= step);
+  draft.epochs = draft.epochs.filter(before);
+  // What was changed later on is changed again there, and told again.
+  draft.changes = draft.changes.filter(before);
 }
 
 function rewindCurves({ tracks, curves }: RunData, stage: string, step: number): void {
@@ -245,6 +252,7 @@ function freshView(summary: RunSummary): RunView {
     models: [],
     systems: [],
     gates: [],
+    changes: [],
     examples: [],
     comparisons: [],
     similarities: [],

@@ -15,6 +15,8 @@ export type WatchedExamples = Of<'examples'>;
 export type Answered = Of<'answers'>;
 export type Comparison = Of<'comparison'>;
 export type LayerSimilarity = Of<'similarity'>;
+/** A number of a stage that was changed while it trained. */
+export type ParameterSet = Of<'parameter-set'>;
 export type RunProblem = Of<'problem'>;
 export type MachineUse = Of<'usage'>;
 
@@ -46,6 +48,8 @@ export type RunView = {
   readonly systems: readonly System[];
   /** Of stages that trained channel attention. */
   readonly gates: readonly Gates[];
+  /** In the order of steps of each stage. */
+  readonly changes: readonly ParameterSet[];
   readonly examples: readonly WatchedExamples[];
   /** Of networks that were measured beside their teachers. */
   readonly comparisons: readonly Comparison[];

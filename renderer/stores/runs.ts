@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Bridge, PushValue, RunSummary } from '../../electron/contract.ts';
 import { type Problem, ProblemError } from '../../src/pipeline/problem.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
+import type { HotWish } from '../../src/plan/hot-parameters.ts';
 import { bridge, unwrap } from '../bridge.ts';
 import { problemOf } from '../problem-of.ts';
 import type { NodeProgress } from '../runs/node-progress.ts';
@@ -49,9 +50,15 @@ export type RunsActions = {
   /** Listens to main and reads the list; returns the undoing of both. */
   connect(): () => void;
   refresh(): Promise<void>;
-  /** Starts a run of a document and shows it; the problems where it does not compile. */
-  start(text: string, ticket: string | null, profile?: boolean): Promise<readonly Problem[]>;
-  /** Starts another run of the document that a run was made from, as it was then. What is shown stays. */
+  /**
+   * Starts a run of a document and shows it; the problems where it does not compile.
+   *
+   * @param repeat the run whose changes, made while it went on, are made again
+   */
+  start(text: string, ticket: string | null, profile?: boolean, repeat?: string): Promise<readonly Problem[]>;
+  /** Changes a number of the loss or the optimizer of a run that goes on. */
+  change(run: string, wish: HotWish): Promise<void>;
+  /** Starts another run of the document that a run was made from, with what was changed on its way. What is shown stays. */
   runAgain(run: string): Promise<void>;
   /** Shows a run. */
   open(run: string): Promise<void>;
@@ -210,11 +217,13 @@ export function createRunsStore(main: () => Bridge) {
           const live = summaries.find((it) => it.status === 'running' || it.status === 'paused');
           if (live && get().current === null) await get().open(live.run);
         }),
-      async start(text, ticket, profile = false) {
+      async start(text, ticket, profile = false, repeat) {
         // Main takes its time, and another document may be shown by then.
         const from = get().canvas;
         try {
-          const answer = await unwrap(main().call['run.start']({ text, ticket, profile }));
+          const answer = await unwrap(
+            main().call['run.start']({ text, ticket, profile, ...(repeat !== undefined && { repeat }) }),
+          );
           if ('problems' in answer) return answer.problems;
           const { current, opened } = get();
           const busy = current !== null && opened[current] && isLive(opened[current].view.state);
@@ -232,7 +241,9 @@ export function createRunsStore(main: () => Bridge) {
           const { opened } = get();
           const text =
             opened[run]?.data.documentText ?? (await unwrap(main().call['run.read']({ run }))).document;
-          const answer = await unwrap(main().call['run.start']({ text, ticket: null, profile: false }));
+          const answer = await unwrap(
+            main().call['run.start']({ text, ticket: null, profile: false, repeat: run }),
+          );
           const [first] = 'problems' in answer ? answer.problems : [];
           if (first) throw new ProblemError(first);
         }),
@@ -241,6 +252,7 @@ export function createRunsStore(main: () => Bridge) {
           set({ current: run });
           if (get().opened[run] === undefined) await read(run);
         }),
+      change: (run, wish) => attempt(() => unwrap(main().call['run.set']({ run, wish }))),
       pause: (run) => ask(run, 'pause'),
       resume: (run) => ask(run, 'resume'),
       stop: (run) => ask(run, 'stop'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HotChange } from './hot-parameters.ts';
 import { NetworkRole, Part, Sha256 } from './plan.ts';
 import { WATCHING_EVENTS } from './watching.ts';
 
@@ -90,6 +91,13 @@ const bodies = [
     /** Of the step whose batch it was, as in `metrics`. */
     step: Count,
     parts: z.array(BalancePart).min(2),
+  }),
+  /** A number of the loss or of the optimizer was changed while the stage trains, by a person or because one did so at this step before. */
+  z.object({
+    kind: z.literal('parameter-set'),
+    ...HotChange.shape,
+    /** The value before. */
+    from: z.number(),
   }),
   /** How the machine is used, about once a second while a stage trains. */
   z.object({

@@ -6,6 +6,7 @@ import { keptAs, MINILM } from '../nodes/network/transformer/pretrained/minilm.t
 import { titleOf } from '../pipeline/check.ts';
 import { describeProblem, type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
+import { changesIn, type HotChange } from '../plan/hot-parameters.ts';
 import { atomicWrite } from './atomic-write.ts';
 import { type Arguments, HELP, parseArguments } from './cli/arguments.ts';
 import { balanceTable } from './cli/balance-table.ts';
@@ -72,7 +73,8 @@ async function newRun(given: Extract<Arguments, { kind: 'run' }>): Promise<Exit>
   warnings.forEach(say);
   if (!given.json) for (const note of compiled.notes) process.stdout.write(`${harmless(note.text)}\n`);
   const root = resolve(given.out ?? places().runs);
-  const made = { title: document.title, document, compiled, version: await version() };
+  const changes = given.changes === undefined ? undefined : await changesOf(given.changes);
+  const made = { title: document.title, document, compiled, version: await version(), changes };
   const { folder } = await createRun(root, made, models);
   return watch(folder, given.json, (supervisor) => supervisor.start(folder, given));
 }
@@ -94,6 +96,12 @@ async function writeScript({ file, sets, script }: Extract<Arguments, { kind: 'p
   await atomicWrite(resolve(script), written.value);
   process.stdout.write(harmless(`${resolve(script)}\n`));
   return EXIT.done;
+}
+
+/** What was changed in a run while it went on. @throws ProblemError where there is no such run */
+async function changesOf(folder: string): Promise<readonly HotChange[]> {
+  const { file, events } = await readRun(resolve(folder));
+  return changesIn(events, file.changes);
 }
 
 /** The texts that it is to read are the IMDB reviews: no other set of texts comes with the product. */

@@ -1,5 +1,6 @@
 import { type Problem, type ProblemDraft, ProblemError, problem } from '../pipeline/problem.ts';
 import type { EngineEvent, RunEvent } from '../plan/events.ts';
+import type { HotWish } from '../plan/hot-parameters.ts';
 import { connect, type EngineInput, type Launcher, LINK_PROTOCOL, type StartMessage } from './link.ts';
 import { OutputTail } from './output-tail.ts';
 import { readEvents } from './run-events.ts';
@@ -32,6 +33,8 @@ export type EngineSession = {
   /** Asks for a checkpoint and an end; an engine that does not obey is killed. */
   stop(): void;
   kill(why: string): void;
+  /** Changes a number of what trains now, before its next step. */
+  set(wish: HotWish): void;
   /** The end of what the engine wrote to its terminal, made harmless. */
   output(): string;
   /** Once the process is gone and the run's log says how it ended. Never rejects. */
@@ -142,6 +145,7 @@ export function openSession(
       if (!runEnded) within(limit, `It did not stop within ${limit / 1000} s and was ended.`);
     },
     kill,
+    set: (wish) => send({ kind: 'set', wish }),
     output: () => output.text(),
     ended,
   };

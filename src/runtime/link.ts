@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem, problem } from '../pipeline/problem.ts';
 import { RunEvent } from '../plan/events.ts';
+import { HotChange, HotWish } from '../plan/hot-parameters.ts';
 import { Plan, Sha256 } from '../plan/plan.ts';
 
 /** Raised whenever a message changes its meaning; an engine of another number is refused at the first message. */
@@ -29,6 +30,8 @@ export const StartMessage = z.strictObject({
   /** Where the saved models lie that the plan names by content. */
   models: z.record(Sha256, z.string().min(1)),
   resume: ResumePoint.nullable(),
+  /** What was changed while the run went on before, or while another did that this one repeats: done again at the same steps. */
+  changes: z.array(HotChange).optional(),
 });
 export type StartMessage = z.infer<typeof StartMessage>;
 
@@ -38,6 +41,7 @@ export const EngineInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pause') }),
   z.strictObject({ kind: z.literal('resume') }),
   z.strictObject({ kind: z.literal('stop') }),
+  z.strictObject({ kind: z.literal('set'), wish: HotWish }),
   z.strictObject({ kind: z.literal('exit') }),
 ]);
 export type EngineInput = z.infer<typeof EngineInput>;
@@ -56,6 +60,7 @@ export type EngineHandler = {
   pause(): void;
   resume(): void;
   stop(): void;
+  set(wish: HotWish): void;
 };
 
 /** The engine's end. */
@@ -119,6 +124,7 @@ export function serve(handler: EngineHandler): EngineChannel {
     const input = parsed.data;
     if (input.kind === 'start') handler.start(input);
     else if (input.kind === 'exit') end();
+    else if (input.kind === 'set') handler.set(input.wish);
     else handler[input.kind]();
   });
   port.post({ kind: 'ready', protocol: LINK_PROTOCOL } satisfies EngineOutput);

@@ -3,6 +3,7 @@ import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ProblemError } from '../pipeline/problem.ts';
+import { HotChange } from '../plan/hot-parameters.ts';
 import { type Compiled, Note, Origin, Plan, Sha256 } from '../plan/plan.ts';
 import { RunTags } from '../plan/run-facts.ts';
 import { fileFault } from './file-fault.ts';
@@ -41,6 +42,8 @@ export const RunFile = z.object({
   notes: z.array(Note),
   origin: Origin,
   plan: Plan,
+  /** What is changed while it goes on, as in the run that it repeats. Left out where it repeats none. */
+  changes: z.array(HotChange).optional(),
   /** As it was drawn. Kept as it is; who shows it parses it. */
   document: z.json(),
 });
@@ -54,6 +57,8 @@ export type NewRun = {
   readonly version: string;
   readonly created?: Date;
   readonly tags?: readonly string[];
+  /** Made again at the same steps. */
+  readonly changes?: readonly HotChange[] | undefined;
 };
 
 export function makeRunFile({
@@ -63,6 +68,7 @@ export function makeRunFile({
   version,
   created = new Date(),
   tags,
+  changes = [],
 }: NewRun): RunFile {
   const { plan, hash, notes, origin } = compiled;
   return {
@@ -83,6 +89,7 @@ export function makeRunFile({
     notes,
     origin,
     plan,
+    ...(changes.length > 0 && { changes: [...changes] }),
     document: document as RunFile['document'],
   };
 }
@@ -91,8 +98,8 @@ const electron = (): Record<string, string> =>
   process.versions.electron ? { electron: process.versions.electron } : {};
 
 /** JSON whose first line holds the head alone. */
-export function formatRunFile({ notes, origin, plan, document, ...rest }: RunFile): string {
-  const lines = Object.entries({ notes, origin, plan, document }).map(
+export function formatRunFile({ notes, origin, plan, changes, document, ...rest }: RunFile): string {
+  const lines = Object.entries({ notes, origin, plan, ...(changes && { changes }), document }).map(
     ([key, value]) => `"${key}":${JSON.stringify(value)}`,
   );
   return `${JSON.stringify(rest).slice(0, -1)},\n${lines.join(',\n')}}\n`;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Problem, ProblemError, problem } from '../pipeline/problem.ts';
 import type { RunEvent } from '../plan/events.ts';
 import { contentHash } from '../plan/hash.ts';
+import { changesIn, type HotWish } from '../plan/hot-parameters.ts';
 import { newestCheckpoint } from './checkpoints.ts';
 import {
   type EngineSession,
@@ -13,6 +14,7 @@ import {
 import { Frames } from './frames.ts';
 import type { Launcher, StartMessage } from './link.ts';
 import { type Progress, progressIn } from './progress.ts';
+import { readEvents } from './run-events.ts';
 import { type RunFile, readRunFile } from './run-file.ts';
 import { isLocked } from './run-lock.ts';
 import { listRuns, modelsOf, type RunState, type RunSummary, summaryOf } from './runs.ts';
@@ -125,6 +127,11 @@ export class Supervisor {
       this.#running.cancelled = true;
       this.#running.session?.stop();
     }
+  }
+
+  /** Changes a number of the loss or the optimizer of a run that goes on, before its next step. */
+  set(id: string, wish: HotWish): void {
+    this.#session(id)?.set(wish);
   }
 
   /** Ends a run at once, without a checkpoint. */
@@ -259,7 +266,7 @@ export class Supervisor {
   }
 
   async #prepare(job: Job): Promise<Omit<StartMessage, 'kind' | 'protocol'>> {
-    const { plan, stages, document } = await this.#file(job);
+    const { plan, stages, document, changes } = await this.#file(job);
     const { point, damaged } = job.goesOn
       ? await newestCheckpoint(
           job.folder,
@@ -288,6 +295,7 @@ export class Supervisor {
       profile: wish.profile,
       models,
       resume: point,
+      changes: changesIn(job.goesOn ? await readEvents(folder) : [], changes),
     };
   }
 

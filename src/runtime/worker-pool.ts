@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ProblemError, problem } from '../pipeline/problem.ts';
 import type { EngineEvent, RunEvent } from '../plan/events.ts';
 import { contentHash } from '../plan/hash.ts';
+import { changesIn } from '../plan/hot-parameters.ts';
 import { writtenTwice } from '../plan/outputs.ts';
 import type { Network, Plan } from '../plan/plan.ts';
 import { planOfUnit, type WorkUnit, workUnits } from '../plan/work-units.ts';
@@ -238,6 +239,10 @@ export function openWorkerPool(
       for (const { session } of working.values()) session.stop();
       next();
     },
+    set(wish) {
+      const own = units.find((it) => it.stages.includes(wish.stage));
+      working.get(own?.id ?? '')?.session.set(wish);
+    },
     kill(why) {
       killed ||= why;
       for (const { session } of working.values()) session.kill(why);
@@ -316,5 +321,6 @@ async function prepareUnit(
     folder: own,
     models: { ...start.models, ...(await modelsOf(own)) },
     resume: point,
+    changes: changesIn(point ? await readEvents(own) : [], start.changes),
   };
 }

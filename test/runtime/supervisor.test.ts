@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentHash } from '../../src/plan/hash.ts';
+import { changesIn } from '../../src/plan/hot-parameters.ts';
 import { newestCheckpoint } from '../../src/runtime/checkpoints.ts';
 import { PATIENCE } from '../../src/runtime/engine-session.ts';
 import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
 import { readEvents } from '../../src/runtime/run-events.ts';
 import { formatRunFile, RUN_FILE, readRunFile } from '../../src/runtime/run-file.ts';
 import { openRunWriter } from '../../src/runtime/run-writer.ts';
-import { createRun, summaryOf } from '../../src/runtime/runs.ts';
+import { createRun, readRun, summaryOf } from '../../src/runtime/runs.ts';
 import { buildFixture } from './build-fixture.ts';
 import { newRun } from './starter.ts';
 import { supervised } from './supervised.ts';
@@ -119,6 +120,20 @@ describe('an engine that does as it should', () => {
     });
     expect(second.summaries).toEqual([]);
     expect(await summaryOf(folder)).toEqual(before);
+  });
+
+  it('changes a number of what trains, and the log tells so', async () => {
+    const folder = await making();
+    const first = supervised({ launcher: engine('wait') });
+    const run = basename(folder);
+    await first.supervisor.start(folder);
+    await first.heard(waits);
+    const wish = { stage: 'stage-1', at: 'optimizer-1', path: ['rate'], value: 0.5 };
+    first.supervisor.set(run, wish);
+    await first.heard((it) => it.kind === 'parameter-set' && it.value === 0.5 && it.step === 5);
+    first.supervisor.stop(run);
+    await first.supervisor.idle();
+    expect(changesIn((await readRun(folder)).events)).toEqual([{ ...wish, step: 5 }]);
   });
 
   it('shows when it is paused and when it goes on', async () => {

@@ -14,6 +14,7 @@ Runs a Potstill pipeline (a .json document or a template) without a window.
   --out DIR                where the run's folder is made (default: the app's own folder of runs)
   --engine NAME            auto, tensorflow or cpu (plain JavaScript, slow)
   --resume RUN_FOLDER      go on with a run from its newest good checkpoint
+  --changes RUN_FOLDER     change what was changed in another run while it went on, at the same steps
   --workers N              share what does not depend on each other among up to N processes
   --profile                measure where time and memory of a step go: a table by node, and a trace file a stage
   --import FOLDER          make a model of a pretrained BERT, MiniLM or DistilBERT (config.json, a .safetensors file,
@@ -46,6 +47,8 @@ export type Arguments =
       readonly json: boolean;
       readonly profile: boolean;
       readonly workers: number | undefined;
+      /** Folder of the run whose changes are made again. */
+      readonly changes: string | undefined;
     }
   | {
       readonly kind: 'python';
@@ -96,12 +99,14 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
   if (values.help) return { ok: true, value: { kind: 'help' } };
   if (values.version) return { ok: true, value: { kind: 'version' } };
   const { json = false, profile = false } = values;
-  const { epochs, engine, resume, out } = values;
+  const { epochs, engine, resume, out, changes } = values;
   if (values.workers !== undefined && !/^[1-9]\d?$/.test(values.workers))
     return usage('--workers takes a whole number.', values.workers, '1 … 99');
   const workers = values.workers === undefined ? undefined : Number(values.workers);
   if (resume !== undefined) {
-    const other = [...positionals, ...(values.set ?? []), epochs, out, engine].find((it) => it !== undefined);
+    const other = [...positionals, ...(values.set ?? []), epochs, out, engine, changes].find(
+      (it) => it !== undefined,
+    );
     if (other !== undefined)
       return usage('A run goes on as it was begun; nothing else can be given with --resume.', other);
     return { ok: true, value: { kind: 'resume', folder: resume, json, profile, workers } };
@@ -135,7 +140,7 @@ export function parseArguments(words: readonly string[]): Result<Arguments> {
   ];
   if (values.python !== undefined)
     return { ok: true, value: { kind: 'python', file, sets, script: values.python } };
-  return { ok: true, value: { kind: 'run', file, sets, out, engine, json, profile, workers } };
+  return { ok: true, value: { kind: 'run', file, sets, out, engine, json, profile, workers, changes } };
 }
 
 /** Stands for a node in a set: all trainers at once. */
@@ -157,6 +162,7 @@ const parse = (words: readonly string[]) =>
       python: { type: 'string' },
       experiment: { type: 'string' },
       workers: { type: 'string' },
+      changes: { type: 'string' },
       json: { type: 'boolean' },
       profile: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },

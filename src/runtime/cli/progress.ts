@@ -69,6 +69,8 @@ function lineOf(event: RunEvent, file: RunFile): string {
       return event.text;
     case 'problem':
       return `${event.message}${event.fix ? ` ${event.fix}` : ''} [${event.code}]`;
+    case 'parameter-set':
+      return `  from step ${count(event.step + 1)} on ${event.path.join(' ')} of ${event.at} is ${event.value} (was ${event.from})`;
     case 'checkpoint':
     case 'metrics':
     case 'balance':

@@ -42,6 +42,11 @@ export type StageExecution = {
   answering(live: LiveNetwork, part: Part): Answering;
   /** Brings the weights of the trained networks up to date where everybody finds them, and gives the optimizer's slots. */
   state(): Map<string, Tensor>;
+  /**
+   * The same stage with other numbers in its loss or its optimizer, going on from the weights and slots as they are now. This one
+   * is done with.
+   */
+  changed(stage: Stage): Promise<StageExecution>;
   /** The weights stay with the networks. */
   dispose(): void;
 };

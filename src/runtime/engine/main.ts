@@ -23,6 +23,7 @@ const channel = serve({
   pause: () => control.pause(),
   resume: () => control.resume(),
   stop: () => control.stop(),
+  set: (wish) => control.set(wish),
 });
 
 // The system is shutting down or somebody ends the process kindly: the checkpoint comes first.

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../../plan/events.ts';
+import type { HotChange } from '../../plan/hot-parameters.ts';
 import type { Stage } from '../../plan/plan.ts';
 import type { Tensor } from '../safetensors.ts';
 import type { Control } from './control.ts';
@@ -20,6 +21,8 @@ export type RunContext = {
   readonly dataFolder: string;
   /** Which examples that are watched were told already, by source and part. */
   readonly shownExamples: Set<string>;
+  /** What was changed while the run went on before: done again at the same steps. */
+  readonly changes: readonly HotChange[];
   /** Text of the document that the run was made of, where it is known. */
   readonly pipeline: string | undefined;
   /** Whether steps are to be timed. */

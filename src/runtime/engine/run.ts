@@ -116,6 +116,7 @@ async function execute(
     sources,
     dataFolder: message.dataFolder,
     shownExamples: new Set(),
+    changes: message.changes ?? [],
     pipeline: message.pipeline,
     execution:
       graphs && !reference

@@ -9,3 +9,7 @@ export const readTensors = (tensors: ReadonlyMap<string, tfc.Tensor>): Map<strin
       { shape: it.shape, values: it.dataSync() as Float32Array<ArrayBuffer> },
     ]),
   );
+
+/** The values of tensors, apart from whatever holds them now. */
+export const slotValues = (tensors: ReadonlyMap<string, Tensor>): Map<string, Float32Array> =>
+  new Map([...tensors].map(([name, it]) => [name, Float32Array.from(it.values as Float32Array)]));

@@ -1,3 +1,4 @@
+import { type HotWish, hotParameter, hotRefusal, withChange } from '../../plan/hot-parameters.ts';
 import type { Stage } from '../../plan/plan.ts';
 import { tasksOf } from '../../plan/tasks.ts';
 import { measuredBy } from '../../plan/training.ts';
@@ -39,9 +40,13 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   );
   const order = stageOrder(stage, run.sources);
   for (const { loaded } of tasks) assertSteps(stage, loaded, order.perEpoch);
+  /** What is still to be done again, in the order of steps. What was done before the checkpoint holds from the start. */
+  let ahead = run.changes.filter((it) => it.stage === stage.id).sort((a, b) => a.step - b.step);
+  let current = ahead.filter((it) => it.step <= from.step).reduce<Stage>(withChange, stage);
+  ahead = ahead.filter((it) => it.step > from.step);
   const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
   const profiler = run.profile ? createProfiler(stage.steps - from.step) : null;
-  const execution = await run.execution.stage(stage, run.sources, saved, profiler, run.turn);
+  let execution = await run.execution.stage(current, run.sources, saved, profiler, run.turn);
   // Caching what a teacher answers was another state.
   if (stage.cache) run.emit({ kind: 'state', state: 'running', text: 'Training' });
   const metrics = createMetrics(stage.id, run.emit);
@@ -86,6 +91,29 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
     await run.hold({ kind: 'state', state: 'running', text: 'Training' });
   };
 
+  /** Changes what was wished for before the step at hand, and what was changed there when the run went on before. */
+  const change = async (): Promise<void> => {
+    const due: readonly HotWish[] = [...ahead.filter((it) => it.step <= step), ...run.control.wishes()];
+    ahead = ahead.filter((it) => it.step > step);
+    let next = current;
+    for (const { stage: of, at, path, value } of due) {
+      const wish = { stage: of, at, path, value };
+      const refusal = of === stage.id ? hotRefusal(next, wish) : `${of} does not train now.`;
+      const from = hotParameter(next, wish)?.value;
+      if (refusal !== null || from === undefined) {
+        run.emit({ kind: 'note', text: `Nothing was changed: ${refusal}` });
+        continue;
+      }
+      if (from === value) continue;
+      metrics.flush();
+      next = withChange(next, wish);
+      run.emit({ kind: 'parameter-set', ...wish, step, from });
+    }
+    if (next === current) return;
+    current = next;
+    execution = await execution.changed(current);
+  };
+
   try {
     while (step < stage.steps || !evaluated) {
       await hold();
@@ -99,6 +127,7 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
         await save(step, true);
         continue;
       }
+      await change();
       const taken = order.at(step);
       clock.begin();
       await execution.ready(step, taken);

@@ -19,6 +19,8 @@ export function interruptedAt(
     pause: inner.pause,
     resume: inner.resume,
     stop: inner.stop,
+    set: inner.set,
+    wishes: inner.wishes,
     breathe() {
       moments += 1;
       if (moments === moment) inner[how]();

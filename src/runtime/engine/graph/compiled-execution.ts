@@ -1,9 +1,10 @@
-import type { Part } from '../../../plan/plan.ts';
+import type { Part, Stage } from '../../../plan/plan.ts';
 import { tasksOf } from '../../../plan/tasks.ts';
 import type { LoadedSource } from '../data/load-source.ts';
 import { evaluationSizes, TIMING_BATCH } from '../evaluate.ts';
-import type { Answering, Execution } from '../execution.ts';
+import type { Answering, Execution, StageExecution } from '../execution.ts';
 import type { LiveNetwork } from '../networks.ts';
+import { slotValues } from '../tensors.ts';
 import { compiledLogits, type Question } from './compiled-answers.ts';
 import { compiledStage } from './compiled-stage.ts';
 import { createProgram } from './program.ts';
@@ -43,7 +44,19 @@ export function compiledExecution(
         for (const [tap, it] of await teacherOutputs(setting, networks, task, loaded, turn))
           tables.set(tap, it);
       }
-      return compiledStage(setting, networks, stage, sources, { slots, profiler, tables });
+      /** What teachers answer is the same, whatever the loss makes of it. */
+      const opened = (of: Stage, before: ReadonlyMap<string, Float32Array> | null): StageExecution => {
+        const own = compiledStage(setting, networks, of, sources, { slots: before, profiler, tables });
+        return {
+          ...own,
+          async changed(next) {
+            const now = slotValues(own.state());
+            own.dispose();
+            return opened(next, now);
+          },
+        };
+      };
+      return opened(stage, slots);
     },
     answering: (live, loaded, part, wanted = 'float32') =>
       asked(live, loaded, part, { precision: wanted, sizes: [TIMING_BATCH] }),

@@ -32,7 +32,7 @@ export function compiledStage(
   stage: Stage,
   sources: ReadonlyMap<string, LoadedSource>,
   { slots, profiler, tables }: StageStart,
-): StageExecution {
+): Omit<StageExecution, 'changed'> {
   const program = createProgram(engine.binding);
   const liveOf = (id: string): LiveNetwork => networks.get(id) as LiveNetwork;
   // A task's loss gives the weights of others no gradient, so that its steps leave them as they are.

@@ -8,8 +8,10 @@ import { centredKernel, type LayerKernels, LEAST_ROWS, layerAlignments } from '.
 import { comparedLayers } from './compared-layers.ts';
 import { inferRows } from './inference.ts';
 
-/** Examples that layers are compared on: the estimate has no bias, and more would cost more than they tell. */
+/** Examples that layers are compared on at most: the estimate has no bias, and more would cost more than they tell. */
 const EXAMPLES = 256;
+/** Of a smaller part one in so many, so that the comparison stays small beside its evaluation. */
+const ONE_IN = 32;
 /** Examples that are compared with each other. */
 const BATCH = 64;
 /** Bytes of the largest activation of a minibatch at most, where `LEAST_BATCH` examples fit. */
@@ -56,7 +58,8 @@ export function layerComparison(turn: () => Promise<void> | undefined): LayerCom
       const count = loaded.parts[part].places.length;
       const batch = Math.min(batchOf(teacher), batchOf(network), count);
       if (batch < LEAST_ROWS) return null;
-      const batches = Math.floor(Math.min(EXAMPLES, count) / batch);
+      const wanted = Math.min(EXAMPLES, Math.max(BATCH, count / ONE_IN));
+      const batches = Math.max(1, Math.floor(Math.min(wanted, count) / batch));
       const order = shuffled(count, streamOf(loaded.source.splitSeed, 'compared', 0));
       const drawn = { rows: order.slice(0, batches * batch), batch };
       const key = `${teacher.network.id} ${loaded.source.id} ${part} ${batch}`;
