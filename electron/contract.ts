@@ -306,6 +306,8 @@ export const contract = {
     'run.stop': { in: z.strictObject({ run: RunId }), out: Nothing },
     /** Goes on from the newest good checkpoint of a stopped or killed run. */
     'run.continue': { in: z.strictObject({ run: RunId }), out: Nothing },
+    /** Puts a run that waits at the head of the queue. */
+    'run.next': { in: z.strictObject({ run: RunId }), out: Nothing },
     'run.list': { in: Nothing, out: z.array(RunSummary) },
     'run.read': { in: z.strictObject({ run: RunId }), out: RunRecord },
     /** What is compared of these runs; those that cannot be read are left out. */
@@ -351,6 +353,8 @@ export const contract = {
     'run.frame': z.object({ run: RunId, events: z.array(RunEvent) }),
     'run.changed': z.object({ summary: RunSummary }),
     'run.removed': z.object({ run: RunId }),
+    /** The runs that wait stand in another order, next one first. */
+    'run.queue': z.object({ runs: z.array(RunId) }),
     /** What is wrong with a run without being one of its events: it could not start, a checkpoint was damaged. */
     'run.problem': z.object({ run: RunId, problem: Problem }),
     /** Never one of EDIT_COMMANDS while a text field has the focus. */

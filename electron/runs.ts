@@ -164,6 +164,12 @@ export class Runs {
     this.#supervisor.stop(run);
   }
 
+  /** Puts a run that waits at the head of the queue; leaves one that does not wait where it is. */
+  next(run: string): void {
+    this.#supervisor.move(run, 0);
+    this.#options.push('run.queue', { runs: [...this.#supervisor.queue()] });
+  }
+
   async continue(run: string): Promise<void> {
     await this.#supervisor.continue(await this.folder(run));
   }

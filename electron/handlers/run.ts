@@ -33,6 +33,10 @@ export const runHandlers = (
     await runs.continue(run);
     return NOTHING;
   },
+  'run.next': ({ run }) => {
+    runs.next(run);
+    return NOTHING;
+  },
   'run.list': () => runs.list(),
   'run.read': ({ run }) => runs.read(run),
   'run.rename': async ({ run, title }) => {

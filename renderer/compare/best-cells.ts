@@ -29,6 +29,8 @@ export const numericKeys = (columns: readonly Column[], entries: readonly Entry[
   new Set(
     columns
       .filter((column) => {
+        // A parameter is of any kind; before anything is measured, all else is told by its unit.
+        if (column.kind !== 'parameter') return column.unit !== 'text';
         const first = entries.find((it) => column.cell(it) !== null);
         return first !== undefined && typeof column.cell(first) === 'number';
       })

@@ -24,6 +24,7 @@ export function ComparisonScreen() {
   const { table, entries } = useTable();
   const paneShown = useComparison((it) => it.paneShown);
   const paneShare = useComparison((it) => it.paneShare);
+  const reading = useComparison((it) => it.reading);
   const known = useRuns((it) => it.summaries !== null);
   const screen = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -57,6 +58,7 @@ export function ComparisonScreen() {
         <span className="comparison-count" aria-live="polite">
           {counted(table.shown.length, entries.length)}
         </span>
+        <span className="comparison-count">{reading ? 'reading…' : ''} </span>
         <FilterField filter={table.filter} />
         <GroupButton table={table} />
         <ColumnsButton table={table} />

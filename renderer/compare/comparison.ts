@@ -23,6 +23,7 @@ type Lasting = {
 type Passing = {
   /** By run; what is not there yet is being read. */
   readonly facts: Readonly<Record<string, RunFacts>>;
+  readonly reading: boolean;
   readonly query: string;
   /** Runs that were ticked: curves, differences and tags are about them. In the order in which they were ticked. */
   readonly chosen: readonly string[];
@@ -44,6 +45,7 @@ export const useComparison = create<Lasting & Passing>()(
       paneShare: 0.45,
       paneShown: true,
       facts: {},
+      reading: false,
       query: '',
       chosen: [],
       axes: {},

@@ -1,5 +1,9 @@
+import { useMemo } from 'react';
 import { Button, IconButton } from '../design/button.tsx';
 import { Segmented } from '../design/segmented.tsx';
+import { usePanelView } from '../runs/panel-view.ts';
+import { isLive } from '../runs/run-state.ts';
+import { useRuns } from '../stores/runs.ts';
 import { choose, showPane, useComparison } from './comparison.ts';
 import type { Entry } from './entry.ts';
 import './pane-bar.css';
@@ -19,6 +23,13 @@ export function PaneBar({ entries }: { readonly entries: readonly Entry[] }) {
   const chosen = useComparison((it) => it.chosen);
   const pane = useComparison((it) => it.pane);
   const shown = useComparison((it) => it.paneShown);
+  const [live, ended] = useMemo(() => {
+    const picked = new Set(chosen);
+    const own = entries.map((it) => it.summary).filter((it) => picked.has(it.run));
+    const ids = (going: boolean): string[] =>
+      own.filter((it) => isLive(it.status) === going).map((it) => it.run);
+    return [ids(true), ids(false)] as const;
+  }, [entries, chosen]);
   return (
     <header className="pane-bar">
       {chosen.length === 0 ? (
@@ -29,6 +40,26 @@ export function PaneBar({ entries }: { readonly entries: readonly Entry[] }) {
             {chosen.length === 1 ? '1 run chosen' : `${chosen.length} runs chosen`}
           </h2>
           <TagButton entries={entries} />
+          {live.length > 0 && (
+            <Button
+              look="quiet"
+              size="small"
+              icon="stop"
+              onClick={() => void useRuns.getState().stopAll(live)}
+            >
+              {live.length === 1 ? 'Stop 1 run' : `Stop ${live.length} runs`}
+            </Button>
+          )}
+          {ended.length > 0 && (
+            <Button
+              look="quiet"
+              size="small"
+              icon="trash"
+              onClick={() => usePanelView.setState({ removing: ended })}
+            >
+              Remove…
+            </Button>
+          )}
           <Button look="quiet" size="small" icon="close" onClick={() => choose([])}>
             Choose none
           </Button>

@@ -4,7 +4,7 @@ import { showToast } from '../design/toast.tsx';
 import { problemOf } from '../problem-of.ts';
 import { isLive } from '../runs/run-state.ts';
 import { useRuns } from '../stores/runs.ts';
-import { useComparison } from './comparison.ts';
+import { choose, useComparison } from './comparison.ts';
 
 /** So many are asked for at once: soon enough something is seen, and few enough messages pass. */
 const AT_ONCE = 50;
@@ -19,8 +19,17 @@ let reading = false;
 export function keepFacts(): () => void {
   void readMissing();
   return useRuns.subscribe((now, before) => {
-    if (now.summaries !== before.summaries) void readMissing();
+    if (now.summaries === before.summaries) return;
+    forgetGone();
+    void readMissing();
   });
+}
+
+/** A run that was removed is no longer one of those that are compared. */
+function forgetGone(): void {
+  const there = new Set(useRuns.getState().summaries?.map((it) => it.run));
+  const { chosen } = useComparison.getState();
+  if (chosen.some((it) => !there.has(it))) choose(chosen.filter((it) => there.has(it)));
 }
 
 async function readMissing(): Promise<void> {
@@ -29,6 +38,7 @@ async function readMissing(): Promise<void> {
   try {
     for (let next = missing(); next.length > 0; next = missing()) {
       for (const it of next) asked.set(it.run, standing(it));
+      useComparison.setState({ reading: true });
       const found = await unwrap(bridge().call['run.facts']({ runs: next.map((it) => it.run) }));
       useComparison.setState(({ facts }) => ({
         facts: { ...facts, ...Object.fromEntries(found.map((it) => [it.run, it])) },
@@ -39,6 +49,7 @@ async function readMissing(): Promise<void> {
     showToast({ tone: 'problem', text: message, more: fix });
   } finally {
     reading = false;
+    useComparison.setState({ reading: false });
   }
 }
 

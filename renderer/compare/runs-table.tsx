@@ -127,7 +127,7 @@ export function RunsTable({ table }: { readonly table: Table }) {
     else if (line.kind === 'run' && event.key === 'F2')
       usePanelView.setState({ renaming: { run: line.entry.summary.run, at: 'table' } });
     else if (line.kind === 'run' && event.key === 'Delete' && !isLive(line.entry.summary.status))
-      usePanelView.setState({ removing: line.entry.summary.run });
+      usePanelView.setState({ removing: [line.entry.summary.run] });
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) menuOfHeld();
     else if (event.key === 'Escape' && chosen.length > 0) choose([]);
     else return;

@@ -19,8 +19,8 @@ export type PanelView = {
   readonly watched: { readonly run: string; readonly stage: string } | null;
   /** The run whose title is being written, and where. */
   readonly renaming: { readonly run: string; readonly at: RunPlace } | null;
-  /** The run that is about to be removed. */
-  readonly removing: string | null;
+  /** The runs that are about to be removed. */
+  readonly removing: readonly string[];
 };
 
 /** CSS pixels of the window from which list and run have room beside each other; below, the list lies over the run. */
@@ -33,5 +33,5 @@ export const usePanelView = create<PanelView>(() => ({
   balanced: null,
   watched: null,
   renaming: null,
-  removing: null,
+  removing: [],
 }));

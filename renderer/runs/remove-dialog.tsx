@@ -3,15 +3,18 @@ import { Dialog } from '../design/dialog.tsx';
 import { useRuns } from '../stores/runs.ts';
 import { usePanelView } from './panel-view.ts';
 
-/** Asks before a run is deleted: nothing brings it back. */
+/** Asks before runs are deleted: nothing brings them back. */
 export function RemoveDialog() {
   const removing = usePanelView((it) => it.removing);
-  const title = useRuns((it) => it.summaries?.find(({ run }) => run === removing)?.title);
-  if (removing === null || title === undefined) return null;
-  const close = (): void => usePanelView.setState({ removing: null });
+  const summaries = useRuns((it) => it.summaries);
+  const titles = (summaries ?? []).filter(({ run }) => removing.includes(run)).map((it) => it.title);
+  const [title] = titles;
+  if (title === undefined) return null;
+  const close = (): void => usePanelView.setState({ removing: [] });
+  const one = titles.length === 1;
   return (
     <Dialog
-      title={`Remove “${title}”?`}
+      title={one ? `Remove “${title}”?` : `Remove ${titles.length} runs?`}
       onClose={close}
       actions={
         <>
@@ -22,18 +25,25 @@ export function RemoveDialog() {
             look="danger"
             onClick={() => {
               close();
-              void useRuns.getState().remove(removing);
+              void useRuns.getState().removeAll(removing);
             }}
           >
-            Remove run
+            {one ? 'Remove run' : `Remove ${titles.length} runs`}
           </Button>
         </>
       }
     >
-      <p>
-        Its folder is deleted with its curves, checkpoints and saved models. This cannot be undone. The
-        pipeline on the canvas stays as it is.
-      </p>
+      {one ? (
+        <p>
+          Its folder is deleted with its curves, checkpoints and saved models. This cannot be undone. The
+          pipeline on the canvas stays as it is.
+        </p>
+      ) : (
+        <p>
+          Their folders are deleted with their curves, checkpoints and saved models. This cannot be undone.
+          The pipeline on the canvas stays as it is.
+        </p>
+      )}
     </Dialog>
   );
 }

@@ -11,7 +11,7 @@ import { type RunPlace, usePanelView } from './panel-view.ts';
 /** All that can be done with a run, as its menu lists it. */
 export function runActions(summary: RunSummary, at: RunPlace): readonly MenuItem[] {
   const { run, status } = summary;
-  const { continueRun, runAgain, stop, reveal } = useRuns.getState();
+  const { continueRun, runAgain, runNext, stop, reveal } = useRuns.getState();
   const live = status === 'queued' || status === 'running' || status === 'paused';
   return [
     ...(summary.resumable
@@ -24,6 +24,9 @@ export function runActions(summary: RunSummary, at: RunPlace): readonly MenuItem
             icon: 'stop' as const,
             onChoose: () => void stop(run),
           },
+          ...(status === 'queued'
+            ? [{ label: 'Run next', icon: 'chevron-up' as const, onChoose: () => void runNext(run) }]
+            : []),
         ]
       : []),
     { label: 'Run again', icon: 'play', onChoose: () => void runAgain(run) },
@@ -40,7 +43,7 @@ export function runActions(summary: RunSummary, at: RunPlace): readonly MenuItem
       icon: 'trash',
       danger: true,
       disabled: live,
-      onChoose: () => usePanelView.setState({ removing: run }),
+      onChoose: () => usePanelView.setState({ removing: [run] }),
     },
   ];
 }

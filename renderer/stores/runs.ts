@@ -69,7 +69,12 @@ export type RunsActions = {
   rename(run: string, title: string): Promise<void>;
   /** Gives each of these runs the one tags and takes the others from it. */
   tag(runs: readonly string[], add: readonly string[], remove: readonly string[]): Promise<void>;
-  remove(run: string): Promise<void>;
+  /** Deletes them one after the other, up to the first that cannot be. */
+  removeAll(runs: readonly string[]): Promise<void>;
+  /** Stops what goes on among these, and takes what waits out of the queue. */
+  stopAll(runs: readonly string[]): Promise<void>;
+  /** Puts a run that waits at the head of the queue. */
+  runNext(run: string): Promise<void>;
   reveal(run: string): Promise<void>;
   /** Shows the trace file of a profiled stage in its folder. */
   revealTrace(run: string, stage: string): Promise<void>;
@@ -200,7 +205,12 @@ export function createRunsStore(main: () => Bridge) {
 
       connect() {
         const { on } = main();
-        const undo = [on['run.frame'](onFrame), on['run.changed'](onChanged), on['run.removed'](onRemoved)];
+        const undo = [
+          on['run.frame'](onFrame),
+          on['run.changed'](onChanged),
+          on['run.removed'](onRemoved),
+          on['run.queue'](({ runs }) => set({ queue: runs })),
+        ];
         void get().refresh();
         return () => {
           for (const it of undo) it();
@@ -266,11 +276,21 @@ export function createRunsStore(main: () => Bridge) {
         attempt(() =>
           unwrap(main().call['run.tag']({ runs: [...runs], add: [...add], remove: [...remove] })),
         ),
-      remove: (run) =>
+      removeAll: (runs) =>
         attempt(async () => {
-          await unwrap(main().call['run.remove']({ run }));
-          onRemoved({ run });
+          for (const run of runs) {
+            await unwrap(main().call['run.remove']({ run }));
+            onRemoved({ run });
+          }
         }),
+      async stopAll(runs) {
+        const { queue, summaries } = get();
+        // From the end of the queue on, and what runs last: none of them begins meanwhile.
+        for (const run of queue.toReversed()) if (runs.includes(run)) await ask(run, 'stop');
+        for (const { run, status } of summaries ?? [])
+          if (runs.includes(run) && (status === 'running' || status === 'paused')) await ask(run, 'stop');
+      },
+      runNext: (run) => attempt(() => unwrap(main().call['run.next']({ run }))),
       reveal: (run) => attempt(() => unwrap(main().call['run.reveal']({ run }))),
       revealTrace: (run, stage) => attempt(() => unwrap(main().call['run.reveal-trace']({ run, stage }))),
       attach: (run) =>

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { checkout } from '../../scripts/setup/places.mjs';
 import { places } from '../../src/runtime/places.ts';
 import { RUN_FILE } from '../../src/runtime/run-file.ts';
 import { newPerson, pickFile } from './launch-app.ts';
@@ -222,6 +223,43 @@ describe('the comparison of runs', () => {
       else if (ending === 'svg') expect(text).toMatch(/^<svg xmlns/);
       else expect(text.match(/<th scope="row">/g)).toHaveLength(wanted);
     }
+  });
+
+  test('a report opens in a bare browser, without any of Potstill', async () => {
+    const path = join(person.documents, 'compared.html');
+    const shown = await studio.app.evaluate(async ({ BrowserWindow }, file) => {
+      const window = new BrowserWindow({
+        width: 1100,
+        height: 1000,
+        webPreferences: { partition: 'report' },
+      });
+      await window.loadFile(file);
+      const rows: unknown = await window.webContents.executeJavaScript(
+        'document.querySelectorAll("tbody tr").length',
+      );
+      await new Promise((done) => setTimeout(done, 300));
+      const picture = await window.webContents.capturePage();
+      window.destroy();
+      return { rows, png: picture.toPNG().toString('base64') };
+    }, path);
+    expect(shown.rows).toBe(countOf((at) => temperatureOf(at) === 4 && at % 37 !== 36));
+    writeFileSync(join(checkout, 'test-output', 'comparison-report.png'), Buffer.from(shown.png, 'base64'));
+  });
+
+  test('fits a small window', async () => {
+    await studio.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
+    );
+    await filter().fill('temperature>2');
+    await grid().focus();
+    for (const key of ['Home', 'Space', 'ArrowDown', 'Space']) await studio.page.keyboard.press(key);
+    for (const tab of ['Curves', 'Differences', 'Trade-off', 'Parallel']) {
+      await screen().getByRole('tab', { name: tab }).click();
+      await studio.page.waitForTimeout(400);
+      await studio.screenshot(`comparison-small-${tab.toLowerCase()}`);
+    }
+    const beyond = await studio.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
   });
 
   test('runs again what was run, and opens its pipeline as it was', async () => {

@@ -83,4 +83,29 @@ describe('a sweep', () => {
     await studio.menu('undo');
     await expect.poll(() => temperature.inputValue()).toBe('2');
   });
+
+  test('is called off: what waits leaves the queue, and its runs are removed together', async () => {
+    await studio.setNumber('Trainer', 'Epochs', '500');
+    await studio.menu('sweep');
+    await dialog().getByLabel('Values', { exact: true }).first().fill('1 … 9');
+    await dialog().getByRole('radio', { name: 'At random' }).click();
+    await dialog().getByRole('spinbutton', { name: 'Runs' }).fill('5');
+    await studio.inBothThemes('sweep-random');
+    await dialog().getByRole('button', { name: 'Queue 5 runs' }).click();
+    const screen = studio.page.getByRole('main', { name: 'Compare runs' });
+    await screen.getByText('5 of 9 runs', { exact: true }).waitFor();
+    const last = screen.getByRole('row', { name: /Queued/ }).first();
+    await last.click({ button: 'right' });
+    await studio.page.getByRole('menuitem', { name: 'Run next' }).click();
+    await screen.getByRole('checkbox', { name: 'Choose all runs that are shown' }).check();
+    await studio.screenshot('sweep-queued');
+    await screen.getByRole('button', { name: 'Stop 5 runs' }).click();
+    const going = async (): Promise<number> =>
+      (await studio.summaries()).filter((it) => it.status === 'running' || it.status === 'queued').length;
+    await expect.poll(going, { timeout: 60_000 }).toBe(0);
+    await screen.getByRole('button', { name: 'Remove…' }).click();
+    await studio.answer('Remove 5 runs');
+    await expect.poll(async () => (await studio.summaries()).length).toBe(4);
+    await screen.getByText(/^No run fits/).waitFor();
+  });
 });

@@ -204,6 +204,19 @@ describe('a run that is going on', () => {
     expect(runs.going()).toEqual([]);
   });
 
+  it('lets another pass that is to run next', async () => {
+    const { start, until, waiting, call, pushed } = await makeRuns('wait');
+    const [first, second, third] = [await start(), await start(), await start()];
+    await waiting(first);
+    await call('run.next', { run: third });
+    expect(pushed.at(-1)).toEqual({ name: 'run.queue', value: { runs: [third, second] } });
+    await call('run.stop', { run: first });
+    await waiting(third);
+    await call('run.stop', { run: second });
+    await call('run.stop', { run: third });
+    await until(third, 'stopped');
+  });
+
   it('is stopped with its checkpoint when the app ends, and what waits stays for another day', async () => {
     const { start, waiting, call, runs } = await makeRuns('wait');
     const first = await start();

@@ -1,7 +1,6 @@
 import type { Column } from '../columns.ts';
 import type { Entry } from '../entry.ts';
 import { cellText } from '../quantity.ts';
-import { axisTitle } from '../tick-text.ts';
 import { type Html, html } from './html.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
@@ -62,7 +61,7 @@ ${body.html}
 }
 
 const headCell = (column: Column): Html =>
-  html`<th scope="col" title="${column.help}">${axisTitle(column)}</th>`;
+  html`<th scope="col" title="${column.help}">${column.title}${column.of === undefined ? html`` : html`<small>${column.of}</small>`}</th>`;
 
 function rowOf(entry: Entry, { columns, best, made }: Report): Html {
   const cells = columns.map((column) => {

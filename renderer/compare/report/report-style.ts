@@ -22,7 +22,8 @@ svg .front { fill: none; stroke: var(--accent); stroke-width: 1.5; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13px; }
 th, td { padding: 4px 10px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { color: var(--soft); font-weight: 600; }
+thead th { color: var(--soft); font-weight: 600; white-space: nowrap; vertical-align: bottom; }
+thead small { display: block; font-weight: 400; }
 tbody th { font-weight: 600; min-width: 180px; }
 .number { text-align: right; white-space: nowrap; }
 td.best { color: var(--good); font-weight: 600; }

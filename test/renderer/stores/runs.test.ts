@@ -305,7 +305,7 @@ describe('removing a run', () => {
   it('takes it from the list, the panel and the canvas', async () => {
     const { main, now } = await opened('a', 'done');
     now().attach('a');
-    void now().remove('a');
+    void now().removeAll(['a']);
     await main.answer('run.remove', {});
     main.push('run.removed', { run: 'a' });
     expect(now()).toMatchObject({ summaries: [], current: null, attached: null, opened: {} });
@@ -313,9 +313,41 @@ describe('removing a run', () => {
 
   it('leaves it where main refuses', async () => {
     const { main, now } = await opened('a', 'done');
-    void now().remove('a');
+    void now().removeAll(['a']);
     await main.refuse('run.remove', 'It is going on.');
     expect(now().summaries).toHaveLength(1);
+    expect(now().refusal?.message).toBe('It is going on.');
+  });
+});
+
+describe('several runs', () => {
+  it('are stopped from the end of the queue on, so that none of them begins meanwhile', async () => {
+    const { main, now } = await opened('a');
+    for (const [at, run] of ['b', 'c', 'd'].entries())
+      main.push('run.changed', { summary: summaryOf({ run, status: 'queued', created: 2000 + at }) });
+    expect(now().queue).toEqual(['b', 'c', 'd']);
+    void now().stopAll(['a', 'b', 'd']);
+    const stopped = [];
+    for (let at = 0; at < 3; at += 1) stopped.push((await main.answer('run.stop', {})).run);
+    expect(stopped).toEqual(['d', 'b', 'a']);
+    expect(main.open).toEqual([]);
+  });
+
+  it('wait in the order that main tells', async () => {
+    const { main, now } = await opened('a');
+    void now().runNext('c');
+    expect(await main.answer('run.next', {})).toEqual({ run: 'c' });
+    main.push('run.queue', { runs: ['c', 'b'] });
+    expect(now().queue).toEqual(['c', 'b']);
+  });
+
+  it('are removed up to the first that cannot be', async () => {
+    const { main, now } = await opened('a', 'done');
+    void now().removeAll(['a', 'b', 'c']);
+    await main.answer('run.remove', {});
+    await main.refuse('run.remove', 'It is going on.');
+    expect(now().summaries).toEqual([]);
+    expect(main.open).toEqual([]);
     expect(now().refusal?.message).toBe('It is going on.');
   });
 });
