@@ -12,7 +12,7 @@ describe('what one press mends', () => {
     studio = await Studio.open({ person });
     await studio.openTemplate('Tempered softmax on MNIST');
     await studio.addNode(LOSS);
-    await studio.dragNode(LOSS, { x: 0, y: 250 });
+    await studio.dragNode(LOSS, { x: 0, y: 180 });
   });
   beforeEach(({ onTestFailed, task }) => {
     onTestFailed(() => studio.screenshot(`failed ${task.name}`));
