@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ModelFile } from '../src/nodes/params.ts';
 import { Problem } from '../src/pipeline/problem.ts';
-import { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
+import { HyperbandSweep, PlainSweep } from '../src/pipeline/sweep/sweep.ts';
 import { RunEvent } from '../src/plan/events.ts';
 import { HotWish } from '../src/plan/hot-parameters.ts';
 import { Note, Origin, Plan } from '../src/plan/plan.ts';
@@ -282,10 +282,15 @@ export const contract = {
       out: z.union([z.object({ run: RunId }), z.object({ problems: z.array(Problem) })]),
     },
     /**
-     * Compiles every run of a sweep, then queues them all under a tag in common; the problems where one does not compile.
+     * Compiles every run of a sweep, then queues them all under a tag in common; the problems where one does not compile. Of
+     * a search by Hyperband these are the runs of its first round.
      */
     'run.sweep': {
-      in: z.strictObject({ text: DocumentText, ticket: Ticket.nullable(), sweep: PlainSweep }),
+      in: z.strictObject({
+        text: DocumentText,
+        ticket: Ticket.nullable(),
+        sweep: z.union([PlainSweep, HyperbandSweep]),
+      }),
       out: z.union([
         z.object({ runs: z.array(RunId), tag: RunTag }),
         z.object({ problems: z.array(Problem) }),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pythonScript } from '../src/export/python/script.ts';
 import { titleOf } from '../src/pipeline/check.ts';
 import { type Problem, ProblemError } from '../src/pipeline/problem.ts';
-import type { PlainSweep } from '../src/pipeline/sweep/sweep.ts';
+import type { HyperbandSweep, PlainSweep } from '../src/pipeline/sweep/sweep.ts';
+import { parseDocument } from '../src/pipeline/text.ts';
 import { explain } from '../src/plan/explain.ts';
 import { changesIn, type HotChange, type HotWish } from '../src/plan/hot-parameters.ts';
 import type { Note } from '../src/plan/plan.ts';
@@ -23,10 +24,11 @@ import { type StartWish, Supervisor } from '../src/runtime/supervisor.ts';
 import type { AppPlaces } from './app-places.ts';
 import { compileText, nameOf } from './compile-text.ts';
 import type { PushName, PushValue, RunRecord, RunSummary } from './contract.ts';
+import { HyperbandSearches } from './hyperband-searches.ts';
 import { installedEngine } from './installed-engine.ts';
 import type { PickedModels } from './picked-models.ts';
 import { factsForAll } from './run-facts.ts';
-import { sweepRuns, sweepTag } from './sweep-runs.ts';
+import { type SweepRun, type Swept, sweepRuns, sweepTag } from './sweep-runs.ts';
 import type { Tickets } from './tickets.ts';
 
 type Options = {
@@ -49,6 +51,7 @@ const QUIT_PATIENCE = 5_000;
 export class Runs {
   readonly #options: Options;
   readonly #supervisor: Supervisor;
+  readonly #searches: HyperbandSearches;
   /** Runs that wait or run, as they stand now. */
   readonly #live = new Map<string, FolderSummary>();
   /** What a run was called while it was going on: the supervisor keeps what it began with. */
@@ -56,7 +59,12 @@ export class Runs {
 
   constructor(options: Options) {
     this.#options = options;
-    const { places, launcher, push, log } = options;
+    const { places, launcher, models, push, log } = options;
+    this.#searches = new HyperbandSearches({
+      models,
+      queue: (runs, tag) => this.#queueSweep(runs, tag),
+      log,
+    });
     this.#supervisor = new Supervisor({
       launcher,
       environment: async () => ({
@@ -107,20 +115,33 @@ export class Runs {
   async sweep(
     text: string,
     ticket: string | null,
-    sweep: PlainSweep,
+    sweep: PlainSweep | HyperbandSweep,
   ): Promise<{ runs: string[]; tag: string } | { problems: Problem[] }> {
-    const found = await sweepRuns(text, this.#pathOf(ticket), sweep, this.#options.models);
-    if ('problems' in found) return { problems: [...found.problems] };
-    const { version, places } = this.#options;
+    const parsed = parseDocument(text);
+    if (!parsed.ok) return { problems: [parsed.problem] };
+    const swept = { document: parsed.value, path: this.#pathOf(ticket), params: sweep.params };
     const tag = sweepTag(new Date());
-    const runs: string[] = [];
-    for (const { title, compiled: it } of found.runs) {
+    const found = isHyperband(sweep)
+      ? await this.#searches.start(swept, sweep, tag)
+      : await this.#sweepPlainly(swept, sweep, tag);
+    return 'problems' in found ? { problems: [...found.problems] } : { runs: [...found.runs], tag };
+  }
+
+  async #sweepPlainly(swept: Swept, sweep: PlainSweep, tag: string) {
+    const found = await sweepRuns(swept, sweep, this.#options.models);
+    return 'problems' in found ? found : { runs: await this.#queueSweep(found.runs, tag) };
+  }
+
+  async #queueSweep(runs: readonly SweepRun[], tag: string): Promise<string[]> {
+    const { version, places } = this.#options;
+    const queued: string[] = [];
+    for (const { title, compiled: it } of runs) {
       const { document, compiled, paths } = it;
       const run = { title, document, compiled, version, tags: [tag] };
       const { folder } = await createRun(places.runs, run, paths);
-      runs.push((await this.#supervisor.start(folder)).id);
+      queued.push((await this.#supervisor.start(folder)).id);
     }
-    return { runs, tag };
+    return queued;
   }
 
   async explain(
@@ -272,6 +293,7 @@ export class Runs {
 
   /** Ends what runs, with a checkpoint where the engine is quick enough. Resolves once no engine is left. */
   async close(): Promise<void> {
+    this.#searches.end();
     const running = this.#supervisor.running();
     const late = setTimeout(() => {
       if (running !== undefined)
@@ -303,6 +325,7 @@ export class Runs {
     else this.#live.delete(summary.id);
     this.#options.busy([...this.#live.values()].some((it) => it.state === 'running'));
     this.#options.push('run.changed', { summary: this.#summaryFor(summary) });
+    this.#searches.changed(summary);
   }
 
   /** Without the folder: the window never sees a path. */
@@ -318,3 +341,6 @@ const missing = (run: string): ProblemError =>
     found: run,
     fix: 'Its folder may have been moved or deleted.',
   });
+
+const isHyperband = (sweep: PlainSweep | HyperbandSweep): sweep is HyperbandSweep =>
+  sweep.search.kind === 'hyperband';

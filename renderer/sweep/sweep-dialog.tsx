@@ -2,9 +2,9 @@ import { Button, IconButton } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Field } from '../design/field.tsx';
 import { Icon } from '../design/icon.tsx';
-import { Segmented } from '../design/segmented.tsx';
 import { useDocument } from '../stores/document.ts';
-import { type DraftRow, readRow, type Sweepable, sweepable, sweepOf } from './sweep-draft.ts';
+import { SearchFields } from './search-fields.tsx';
+import { type DraftRow, readRow, type Sweepable, sweepable, sweepOf, type Wanted } from './sweep-draft.ts';
 import './sweep-dialog.css';
 import { changeDraft, closeSweep, startSweep, useSweep } from './sweep-state.ts';
 
@@ -27,7 +27,7 @@ export function SweepDialog() {
       actions={
         <>
           <p className="sweep-count" aria-live="polite">
-            {wanted ? countWords(wanted.runs) : ''}
+            {wanted ? countWords(wanted) : ''}
           </p>
           <Button onClick={closeSweep}>Cancel</Button>
           <Button
@@ -71,33 +71,7 @@ export function SweepDialog() {
       >
         Another parameter
       </Button>
-      <div className="sweep-search">
-        <Segmented
-          label="How values are gone through"
-          options={[
-            { value: 'grid', label: 'Every combination' },
-            { value: 'random', label: 'At random' },
-          ]}
-          value={draft.search}
-          onChange={(search) => changeDraft({ search })}
-        />
-        {draft.search === 'random' && (
-          <>
-            <NumberField
-              label="Runs"
-              value={draft.trials}
-              least={1}
-              onChange={(trials) => changeDraft({ trials })}
-            />
-            <NumberField
-              label="Seed"
-              value={draft.seed}
-              least={0}
-              onChange={(seed) => changeDraft({ seed })}
-            />
-          </>
-        )}
-      </div>
+      <SearchFields draft={draft} among={among} />
       {refused.map((it) => (
         <p key={`${it.code} ${it.message}`} className="sweep-refused" role="alert">
           <Icon name="error" size={14} />
@@ -108,8 +82,11 @@ export function SweepDialog() {
   );
 }
 
-const countWords = (runs: number): string =>
-  runs > 200 ? 'That is many: each is trained from its beginning.' : '';
+function countWords({ runs, rounds }: Wanted): string {
+  if (rounds)
+    return `${rounds.runs} runs in ${rounds.count} rounds: ${rounds.budget} ${rounds.of.toLowerCase()} together.`;
+  return runs > 200 ? 'That is many: each is trained from its beginning.' : '';
+}
 
 type RowProps = {
   readonly row: DraftRow;
@@ -162,31 +139,5 @@ function Row({ row, among, first, onChange, onRemove }: RowProps) {
       </Field>
       <IconButton icon="close" label="Leave this parameter as it is" size="small" onClick={onRemove} />
     </li>
-  );
-}
-
-type NumberFieldProps = {
-  readonly label: string;
-  readonly value: number;
-  readonly least: number;
-  readonly onChange: (value: number) => void;
-};
-
-function NumberField({ label, value, least, onChange }: NumberFieldProps) {
-  return (
-    <label className="sweep-number">
-      <span>{label}</span>
-      <input
-        type="number"
-        className="input"
-        min={least}
-        max={10_000}
-        value={value}
-        onChange={(event) => {
-          const next = event.currentTarget.valueAsNumber;
-          if (Number.isInteger(next) && next >= least && next <= 10_000) onChange(next);
-        }}
-      />
-    </label>
   );
 }

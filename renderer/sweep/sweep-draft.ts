@@ -1,7 +1,8 @@
 import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document } from '../../src/pipeline/document.ts';
+import { hyperband, totalBudget } from '../../src/pipeline/sweep/hyperband.ts';
 import { readRange } from '../../src/pipeline/sweep/range-text.ts';
-import type { ParamRange, PlainSweep, Swept } from '../../src/pipeline/sweep/sweep.ts';
+import type { HyperbandSweep, ParamRange, PlainSweep, Swept } from '../../src/pipeline/sweep/sweep.ts';
 import { gridCount } from '../../src/pipeline/sweep/values.ts';
 import { definitions } from '../catalogue.ts';
 import { describeNumber, describeValue } from '../inspector/describe-value.ts';
@@ -23,10 +24,16 @@ export type DraftRow = { readonly key: string; readonly text: string };
 
 export type SweepDraft = {
   readonly rows: readonly DraftRow[];
-  readonly search: 'grid' | 'random';
+  readonly search: 'grid' | 'random' | 'hyperband';
   /** Of random draws. */
   readonly trials: number;
   readonly seed: number;
+  /** Of Hyperband: the parameter that says how long a training is, by key; the first that does where it is none. */
+  readonly budget: string;
+  readonly most: number;
+  readonly least: number;
+  /** One in so many goes on. */
+  readonly factor: number;
 };
 
 const KINDS: ReadonlySet<FormField['kind']> = new Set(['number', 'choice', 'flag']);
@@ -107,11 +114,32 @@ export function exampleOf(field: FormField): string {
   return 'Write values, 1, 2, 4, or a range, 1 … 10 in 4.';
 }
 
-/** The sweep that a draft means, and how many runs it makes; null while something in it is not right. */
-export function sweepOf(
-  draft: SweepDraft,
-  among: readonly Sweepable[],
-): { readonly sweep: PlainSweep; readonly runs: number } | null {
+/** The parameters that can say how long a training is: whole numbers, a trainer's epochs first. */
+export function budgets(among: readonly Sweepable[], rows: readonly DraftRow[]): readonly Sweepable[] {
+  const worth = ({ key, field }: Sweepable): number =>
+    field.param !== 'epochs' ? 2 : /^(trainer|training)/.test(key) ? 0 : 1;
+  return among
+    .filter((it) => it.field.kind === 'number' && it.field.whole && !rows.some((row) => row.key === it.key))
+    .toSorted((a, b) => worth(a) - worth(b));
+}
+
+/** What is queued for a draft. */
+export type Wanted = {
+  readonly sweep: PlainSweep | HyperbandSweep;
+  /** That are queued at once. */
+  readonly runs: number;
+  /** Of Hyperband, whose rounds come one after the other: all of its runs, and their budget together. */
+  readonly rounds?: {
+    readonly count: number;
+    readonly runs: number;
+    readonly budget: number;
+    /** What the budget is called. */
+    readonly of: string;
+  };
+};
+
+/** The sweep that a draft means; null while something in it is not right. */
+export function sweepOf(draft: SweepDraft, among: readonly Sweepable[]): Wanted | null {
   const params: Swept[] = [];
   for (const row of draft.rows) {
     const read = readRow(row, among);
@@ -119,11 +147,42 @@ export function sweepOf(
     params.push(read.swept);
   }
   if (params.length === 0 || new Set(draft.rows.map((it) => it.key)).size < params.length) return null;
+  const { trials, seed } = draft;
   const grid = gridCount(params);
+  if (draft.search === 'grid') return { sweep: { params, search: { kind: 'grid' } }, runs: grid };
   const lists = params.every((it) => it.range.kind === 'list');
-  const search: PlainSweep['search'] =
-    draft.search === 'grid' ? { kind: 'grid' } : { kind: 'random', trials: draft.trials, seed: draft.seed };
   // Draws from lists come again; there are no more settings than the grid has.
-  const runs = draft.search === 'grid' ? grid : lists ? Math.min(draft.trials, grid) : draft.trials;
-  return { sweep: { params, search }, runs };
+  const distinct = (count: number): number => (lists ? Math.min(count, grid) : count);
+  if (draft.search === 'random')
+    return { sweep: { params, search: { kind: 'random', trials, seed } }, runs: distinct(trials) };
+  return hyperbandOf(draft, params, among, distinct);
+}
+
+function hyperbandOf(
+  { rows, budget: wished, most, least, factor, seed }: SweepDraft,
+  params: Swept[],
+  among: readonly Sweepable[],
+  distinct: (count: number) => number,
+): Wanted | null {
+  const offered = budgets(among, rows);
+  const budget = offered.find((it) => it.key === wished) ?? offered[0];
+  if (!budget || least > most || budget.field.kind !== 'number' || most > budget.field.max) return null;
+  const brackets = hyperband(most, least, factor);
+  const rounds = brackets.flatMap((it) => it.rounds);
+  return {
+    sweep: {
+      params,
+      search: {
+        ...{ kind: 'hyperband', most, least, factor, seed },
+        budget: { node: budget.node, param: budget.field.param },
+      },
+    },
+    runs: distinct(rounds[0]?.trials ?? 0),
+    rounds: {
+      count: rounds.length,
+      runs: rounds.reduce((sum, it) => sum + it.trials, 0),
+      budget: totalBudget(brackets),
+      of: budget.field.title,
+    },
+  };
 }

@@ -19,7 +19,7 @@ type SweepState = {
 
 /** The sweep that is being written; it stays as it was left for as long as the window is open. */
 export const useSweep = create<SweepState>(() => ({
-  draft: { rows: [], search: 'grid', trials: 12, seed: 1 },
+  draft: { rows: [], search: 'grid', trials: 12, seed: 1, budget: '', most: 9, least: 1, factor: 3 },
   starting: false,
   refused: [],
 }));
@@ -66,7 +66,9 @@ export async function startSweep(): Promise<void> {
     showToast({
       tone: 'good',
       text: answer.runs.length === 1 ? '1 run was queued.' : `${answer.runs.length} runs were queued.`,
-      more: `They have the tag ${answer.tag}.`,
+      more: wanted.rounds
+        ? `The best go on in further rounds for as long as Potstill is open. All have the tag ${answer.tag}.`
+        : `They have the tag ${answer.tag}.`,
     });
   } catch (error) {
     useSweep.setState({ refused: [problemOf(error)] });

@@ -84,6 +84,34 @@ describe('a sweep', () => {
     await expect.poll(() => temperature.inputValue()).toBe('2');
   });
 
+  test('by Hyperband trains the best of each round for longer', async () => {
+    await studio.menu('sweep');
+    // One parameter is left, and the search decides how long trainings are.
+    await dialog().getByRole('button', { name: 'Leave this parameter as it is' }).last().click();
+    await dialog().getByLabel('Values', { exact: true }).first().fill('1 … 9');
+    await dialog().getByRole('radio', { name: 'Hyperband' }).click();
+    await dialog().getByRole('spinbutton', { name: 'to', exact: true }).fill('2');
+    await dialog().getByRole('spinbutton', { name: 'Keeps one in' }).fill('2');
+    await dialog().getByText('5 runs in 3 rounds: 8 epochs together.').waitFor();
+    await studio.inBothThemes('sweep-hyperband');
+    const before = (await studio.summaries()).length;
+    await dialog().getByRole('button', { name: 'Queue 2 runs' }).click();
+    const done = async (): Promise<number> =>
+      (await studio.summaries()).filter((it) => it.status === 'done').length;
+    await expect.poll(done, { timeout: 150_000 }).toBe(before + 5);
+    const own = (await studio.summaries()).slice(0, 5);
+    expect(new Set(own.map((it) => it.tags.join())).size).toBe(1);
+    const [one, two] = [1, 2].map((epochs) => own.filter((it) => it.title.includes(`, Epochs ${epochs} `)));
+    expect([one?.length, two?.length]).toEqual([2, 3]);
+    // Who went on is the better one of the first round.
+    const nameOf = (title = ''): string => title.split(',')[0] ?? '';
+    const best = one?.toSorted((a, b) => (b.accuracy ?? 0) - (a.accuracy ?? 0))[0];
+    expect(two?.map((it) => nameOf(it.title))).toContain(nameOf(best?.title));
+    await studio.inBothThemes('sweep-hyperband-done');
+    await studio.page.keyboard.press('Escape');
+    await studio.page.getByRole('main', { name: 'Compare runs' }).waitFor({ state: 'detached' });
+  });
+
   test('is called off: what waits leaves the queue, and its runs are removed together', async () => {
     await studio.setNumber('Trainer', 'Epochs', '500');
     await studio.menu('sweep');
@@ -93,7 +121,7 @@ describe('a sweep', () => {
     await studio.inBothThemes('sweep-random');
     await dialog().getByRole('button', { name: 'Queue 5 runs' }).click();
     const screen = studio.page.getByRole('main', { name: 'Compare runs' });
-    await screen.getByText('5 of 9 runs', { exact: true }).waitFor();
+    await screen.getByText('5 of 14 runs', { exact: true }).waitFor();
     const last = screen.getByRole('row', { name: /Queued/ }).first();
     await last.click({ button: 'right' });
     await studio.page.getByRole('menuitem', { name: 'Run next' }).click();
@@ -105,7 +133,7 @@ describe('a sweep', () => {
     await expect.poll(going, { timeout: 60_000 }).toBe(0);
     await screen.getByRole('button', { name: 'Remove…' }).click();
     await studio.answer('Remove 5 runs');
-    await expect.poll(async () => (await studio.summaries()).length).toBe(4);
+    await expect.poll(async () => (await studio.summaries()).length).toBe(9);
     await screen.getByText(/^No run fits/).waitFor();
   });
 });

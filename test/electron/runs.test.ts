@@ -1,59 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { contract, type PushName, type RunSummary } from '../../electron/contract.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { contract } from '../../electron/contract.ts';
 import { DOCUMENT_FORMAT } from '../../src/pipeline/document.ts';
 import type { RunEvent } from '../../src/plan/events.ts';
-import { nodeLauncher } from '../../src/runtime/node-launcher.ts';
-import { buildFixture } from '../runtime/build-fixture.ts';
-import { STARTER } from '../runtime/starter.ts';
-import { temporaryFolders } from '../runtime/temporary-folder.ts';
-import { makeMain } from './make-main.ts';
-import { ScriptedDialogs } from './scripted-dialogs.ts';
+import { runsInHand, TEXT } from './runs-in-hand.ts';
 
-/* The runs as a window has them. The engine trains nothing (test/runtime/fixtures), and is a process of its own all the same. */
-
-const folderOf = temporaryFolders();
-const TEXT = readFileSync(STARTER, 'utf8');
-let home = '';
-let program = '';
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'potstill-test-'));
-  program = await buildFixture('engine', home);
-});
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-async function makeRuns(behaviour: string, push: (name: PushName) => void = () => undefined) {
-  const root = folderOf();
-  const launcher = nodeLauncher(program, { ...process.env, FIXTURE: behaviour });
-  const dialogs = new ScriptedDialogs();
-  const main = await makeMain(root, { dialogs, launcher, push });
-  const start = async (text = TEXT): Promise<string> => {
-    const answer = await main.call('run.start', { text, ticket: null });
-    if (!('run' in answer)) throw new Error(JSON.stringify(answer));
-    return answer.run;
-  };
-  const summaries = (): RunSummary[] =>
-    main.pushed.flatMap(({ name, value }) =>
-      name === 'run.changed' ? [contract.push['run.changed'].parse(value).summary] : [],
-    );
-  const until = (run: string, status: RunSummary['status']): Promise<void> =>
-    vi.waitFor(() => expect(summaries().findLast((it) => it.run === run)?.status).toBe(status), {
-      timeout: 20_000,
-      interval: 20,
-    });
-  /** The engine has said all that it will say by itself. */
-  const waiting = (run: string): Promise<void> =>
-    vi.waitFor(
-      async () => {
-        const { events } = await main.call('run.read', { run });
-        expect(events.some((it) => it.kind === 'note')).toBe(true);
-      },
-      { timeout: 20_000, interval: 20 },
-    );
-  return { ...main, root, dialogs, start, summaries, until, waiting };
-}
+const makeRuns = runsInHand();
 
 describe('a run that the window starts', () => {
   it('is told from the queue to its end, and can be read again as the contract has it', async () => {
@@ -237,96 +190,6 @@ describe('a run that is going on', () => {
     await waiting(run);
     await runs.close();
     expect(await call('run.list', {})).toMatchObject([{ run, status: 'killed', resumable: true }]);
-  });
-});
-
-describe('the tags of runs', () => {
-  it('are given to many at once, told to the window, and kept', async () => {
-    const { start, until, call, summaries } = await makeRuns('done');
-    const [first, second] = [await start(), await start()];
-    await until(second, 'done');
-    await call('run.tag', { runs: [first, second], add: ['seed', 'night run'], remove: [] });
-    expect(
-      summaries()
-        .slice(-2)
-        .map((it) => it.tags),
-    ).toEqual([
-      ['seed', 'night run'],
-      ['seed', 'night run'],
-    ]);
-    await call('run.tag', { runs: [second], add: ['best'], remove: ['seed'] });
-    const kept = Object.fromEntries((await call('run.list', {})).map((it) => [it.run, it.tags]));
-    expect(kept).toEqual({ [first]: ['seed', 'night run'], [second]: ['night run', 'best'] });
-  });
-
-  it('are kept of a run that goes on, and by it when it has ended', async () => {
-    const { start, until, waiting, call } = await makeRuns('wait');
-    const run = await start();
-    await waiting(run);
-    await call('run.tag', { runs: [run], add: ['early'], remove: [] });
-    expect(await call('run.list', {})).toMatchObject([{ status: 'running', tags: ['early'] }]);
-    await call('run.stop', { run });
-    await until(run, 'stopped');
-    await call('run.tag', { runs: [run], add: ['late'], remove: ['early'] });
-    await call('run.rename', { run, title: 'After' });
-    expect(await call('run.list', {})).toMatchObject([{ title: 'After', tags: ['late'] }]);
-  });
-
-  it.each([['a,b'], [''], [' a'], ['a"b'], ['x'.repeat(41)]])('are none of these: %j', async (tag) => {
-    const { ask } = await makeRuns('done');
-    expect(await ask('run.tag', { runs: ['run'], add: [tag], remove: [] })).toMatchObject({
-      ok: false,
-      problem: { code: 'call-invalid' },
-    });
-  });
-});
-
-describe('a sweep', () => {
-  const temperature = (values: readonly unknown[]) => ({
-    params: [{ node: 'distillation', param: 'temperature', range: { kind: 'list', values } }],
-    search: { kind: 'grid' },
-  });
-
-  it('queues a run for each setting, named and tagged, each with its own values', async () => {
-    const { call, until } = await makeRuns('done');
-    const answer = await call('run.sweep', { text: TEXT, ticket: null, sweep: temperature([1, 2, 4]) });
-    if (!('runs' in answer)) throw new Error(JSON.stringify(answer));
-    expect(answer.runs).toHaveLength(3);
-    await until(answer.runs[2] as string, 'done');
-    const all = await call('run.list', {});
-    expect(all.map((it) => it.title).sort()).toEqual(
-      [1, 2, 4].map((it) => `Temperature ${it} · Tempered softmax on MNIST`),
-    );
-    expect(new Set(all.flatMap((it) => it.tags))).toEqual(new Set([answer.tag]));
-    const facts = await call('run.facts', { runs: answer.runs });
-    expect(facts.map((it) => it.nodes.distillation?.params.temperature)).toEqual([1, 2, 4]);
-    expect(facts.map((it) => it.document)).toEqual(new Array(3).fill('Tempered softmax on MNIST'));
-  });
-
-  it('of which one setting does not compile queues nothing, and says which', async () => {
-    const { call } = await makeRuns('done');
-    expect(await call('run.sweep', { text: TEXT, ticket: null, sweep: temperature([1, -4]) })).toMatchObject({
-      problems: [{ message: expect.stringMatching(/^With Temperature -4: /), node: 'distillation' }],
-    });
-    const gone = { ...temperature([1]), params: [{ ...temperature([1]).params[0], node: 'gone' }] };
-    expect(await call('run.sweep', { text: TEXT, ticket: null, sweep: gone })).toMatchObject({
-      problems: [{ code: 'sweep-node' }],
-    });
-    expect(await call('run.list', {})).toEqual([]);
-  });
-});
-
-describe('the facts of runs', () => {
-  it('have the parameters of their nodes in the definitions of today, and leave out what is no run', async () => {
-    const { start, until, call, root } = await makeRuns('done');
-    const run = await start();
-    await until(run, 'done');
-    const [facts, ...none] = await call('run.facts', { runs: ['missing', run] });
-    expect(none).toEqual([]);
-    expect(facts).toMatchObject({ run, document: 'Tempered softmax on MNIST' });
-    expect(facts?.nodes.trainer).toMatchObject({ type: 'training.trainer' });
-    expect(facts?.nodes.trainer).not.toHaveProperty('position');
-    expect(JSON.stringify(facts)).not.toContain(root);
   });
 });
 

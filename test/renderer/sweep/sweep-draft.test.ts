@@ -66,6 +66,10 @@ describe('A sweep', () => {
     search: 'grid',
     trials: 4,
     seed: 1,
+    budget: '',
+    most: 9,
+    least: 1,
+    factor: 3,
     ...more,
   });
 
@@ -73,6 +77,20 @@ describe('A sweep', () => {
     expect(sweepOf(draft(), among)?.runs).toBe(6);
     expect(sweepOf(draft({ search: 'random' }), among)?.runs).toBe(4);
     expect(sweepOf(draft({ search: 'random', trials: 100 }), among)?.runs).toBe(6);
+  });
+
+  it('by Hyperband trains for as long as the trainer says, unless that is swept too', () => {
+    const temperature = { key: 'distillation.temperature', text: '1 … 9' };
+    const wanted = sweepOf(draft({ search: 'hyperband', rows: [temperature] }), among);
+    // 9, 3, 1 trainings; 5, 1; 3.
+    expect(wanted).toMatchObject({
+      runs: 9,
+      rounds: { count: 6, runs: 22, budget: 9 + 9 + 9 + 15 + 9 + 27 },
+    });
+    expect(wanted?.sweep.search).toMatchObject({ budget: { node: 'trainer', param: 'epochs' } });
+    const swept = sweepOf(draft({ search: 'hyperband' }), among);
+    expect(swept?.sweep.search).toMatchObject({ budget: { node: 'teacher', param: 'epochs' } });
+    expect(sweepOf(draft({ search: 'hyperband', rows: [temperature], least: 10 }), among)).toBeNull();
   });
 
   it('is none while a row is not right, a parameter stands twice, or there is no row', () => {
