@@ -6,7 +6,7 @@ import type { Note, Origin, Plan } from '../../src/plan/plan.ts';
 import { type Lane, lanesOf, type Track, trackKey } from './lanes.ts';
 import { nodeProgress } from './node-progress.ts';
 import { isLive, type RunState } from './run-state.ts';
-import type { Answered, RunView } from './run-view.ts';
+import type { Answered, ParameterSet, RunView } from './run-view.ts';
 import { Speed } from './speed.ts';
 import { StageCurves } from './stage-curves.ts';
 
@@ -138,7 +138,7 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       ];
       return;
     case 'parameter-set':
-      draft.changes = [...draft.changes, event];
+      draft.changes = [...draft.changes.filter((it) => !isSameChange(it, event)), event];
       return;
     case 'examples':
       draft.examples = [
@@ -184,6 +184,13 @@ function take(data: RunData, draft: Draft, event: RunEvent): void {
       draft.doing = '';
   }
 }
+
+/** Whether both tell of one number at one step: a run that goes on from there tells it again. */
+const isSameChange = (one: ParameterSet, other: ParameterSet): boolean =>
+  one.stage === other.stage &&
+  one.step === other.step &&
+  one.at === other.at &&
+  one.path.join('/') === other.path.join('/');
 
 /** An epoch that was measured just before a run broke off is measured again by the one that goes on. */
 function takeAnswers(before: Answered[], event: Answered): void {

@@ -40,10 +40,11 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   );
   const order = stageOrder(stage, run.sources);
   for (const { loaded } of tasks) assertSteps(stage, loaded, order.perEpoch);
-  /** What is still to be done again, in the order of steps. What was done before the checkpoint holds from the start. */
+  /** What is still to be done again, in the order of steps. What was done before the checkpoint holds from the start; at a first step nothing was. */
   let ahead = run.changes.filter((it) => it.stage === stage.id).sort((a, b) => a.step - b.step);
-  let current = ahead.filter((it) => it.step <= from.step).reduce<Stage>(withChange, stage);
-  ahead = ahead.filter((it) => it.step > from.step);
+  const held = ahead.filter((it) => from.step > 0 && it.step <= from.step);
+  let current = held.reduce<Stage>(withChange, stage);
+  ahead = ahead.slice(held.length);
   const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
   const profiler = run.profile ? createProfiler(stage.steps - from.step) : null;
   let execution = await run.execution.stage(current, run.sources, saved, profiler, run.turn);

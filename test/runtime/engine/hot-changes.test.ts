@@ -74,6 +74,7 @@ describe.each(WAYS)('%s', (_, { kind, ...way }) => {
     };
     const changes = wishes.map((it) => ({ ...it, step: 0 }));
     const [changed, planned] = [await runHere(of, { ...way, changes }), await runHere(drawn, way)];
+    expect(set(changed).map((it) => [it.step, it.value])).toEqual(wishes.map((it) => [0, it.value]));
     const [own, wanted] = [
       await outcomeOf(changed.folder, changed.events),
       await outcomeOf(planned.folder, planned.events),
