@@ -18,6 +18,7 @@ import {
   removeRun,
   summaryOf,
 } from '../../src/runtime/runs.ts';
+import { cpuTimeOf } from '../cpu-time.ts';
 import { newRun, starter } from './starter.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 
@@ -279,9 +280,8 @@ describe('the list of runs', () => {
       mkdirSync(twin);
       for (const name of ['run.json', 'events.jsonl']) symlinkSync(join(folder, name), join(twin, name));
     }
-    const began = performance.now();
-    expect(await listRuns(root)).toHaveLength(1_001);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    const took = await cpuTimeOf(async () => expect(await listRuns(root)).toHaveLength(1_001));
+    expect(took).toBeLessThan(10_000);
   }, 60_000);
 });
 const ended: EngineEvent = { kind: 'run-ended', how: 'done', text: '' };
