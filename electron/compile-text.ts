@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { titleOf } from '../src/pipeline/check.ts';
 import type { Document } from '../src/pipeline/document.ts';
 import type { Problem } from '../src/pipeline/problem.ts';
 import { parseDocument } from '../src/pipeline/text.ts';
@@ -41,8 +42,7 @@ export async function compileText(
 /** What a plan's part is called on the canvas: the titles of the nodes that it came from. */
 export function nameOf(document: Document, origin: Compiled['origin'], planId: string): string {
   const titles = (origin[planId] ?? []).flatMap((id) => {
-    const node = document.nodes[id];
-    return node ? [node.title ?? definitions.get(node.type)?.title ?? node.type] : [];
+    return document.nodes[id] ? [titleOf(document, definitions, id)] : [];
   });
   return titles.join(', ') || planId;
 }

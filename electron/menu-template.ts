@@ -76,6 +76,8 @@ export function menuTemplate(options: Options): Items {
         item('Add Node…', 'add-node'),
         item('Arrange', 'arrange'),
         item('Frame Selection', 'frame'),
+        item('Make One Node', 'subgraph'),
+        item('Unpack', 'unpack'),
         item('Add Note', 'note'),
         item('Find…', 'find'),
       ],

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { upgradeNodes } from '../src/pipeline/migrate.ts';
+import { flattened } from '../src/pipeline/subgraph/expand.ts';
 import { parseDocument } from '../src/pipeline/text.ts';
 import type { RunFacts } from '../src/plan/run-facts.ts';
 import { definitions } from '../src/runtime/compile/compile.ts';
@@ -13,7 +14,7 @@ export async function factsFor(folder: string): Promise<RunFacts | undefined> {
   const found = await readFacts(folder);
   if (!found) return undefined;
   const parsed = parseDocument(JSON.stringify(found.document));
-  const document = parsed.ok ? upgradeNodes(parsed.value, definitions).document : undefined;
+  const document = parsed.ok ? flattened(upgradeNodes(parsed.value, definitions).document) : undefined;
   return {
     run: basename(folder),
     document: document?.title ?? '',

@@ -58,6 +58,8 @@ const KEYWORDS: Readonly<Partial<Record<MenuCommand, readonly string[]>>> = {
   sweep: ['grid search', 'random search', 'hyperparameters', 'tune', 'sweep'],
   delete: ['remove'],
   duplicate: ['clone'],
+  subgraph: ['subgraph', 'group', 'collapse', 'compound', 'macro', 'encapsulate'],
+  unpack: ['subgraph', 'ungroup', 'expand', 'explode'],
   note: ['comment', 'text', 'sticky', 'markdown', 'annotation'],
   'add-node': ['insert', 'new node'],
   shortcuts: ['keys', 'hotkeys'],

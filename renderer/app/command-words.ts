@@ -38,6 +38,8 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   'add-node': words('Edit', 'canvas', 'Add a node'),
   arrange: words('Edit', 'canvas', 'Arrange'),
   frame: words('Edit', 'canvas', 'Frame the selection'),
+  subgraph: words('Edit', 'canvas', 'Make one node of the selection'),
+  unpack: words('Edit', 'canvas', 'Unpack into the nodes that it holds'),
   note: words('Edit', 'canvas', 'Add a note'),
   find: words('Edit', 'canvas', 'Find on the canvas'),
   fit: words('View', 'canvas', 'Fit to window'),

@@ -2,7 +2,7 @@ import { areaOf } from '../canvas/areas.ts';
 import { cardViews } from '../canvas/card-view.ts';
 import { noteTitle } from '../canvas/note-edits.ts';
 import { surface } from '../canvas/surface.ts';
-import { definitions } from '../catalogue.ts';
+import { definitionsIn } from '../catalogue.ts';
 import { bestFirst } from '../design/best-first.ts';
 import { type Choice, Chooser } from '../design/chooser.tsx';
 import { showNode } from '../runs/show-node.ts';
@@ -74,7 +74,7 @@ function DrawnNodes() {
     detail: [kind, ...params.map((it) => `${it.title} ${it.value}`)].join(' · '),
     icon: category ?? ('help' as const),
     colour: category ? `var(--category-${category})` : 'var(--text-soft)',
-    keywords: [kind, id, ...(definitions.get(document.nodes[id]?.type ?? '')?.keywords ?? [])],
+    keywords: [kind, id, ...(definitionsIn(document).get(document.nodes[id]?.type ?? '')?.keywords ?? [])],
     show: () => {
       showNode(id);
       surface()?.focusNode(id);

@@ -11,6 +11,7 @@ import { addNoteUnder } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { pointerOrMiddle } from './pointer.ts';
 
+import { makeSubgraphOfSelected, unpackSelected } from './subgraph-edits.ts';
 import { surface } from './surface.ts';
 
 /** One press of a zoom key. */
@@ -31,6 +32,8 @@ export const canvasCommands: Partial<Record<MenuCommand, () => void>> = {
   },
   arrange: arrangeNodes,
   frame: frameSelected,
+  subgraph: makeSubgraphOfSelected,
+  unpack: unpackSelected,
   note: () => addNoteUnder(pointerOrMiddle()),
   'add-node': () => openQuickAdd(pointerOrMiddle()),
   fit: () => surface()?.fit(),

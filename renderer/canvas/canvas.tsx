@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, Wire } from '../../src/pipeline/document.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import { useDocument } from '../stores/document.ts';
 import { type DrawnWire, select, useView } from '../stores/view.ts';
 import './canvas.css';
@@ -167,14 +167,15 @@ function onItemDoubleClick({ kind, id }: Item, target: EventTarget | null): void
 }
 
 function lineColour({ end, side }: DrawnWire): string {
-  const definition = definitions.get(useDocument.getState().document.nodes[end.node]?.type ?? '');
+  const { document } = useDocument.getState();
+  const definition = definitionsIn(document).get(document.nodes[end.node]?.type ?? '');
   const kind = definition?.[side === 'output' ? 'outputs' : 'inputs'][end.port]?.kind;
   return kind ? `var(--port-${kind})` : 'var(--text-faint)';
 }
 
 function itemColour({ kind, id }: Item): string {
   if (kind === 'note') return 'var(--frame-amber)';
-  const { nodes } = useDocument.getState().document;
-  const category = definitions.get(nodes[id]?.type ?? '')?.category;
+  const { document } = useDocument.getState();
+  const category = definitionsIn(document).get(document.nodes[id]?.type ?? '')?.category;
   return category ? `var(--category-${category})` : 'var(--text-faint)';
 }

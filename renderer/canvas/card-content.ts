@@ -1,3 +1,4 @@
+import type { NodeDefinition } from '../../src/nodes/define.ts';
 import type { CheckedGraph } from '../../src/pipeline/check.ts';
 import type { Document, DocumentNode, End } from '../../src/pipeline/document.ts';
 import {
@@ -10,7 +11,7 @@ import {
   portsThere,
   seenInputs,
 } from '../../src/pipeline/ports.ts';
-import { definitions } from '../catalogue.ts';
+import { definitionsIn } from '../catalogue.ts';
 import { describeValue } from '../inspector/describe-value.ts';
 import { fieldValue, formFields, isDefault, shownFields } from '../inspector/form-fields.ts';
 
@@ -47,7 +48,7 @@ export function cardPorts(
   wires: NodeWires,
 ): CardPorts {
   const node = document.nodes[id];
-  const definition = definitions.get(node?.type ?? '');
+  const definition = definitionsIn(document).get(node?.type ?? '');
   const types = checked.nodes[id];
   const side = (which: CardPort['side']) => {
     const specs: Readonly<Record<string, PortSpec>> =
@@ -129,8 +130,11 @@ export function shapeOf(type: PortType): string | undefined {
 export type ToldParam = { readonly title: string; readonly value: string; readonly set: boolean };
 
 /** The parameters that say most of a node: first those that the person set, then the definition's first ones. */
-export function tellingParams(node: DocumentNode, most = 3): readonly ToldParam[] {
-  const definition = definitions.get(node.type);
+export function tellingParams(
+  node: DocumentNode,
+  definition: NodeDefinition | undefined,
+  most = 3,
+): readonly ToldParam[] {
   if (!definition) return [];
   const told = shownFields(formFields(definition), node.params).map((field) => ({
     title: field.title,

@@ -4,7 +4,7 @@ import { sameJson } from '../../src/pipeline/diff.ts';
 import type { Document, NodeState } from '../../src/pipeline/document.ts';
 import type { NetworkSize } from '../../src/pipeline/ports.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import { checkedGraph } from '../stores/document.ts';
 import {
   type CardPorts,
@@ -41,14 +41,14 @@ export function cardViews(document: Document): ReadonlyMap<string, CardView> {
   const problems = problemsByNode(checked.problems);
   const fresh = new Map<string, CardView>();
   for (const [id, node] of Object.entries(document.nodes)) {
-    const definition = definitions.get(node.type);
+    const definition = definitionsIn(document).get(node.type);
     const title = titleOf(document, definitions, id);
     const view: CardView = {
       title,
       kind: definition ? (title === definition.title ? undefined : definition.title) : node.type,
       category: definition?.category,
       ...cardPorts(document, checked, id, wires),
-      params: tellingParams(node),
+      params: tellingParams(node, definition),
       size: networkSize(checked, id),
       problems: problems.get(id) ?? [],
       state: node.state,

@@ -5,7 +5,8 @@ import { downstreamOf, upstreamOf } from '../../src/pipeline/order.ts';
 import { kindsJoin, type PortType, portSpec, portsThere } from '../../src/pipeline/ports.ts';
 import { refusal } from '../../src/pipeline/refusal.ts';
 import type { Letters } from '../../src/pipeline/shapes.ts';
-import { definitions } from '../catalogue.ts';
+import { subgraphOf } from '../../src/pipeline/subgraph/subgraph.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import type { DrawnWire } from '../stores/view.ts';
 
 /** A port's name among all of a document. */
@@ -27,13 +28,16 @@ export function fittingPorts(
   const circled = checked.problems.some((it) => it.code === 'cycle');
   for (const [node, { type }] of Object.entries(document.nodes)) {
     const side = drawn.side === 'output' ? 'input' : 'output';
-    const ports = definitions.get(type)?.[side === 'input' ? 'inputs' : 'outputs'] ?? {};
+    const ports = definitionsIn(document).get(type)?.[side === 'input' ? 'inputs' : 'outputs'] ?? {};
     for (const port of portsThere(ports, checked.nodes[node]?.[side === 'input' ? 'inputs' : 'outputs'])) {
       const end = { node, port };
       const wire = drawn.side === 'output' ? { from: drawn.end, to: end } : { from: end, to: drawn.end };
-      const fits = circled
-        ? refuseWire(document, definitions, wire) === undefined
-        : !behind.has(node) && endsFit(document, checked, wire);
+      // A subgraph's ports bind their sizes within it, which the check alone knows.
+      const within = [type, document.nodes[from]?.type ?? ''].some((it) => subgraphOf(it) !== undefined);
+      const fits =
+        circled || within
+          ? refuseWire(document, definitions, wire) === undefined
+          : !behind.has(node) && endsFit(document, checked, wire);
       if (fits) fitting.add(portKey(side, end));
     }
   }
@@ -45,8 +49,11 @@ export type Bound = Pick<CheckedGraph, 'document' | 'nodes' | 'wires'>;
 
 /** Whether the two ends of a wire agree, circles aside. */
 export function endsFit(document: Document, checked: Bound, { from, to }: Wire): boolean {
-  const output = portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port);
-  const inputs = definitions.get(document.nodes[to.node]?.type ?? '')?.inputs ?? {};
+  const output = portSpec(
+    definitionsIn(document).get(document.nodes[from.node]?.type ?? '')?.outputs,
+    from.port,
+  );
+  const inputs = definitionsIn(document).get(document.nodes[to.node]?.type ?? '')?.inputs ?? {};
   const input = inputs[to.port];
   if (!output || !input || !kindsJoin(output.kind, input.kind)) return false;
   const type = checked.nodes[from.node]?.outputs[from.port];

@@ -2,7 +2,7 @@ import type { Document, Position } from '../../src/pipeline/document.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
 import { remediesFor } from '../../src/pipeline/remedies/remedies-for.ts';
 import type { Place, Remedy } from '../../src/pipeline/remedies/remedy.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import { checkedGraph, edit, useDocument } from '../stores/document.ts';
 import { select, useView } from '../stores/view.ts';
 import { drawnAreas } from './drawn-areas.ts';
@@ -27,14 +27,15 @@ export function remediesOf(document: Document, problem: Problem): readonly Remed
  * @param of the document that it was offered for; on another one nothing is done
  */
 export function mend(remedy: Remedy, of: Document): void {
-  const done = edit(remedy.title, (document) => (document === of ? remedy.apply(roomBetween) : document));
+  const done = edit(remedy.title, (it) => (it === of ? remedy.apply(roomBetween) : it));
   if (!done) return;
-  const { nodes } = useDocument.getState().document;
+  const { document } = useDocument.getState();
+  const { nodes } = document;
   const there = remedy.nodes.filter((it) => nodes[it]);
   select(there);
   const [first] = there;
   const node = first === undefined ? undefined : nodes[first];
-  if (node) surface()?.revealArea({ ...node.position, ...cardSize(definitions.get(node.type)) });
+  if (node) surface()?.revealArea({ ...node.position, ...cardSize(definitionsIn(document).get(node.type)) });
 }
 
 /** The free place nearest to the middle between two nodes. */

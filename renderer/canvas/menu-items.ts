@@ -14,6 +14,7 @@ import { allAre, mayBypass, toggleBypassed, toggleMuted } from './node-states.ts
 import { addNoteUnder, writeNote } from './note-edits.ts';
 import { openQuickAdd } from './open-quick-add.ts';
 import { shownKeys } from './shown-keys.ts';
+import { isSubgraph } from './subgraph-edits.ts';
 import { surface } from './surface.ts';
 import { addWayPointUnder, removeWayPoint, removeWayPoints } from './way-point-edits.ts';
 
@@ -68,6 +69,8 @@ function nodeItems(node: string, document: Document, selected: ReadonlySet<strin
     command('Copy', 'copy', 'copy'),
     command('Duplicate', 'duplicate', 'duplicate'),
     command('Frame', 'frame', 'select'),
+    command('Make one node', 'subgraph', 'grid'),
+    ...([...selected].some((id) => isSubgraph(document, id)) ? [command('Unpack', 'unpack', 'fit')] : []),
     'line',
     {
       label: allAre(document, selected, 'muted') ? 'Unmute' : 'Mute',

@@ -4,7 +4,7 @@ import { refuseWire } from '../../src/pipeline/connect.ts';
 import { type Document, emptyDocument, type Position } from '../../src/pipeline/document.ts';
 import { addWire, removeWires } from '../../src/pipeline/edits.ts';
 import { type PortSpec, portSpec, singlePorts } from '../../src/pipeline/ports.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import type { DrawnWire } from '../stores/view.ts';
 import { type Added, addNode } from './add-node.ts';
 import { type Bound, endsFit } from './fitting-ports.ts';
@@ -48,7 +48,9 @@ function willClash(drawn: DrawnWire, wanted: PortSpec | undefined, given: PortSp
 
 const specOf = (document: Document, { end, side }: DrawnWire): PortSpec | undefined =>
   portSpec(
-    definitions.get(document.nodes[end.node]?.type ?? '')?.[side === 'output' ? 'outputs' : 'inputs'],
+    definitionsIn(document).get(document.nodes[end.node]?.type ?? '')?.[
+      side === 'output' ? 'outputs' : 'inputs'
+    ],
     end.port,
   );
 

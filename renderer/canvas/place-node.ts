@@ -1,7 +1,7 @@
 import type { NodeDefinition } from '../../src/nodes/define.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { isFamily, seenInputs, singlePorts } from '../../src/pipeline/ports.ts';
-import { definitions } from '../catalogue.ts';
+import { definitionsIn } from '../catalogue.ts';
 import { formFields, shownFields } from '../inspector/form-fields.ts';
 import type { DrawnWire } from '../stores/view.ts';
 import type { Area } from './areas.ts';
@@ -68,7 +68,7 @@ export function nodeAreas(
       const { width, height } =
         area && area.width > 0
           ? area
-          : cardSize(definitions.get(type), (port) => wires.get(id)?.has(port) ?? false);
+          : cardSize(definitionsIn(document).get(type), (port) => wires.get(id)?.has(port) ?? false);
       return [id, { ...position, width, height }];
     }),
   );

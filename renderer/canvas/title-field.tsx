@@ -1,5 +1,5 @@
 import { setNodeTitle } from '../../src/pipeline/edits.ts';
-import { definitions } from '../catalogue.ts';
+import { definitionsIn } from '../catalogue.ts';
 import { RenameField } from '../design/rename-field.tsx';
 import { edit, useDocument } from '../stores/document.ts';
 import { useView } from '../stores/view.ts';
@@ -31,7 +31,8 @@ export function TitleField({ id, title }: { id: string; title: string }) {
 
 /** The definition's own title, or none, is not a name of the person's. */
 export function rename(id: string, name: string): void {
-  const type = useDocument.getState().document.nodes[id]?.type ?? '';
-  const own = name.trim() === definitions.get(type)?.title ? '' : name.trim();
-  edit('Rename node', (document) => setNodeTitle(document, id, own));
+  const { document } = useDocument.getState();
+  const type = document.nodes[id]?.type ?? '';
+  const own = name.trim() === definitionsIn(document).get(type)?.title ? '' : name.trim();
+  edit('Rename node', (it) => setNodeTitle(it, id, own));
 }

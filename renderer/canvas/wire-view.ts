@@ -3,7 +3,7 @@ import { sameJson } from '../../src/pipeline/diff.ts';
 import type { Document, End } from '../../src/pipeline/document.ts';
 import { type PortKind, portSpec } from '../../src/pipeline/ports.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import { checkedGraph } from '../stores/document.ts';
 import { shapeOf } from './card-content.ts';
 
@@ -40,7 +40,8 @@ export function wireViews(document: Document): ReadonlyMap<string, WireView> {
   for (const [id, { from, to }] of Object.entries(document.wires)) {
     const type = checked.wires[id];
     const view: WireView = {
-      kind: portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)?.kind,
+      kind: portSpec(definitionsIn(document).get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)
+        ?.kind,
       shape: type && shapeOf(type),
       idle: isIdle(checked, id),
       problem: broken.get(id) ?? (circle.has(from.node) ? circle.get(to.node) : undefined),
@@ -64,6 +65,6 @@ function isIdle({ document, effective, wires }: CheckedGraph, id: string): boole
 
 /** A port as the person knows it: the node's name and its own. */
 export function spokenEnd(document: Document, side: 'inputs' | 'outputs', { node, port }: End): string {
-  const spec = portSpec(definitions.get(document.nodes[node]?.type ?? '')?.[side], port);
+  const spec = portSpec(definitionsIn(document).get(document.nodes[node]?.type ?? '')?.[side], port);
   return `${titleOf(document, definitions, node)}, ${spec?.title ?? port}`;
 }

@@ -5,7 +5,7 @@ import { type PortKind, type PortSpecs, portSpec, singlePorts } from '../../src/
 import { areaOf } from '../canvas/areas.ts';
 import { tellingParams } from '../canvas/card-content.ts';
 import { curveThrough } from '../canvas/wire-curve.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
@@ -44,9 +44,9 @@ export function thumbnailOf(document: Document): Thumbnail {
   const cards = Object.entries(document.nodes).map(([id, node]) => ({
     id,
     ...boxOf(document, id, node),
-    category: definitions.get(node.type)?.category,
+    category: definitionsIn(document).get(node.type)?.category,
     title: Math.min(1, titleOf(document, definitions, id).length / 24),
-    lines: linesOf(node),
+    lines: linesOf(document, node),
     off: node.state !== undefined,
   }));
   const frames = Object.entries(document.frames).map(([id, frame]) => ({
@@ -58,7 +58,10 @@ export function thumbnailOf(document: Document): Thumbnail {
     const start = portAt(document, from, 'outputs');
     const end = portAt(document, to, 'inputs');
     if (!start || !end) return [];
-    const kind = portSpec(definitions.get(document.nodes[from.node]?.type ?? '')?.outputs, from.port)?.kind;
+    const kind = portSpec(
+      definitionsIn(document).get(document.nodes[from.node]?.type ?? '')?.outputs,
+      from.port,
+    )?.kind;
     const path = via ? curveThrough([start, ...via, end]).path : curve(start, end);
     return [{ id, path, kind, points: via ?? [] }];
   });
@@ -68,21 +71,24 @@ export function thumbnailOf(document: Document): Thumbnail {
 }
 
 /** The ports of a side as they stand on the card: the definition's own, and of a family those that are wired. */
-function portsOf({ nodes, wires }: Document, id: string, side: 'inputs' | 'outputs'): readonly string[] {
-  const own = singlePorts(definitions.get(nodes[id]?.type ?? '')?.[side] ?? {}).map(([port]) => port);
-  const wired = Object.values(wires)
+function portsOf(document: Document, id: string, side: 'inputs' | 'outputs'): readonly string[] {
+  const own = singlePorts(definitionsIn(document).get(document.nodes[id]?.type ?? '')?.[side] ?? {}).map(
+    ([port]) => port,
+  );
+  const wired = Object.values(document.wires)
     .map((it) => (side === 'inputs' ? it.to : it.from))
     .filter((it) => it.node === id)
     .map((it) => it.port);
   return [...new Set([...own, ...wired])];
 }
 
-const linesOf = (node: DocumentNode): number => tellingParams(node).length;
+const linesOf = (document: Document, node: DocumentNode): number =>
+  tellingParams(node, definitionsIn(document).get(node.type)).length;
 
 function boxOf(document: Document, id: string, node: DocumentNode): Box {
-  const { inputs = {}, outputs = {} } = definitions.get(node.type) ?? {};
+  const { inputs = {}, outputs = {} } = definitionsIn(document).get(node.type) ?? {};
   const rows = Math.max(portsOf(document, id, 'inputs').length, portsOf(document, id, 'outputs').length);
-  const lines = linesOf(node);
+  const lines = linesOf(document, node);
   const kinds = (of: PortSpecs): readonly PortKind[] => singlePorts(of).map(([, it]) => it.kind);
   const layered = singlePorts(outputs).length < Object.keys(outputs).length;
   const sized =

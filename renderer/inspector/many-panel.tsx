@@ -1,7 +1,7 @@
 import { titleOf } from '../../src/pipeline/check.ts';
 import { canvasCommands } from '../canvas/canvas-commands.ts';
 import { alignSelected, disconnectSelected } from '../canvas/canvas-edits.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { showNode } from '../runs/show-node.ts';
@@ -54,7 +54,7 @@ export function ManyPanel({ nodes, notes }: { nodes: readonly string[]; notes: r
       <section className="inspector-section" aria-label="Nodes">
         <ul className="inspector-list">
           {nodes.slice(0, LISTED).map((id) => {
-            const category = definitions.get(document.nodes[id]?.type ?? '')?.category;
+            const category = definitionsIn(document).get(document.nodes[id]?.type ?? '')?.category;
             return (
               <li
                 key={id}

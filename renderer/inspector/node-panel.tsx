@@ -2,7 +2,7 @@ import type { Document, DocumentNode } from '../../src/pipeline/document.ts';
 import type { Problem } from '../../src/pipeline/problem.ts';
 import { type CardView, cardViews } from '../canvas/card-view.ts';
 import { takeBack } from '../canvas/node-states.ts';
-import { definitions } from '../catalogue.ts';
+import { definitionsIn } from '../catalogue.ts';
 import { Button } from '../design/button.tsx';
 import { Icon } from '../design/icon.tsx';
 import { useDocument } from '../stores/document.ts';
@@ -16,6 +16,7 @@ import { PresetField } from './preset-field.tsx';
 import { problemsByParam } from './problems-by-param.ts';
 import { RemedyButtons } from './remedy-buttons.tsx';
 import { StrangeParams } from './strange-params.tsx';
+import { SubgraphSection } from './subgraph-section.tsx';
 
 /** One node: what it is, what is wrong with it, its parameters, its ports. */
 export function NodePanel({ node: id }: { node: string }) {
@@ -23,7 +24,7 @@ export function NodePanel({ node: id }: { node: string }) {
   const node = document.nodes[id];
   const view = cardViews(document).get(id);
   if (!node || !view) return null;
-  const definition = definitions.get(node.type);
+  const definition = definitionsIn(document).get(node.type);
   return (
     <div
       className="node-panel"
@@ -64,8 +65,8 @@ type BodyProps = {
   readonly document: Document;
 };
 
-function Body({ id, node, view }: BodyProps) {
-  const definition = definitions.get(node.type);
+function Body({ id, node, view, document }: BodyProps) {
+  const definition = definitionsIn(document).get(node.type);
   const readable = definition?.version === node.version ? definition : undefined;
   const fields = readable ? shownFields(formFields(readable), node.params) : [];
   const { of, rest } = problemsByParam(view.problems, new Set(fields.map((it) => it.param)));
@@ -89,6 +90,7 @@ function Body({ id, node, view }: BodyProps) {
         </section>
       )}
       {!readable && Object.keys(node.params).length > 0 && <StrangeParams params={node.params} />}
+      <SubgraphSection node={id} />
       <PortList node={id} inputs={view.inputs} outputs={view.outputs} />
       {definition && <AboutNode definition={definition} />}
     </>

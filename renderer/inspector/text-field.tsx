@@ -1,4 +1,4 @@
-import { definitions } from '../catalogue.ts';
+import { definitionsIn } from '../catalogue.ts';
 import { useDocument } from '../stores/document.ts';
 import { refuseParam } from './allowed-param.ts';
 import { DraftInput } from './draft-input.tsx';
@@ -14,7 +14,7 @@ export function TextField(props: ParamProps<'text'>) {
   const { node, field, params } = props;
   const type = useDocument((it) => it.document.nodes[node]?.type);
   const read = (text: string): Reading<string> => {
-    const definition = definitions.get(type ?? '');
+    const definition = definitionsIn(useDocument.getState().document).get(type ?? '');
     const refused = definition && refuseParam(definition, params, field.param, text);
     return refused === undefined ? { ok: true, value: text } : { ok: false, allowed: refused };
   };

@@ -1,5 +1,5 @@
 import type { Document } from '../../src/pipeline/document.ts';
-import { definitions } from '../catalogue.ts';
+import { definitionsIn } from '../catalogue.ts';
 import { Icon } from '../design/icon.tsx';
 import { useRuns } from '../stores/runs.ts';
 import { useWorkspace } from '../stores/workspace.ts';
@@ -25,7 +25,7 @@ export function NodeLink({ node, document, text }: NodeLinkProps) {
   );
   if (node === null) return <span className="node-link node-link-rest">{text ?? 'Everything else'}</span>;
   const title = nodeTitle(document, node) ?? node;
-  const category = definitions.get(document?.nodes[node]?.type ?? '')?.category;
+  const category = (document && definitionsIn(document).get(document.nodes[node]?.type ?? ''))?.category;
   const name = (
     <>
       <span style={{ color: category && `var(--category-${category})` }}>

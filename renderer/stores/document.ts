@@ -80,9 +80,16 @@ let newest: CheckedGraph | null = null;
 
 /** Types and problems of a document, computed once for each. */
 export const checkedGraph: (document: Document) => CheckedGraph = derived((document) => {
-  if (newest && newest.document.nodes === document.nodes && newest.document.wires === document.wires) {
+  const same = (['nodes', 'wires', 'subgraphs'] as const).every(
+    (it) => newest?.document[it] === document[it],
+  );
+  if (newest && same) {
     const { nodes, wires } = newest.effective;
-    return { ...newest, document, effective: { ...document, nodes, wires } };
+    return {
+      ...newest,
+      document,
+      effective: { ...document, nodes, wires, subgraphs: newest.effective.subgraphs },
+    };
   }
   newest = check(document, definitions);
   return newest;

@@ -4,7 +4,7 @@ import { hyperband, totalBudget } from '../../src/pipeline/sweep/hyperband.ts';
 import { readRange } from '../../src/pipeline/sweep/range-text.ts';
 import type { HyperbandSweep, ParamRange, PlainSweep, Swept } from '../../src/pipeline/sweep/sweep.ts';
 import { gridCount } from '../../src/pipeline/sweep/values.ts';
-import { definitions } from '../catalogue.ts';
+import { definitions, definitionsIn } from '../catalogue.ts';
 import { describeNumber, describeValue } from '../inspector/describe-value.ts';
 import { type FormField, fieldValue, formFields, shownFields } from '../inspector/form-fields.ts';
 
@@ -41,7 +41,7 @@ const KINDS: ReadonlySet<FormField['kind']> = new Set(['number', 'choice', 'flag
 /** Every parameter of a document that several values can be written for, in the order of its nodes and forms. */
 export const sweepable = (document: Document): readonly Sweepable[] =>
   Object.entries(document.nodes).flatMap(([id, node]) => {
-    const definition = definitions.get(node.type);
+    const definition = definitionsIn(document).get(node.type);
     if (!definition || node.state !== undefined) return [];
     return shownFields(formFields(definition), node.params)
       .filter((it) => KINDS.has(it.kind))

@@ -13,6 +13,7 @@ export function describeDiff(change: DocumentDiff, titleOf: (id: string) => stri
     ...counted(change.wires, 'wire'),
     ...counted(change.frames, 'frame'),
     ...counted(change.notes, 'note'),
+    ...counted(change.subgraphs, 'subgraph'),
     ...Object.entries(change.nodes.updated).flatMap(([id, { from, to }]) =>
       nodeChanges(titleOf(id), from, to),
     ),
@@ -24,6 +25,9 @@ export function describeDiff(change: DocumentDiff, titleOf: (id: string) => stri
       : []),
     ...(Object.keys(change.notes.updated).length > 0
       ? [`changes ${plural(change.notes.updated, 'note')}`]
+      : []),
+    ...(Object.keys(change.subgraphs.updated).length > 0
+      ? [`changes ${plural(change.subgraphs.updated, 'subgraph')}`]
       : []),
     ...(change.title ? [`title ${shown(change.title.from)} → ${shown(change.title.to)}`] : []),
     ...(change.description ? ['changes the description'] : []),

@@ -1,4 +1,4 @@
-import type { Document, DocumentNode, Frame, Note, Wire } from './document.ts';
+import type { Document, DocumentNode, Frame, Note, Subgraph, Wire } from './document.ts';
 
 /** What became of the entries of one record. */
 export type RecordDiff<T> = {
@@ -15,6 +15,7 @@ export type DocumentDiff = {
   readonly wires: RecordDiff<Wire>;
   readonly frames: RecordDiff<Frame>;
   readonly notes: RecordDiff<Note>;
+  readonly subgraphs: RecordDiff<Subgraph>;
   readonly title?: TextChange;
   readonly description?: TextChange;
 };
@@ -27,6 +28,7 @@ export function diff(from: Document, to: Document): DocumentDiff {
     wires: diffRecord(from.wires, to.wires),
     frames: diffRecord(from.frames, to.frames),
     notes: diffRecord(from.notes, to.notes),
+    subgraphs: diffRecord(from.subgraphs, to.subgraphs),
     ...(from.title !== to.title && { title: { from: from.title, to: to.title } }),
     ...(from.description !== to.description && {
       description: { from: from.description, to: to.description },
@@ -42,6 +44,7 @@ export function apply(change: DocumentDiff, document: Document): Document {
     wires: applyRecord(change.wires, document.wires),
     frames: applyRecord(change.frames, document.frames),
     notes: applyRecord(change.notes, document.notes),
+    subgraphs: applyRecord(change.subgraphs, document.subgraphs),
     ...(change.title && { title: change.title.to }),
     ...(change.description && { description: change.description.to }),
   };
@@ -54,6 +57,7 @@ export function reverse(change: DocumentDiff): DocumentDiff {
     wires: reverseRecord(change.wires),
     frames: reverseRecord(change.frames),
     notes: reverseRecord(change.notes),
+    subgraphs: reverseRecord(change.subgraphs),
     ...(change.title && { title: { from: change.title.to, to: change.title.from } }),
     ...(change.description && { description: { from: change.description.to, to: change.description.from } }),
   };
@@ -72,12 +76,13 @@ export function squash(first: DocumentDiff, second: DocumentDiff): DocumentDiff 
     wires: squashRecord(first.wires, second.wires),
     frames: squashRecord(first.frames, second.frames),
     notes: squashRecord(first.notes, second.notes),
+    subgraphs: squashRecord(first.subgraphs, second.subgraphs),
     ...texts,
   };
 }
 
 export function isEmpty(change: DocumentDiff): boolean {
-  const counts = [change.nodes, change.wires, change.frames, change.notes].flatMap(
+  const counts = [change.nodes, change.wires, change.frames, change.notes, change.subgraphs].flatMap(
     ({ added, updated, removed }) => [added, updated, removed].map((it) => Object.keys(it).length),
   );
   return counts.every((count) => count === 0) && !change.title && !change.description;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The number that a document of today carries. A higher one was written by a newer Potstill. */
-export const DOCUMENT_FORMAT = 2;
+export const DOCUMENT_FORMAT = 3;
 
 /** What a file may hold at the most; a larger one is refused with a Problem, never half loaded. */
 export const LIMITS = {
@@ -92,8 +92,28 @@ export const Note = z.strictObject({
 export type Note = z.infer<typeof Note>;
 
 /**
+ * A part of a pipeline that stands as one node: what it holds, and what of it is shown outside. Every node of the type
+ * `subgraph:<id>` stands for it, so that a change of it is a change of them all.
+ *
+ * Positions are counted from where a node that stands for it is drawn.
+ */
+export const Subgraph = z.strictObject({
+  title: Text,
+  nodes: z.record(Id, DocumentNode),
+  wires: z.record(Id, Wire),
+  frames: z.record(Id, Frame).default({}),
+  notes: z.record(Id, Note).default({}),
+  /** By name, the inputs within that one wire from outside feeds. */
+  inputs: z.record(Id, z.strictObject({ into: z.array(End).min(1).max(LIMITS.wires) })),
+  outputs: z.record(Id, z.strictObject({ from: End })),
+  /** By name, the parameter of a node within that each node that stands for the subgraph may set for itself. */
+  params: z.record(Id, z.strictObject({ node: Id, param: z.string().min(1).max(64) })),
+});
+export type Subgraph = z.infer<typeof Subgraph>;
+
+/**
  * What the person drew. Data only: nothing in it runs, and opening it reads no other file.
- * `nodes`, `wires`, `frames` and `notes` are keyed by id; ids are unique within their own record.
+ * `nodes`, `wires`, `frames`, `notes` and `subgraphs` are keyed by id; ids are unique within their own record.
  */
 export const Document = z.strictObject({
   potstill: z.literal(DOCUMENT_FORMAT),
@@ -104,6 +124,8 @@ export const Document = z.strictObject({
   frames: z.record(Id, Frame),
   /** Since format 2. A file without notes leaves it out. */
   notes: z.record(Id, Note).default({}),
+  /** Since format 3. A file without subgraphs leaves it out. */
+  subgraphs: z.record(Id, Subgraph).default({}),
 });
 export type Document = z.infer<typeof Document>;
 
@@ -111,7 +133,8 @@ export type Document = z.infer<typeof Document>;
  * The lowest format that can say all that a document says. Files carry it, so that an older Potstill still opens what
  * uses nothing new, and says what is wrong where it cannot.
  */
-export function leastFormat({ nodes, wires, frames, notes }: Document): number {
+export function leastFormat({ nodes, wires, frames, notes, subgraphs }: Document): number {
+  if (Object.keys(subgraphs).length > 0) return 3;
   const led = Object.values(wires).some((it) => it.via !== undefined);
   const painted = Object.values(frames).some((it) => it.colour !== undefined);
   const off = Object.values(nodes).some((it) => it.state !== undefined);
@@ -119,5 +142,14 @@ export function leastFormat({ nodes, wires, frames, notes }: Document): number {
 }
 
 export function emptyDocument(title = 'Untitled'): Document {
-  return { potstill: DOCUMENT_FORMAT, title, description: '', nodes: {}, wires: {}, frames: {}, notes: {} };
+  return {
+    potstill: DOCUMENT_FORMAT,
+    title,
+    description: '',
+    nodes: {},
+    wires: {},
+    frames: {},
+    notes: {},
+    subgraphs: {},
+  };
 }

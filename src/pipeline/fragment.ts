@@ -1,5 +1,6 @@
 import { type Document, emptyDocument, type Frame, type Note, type Position } from './document.ts';
 import { newId, withinLimits } from './edits.ts';
+import { mergedSubgraphs, neededSubgraphs } from './subgraph/carry.ts';
 
 /**
  * What copy puts on the clipboard: a document of its own, with the chosen nodes, the wires between them and
@@ -20,9 +21,11 @@ export function cutFragment(
     record: Readonly<Record<string, T>>,
     keep: (id: string, value: T) => boolean,
   ): Record<string, T> => Object.fromEntries(Object.entries(record).filter(([id, value]) => keep(id, value)));
+  const nodes = pick(document.nodes, (id) => ids.has(id));
   return {
     ...emptyDocument(document.title),
-    nodes: pick(document.nodes, (id) => ids.has(id)),
+    nodes,
+    subgraphs: neededSubgraphs(nodes, document.subgraphs),
     wires: pick(document.wires, (_, wire) => ids.has(wire.from.node) && ids.has(wire.to.node)),
     frames: pick(document.frames, (id) => ids.has(id)),
     notes: pick(document.notes, (id) => notes.has(id)),
@@ -61,7 +64,8 @@ function pasteMoved(document: Document, fragment: Fragment, by: Position): Paste
   const nodes = { ...document.nodes };
   const renamed = new Map<string, string>();
   const name = idsFor(nodes);
-  for (const [id, node] of Object.entries(fragment.nodes)) {
+  const { subgraphs, own } = mergedSubgraphs(document.subgraphs, fragment);
+  for (const [id, node] of Object.entries(own)) {
     const fresh = name(id);
     renamed.set(id, fresh);
     nodes[fresh] = moved(node);
@@ -95,7 +99,7 @@ function pasteMoved(document: Document, fragment: Fragment, by: Position): Paste
     notes[fresh] = moved(note);
   }
   return {
-    document: withinLimits({ ...document, nodes, wires, frames, notes }),
+    document: withinLimits({ ...document, nodes, wires, frames, notes, subgraphs }),
     nodes: [...renamed.values()],
     frames: newFrames,
     notes: newNotes,

@@ -29,16 +29,30 @@ export function upgradeNodes(
   definitions: Definitions,
 ): { document: Document; problems: readonly Problem[] } {
   const problems: Problem[] = [];
+  const nodes = upgradeRecord(document.nodes, definitions, problems);
+  const subgraphs = Object.entries(document.subgraphs).map(([id, subgraph]) => {
+    const within = upgradeRecord(subgraph.nodes, definitions, problems);
+    return [id, within === subgraph.nodes ? subgraph : { ...subgraph, nodes: within }] as const;
+  });
+  const same = nodes === document.nodes && subgraphs.every(([id, it]) => it === document.subgraphs[id]);
+  if (same) return { document, problems };
+  return { document: { ...document, nodes, subgraphs: Object.fromEntries(subgraphs) }, problems };
+}
+
+function upgradeRecord(
+  nodes: Document['nodes'],
+  definitions: Definitions,
+  problems: Problem[],
+): Document['nodes'] {
   const upgraded: Record<string, DocumentNode> = {};
-  for (const [id, node] of Object.entries(document.nodes)) {
+  for (const [id, node] of Object.entries(nodes)) {
     const definition = definitions.get(node.type);
     if (definition === undefined || node.version === definition.version) continue;
     const outcome = upgradeNode(id, node, definition);
     if ('params' in outcome) upgraded[id] = outcome;
     else problems.push(outcome);
   }
-  if (Object.keys(upgraded).length === 0) return { document, problems };
-  return { document: { ...document, nodes: { ...document.nodes, ...upgraded } }, problems };
+  return Object.keys(upgraded).length === 0 ? nodes : { ...nodes, ...upgraded };
 }
 
 function upgradeNode(id: string, node: DocumentNode, definition: PipelineDefinition): DocumentNode | Problem {

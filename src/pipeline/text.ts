@@ -34,9 +34,13 @@ export function parseDocument(text: string): Result<Document> {
 
 /** Canonical text: sorted keys, two spaces, one final line break. Equal documents give equal bytes. */
 export function formatDocument(document: Document): string {
-  const { notes, ...rest } = document;
-  const noted = Object.keys(notes).length > 0 ? { ...rest, notes } : rest;
-  return `${JSON.stringify(sorted({ ...noted, potstill: leastFormat(document) }), null, 2)}\n`;
+  const { notes, subgraphs, ...rest } = document;
+  const filled = {
+    ...rest,
+    ...(Object.keys(notes).length > 0 && { notes }),
+    ...(Object.keys(subgraphs).length > 0 && { subgraphs }),
+  };
+  return `${JSON.stringify(sorted({ ...filled, potstill: leastFormat(document) }), null, 2)}\n`;
 }
 
 function sorted(value: unknown): unknown {
@@ -89,6 +93,7 @@ function crowdFault(value: Record<string, unknown>): ProblemDraft | undefined {
     ['wires', LIMITS.wires],
     ['frames', LIMITS.nodes],
     ['notes', LIMITS.nodes],
+    ['subgraphs', LIMITS.nodes],
   ] as const) {
     const count = Object.keys(value[record] ?? {}).length;
     if (count > limit)

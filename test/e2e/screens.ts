@@ -78,6 +78,20 @@ export const AUTHORING: readonly Screen[] = [
     leave: (studio) => studio.menu('undo'),
   },
   {
+    name: 'subgraph',
+    show: async (studio) => {
+      await studio.selectNode('Teacher network');
+      await studio
+        .node('Teacher')
+        .getByRole('heading')
+        .click({ modifiers: ['Shift'] });
+      await studio.menu('subgraph');
+      await leaveByEscape(studio);
+      await studio.inspector.getByText('Parameters to show').click();
+    },
+    leave: (studio) => studio.menu('undo'),
+  },
+  {
     name: 'problems',
     show: async (studio) => {
       await studio.selectNode('Adam');

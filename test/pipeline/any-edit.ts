@@ -23,6 +23,11 @@ import {
   updateNote,
 } from '../../src/pipeline/edits.ts';
 import { duplicate, paste } from '../../src/pipeline/fragment.ts';
+import { ProblemError } from '../../src/pipeline/problem.ts';
+import { makeSubgraph } from '../../src/pipeline/subgraph/make-subgraph.ts';
+import { hideParam, showParam } from '../../src/pipeline/subgraph/shown-params.ts';
+import { subgraphOf, subgraphType } from '../../src/pipeline/subgraph/subgraph.ts';
+import { detach, unpack } from '../../src/pipeline/subgraph/unpack.ts';
 import { addWayPoint, moveWayPoints, setWayPoints, wayPointsBetween } from '../../src/pipeline/way-points.ts';
 import { anyDocument, definitions, json } from './arbitrary.ts';
 
@@ -37,6 +42,18 @@ const point = fc.record({
   x: fc.integer({ min: -5000, max: 5000 }),
   y: fc.integer({ min: -5000, max: 5000 }),
 });
+
+/** Some nodes into one, where that closes no circle. */
+function groupedAt(document: Document, at: readonly number[], title: string): Document {
+  const nodes = new Set(at.map((one) => pick(document.nodes, one)).filter((id) => document.nodes[id]));
+  const frames = new Set(Object.keys(document.frames).slice(0, 1));
+  try {
+    return nodes.size === 0 ? document : makeSubgraph(document, { nodes, frames }, title).document;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'subgraph-circle') return document;
+    throw error;
+  }
+}
 
 /** Every kind of edit, on whatever stands in the document at that moment. */
 export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
@@ -162,6 +179,36 @@ export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
           { x: 32, y: 32 },
           new Set([pick(it.notes, at[0] ?? 0)]),
         ).document,
+  ),
+  fc.tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), fc.string()).map(
+    ([at, title]): Edit =>
+      (it) =>
+        groupedAt(it, at, title),
+  ),
+  fc.tuple(fc.nat(), fc.nat()).map(
+    ([at, of]): Edit =>
+      (it) => {
+        // A second node for one of its subgraphs, which may make no sense.
+        const type = subgraphType(pick(it.subgraphs, of));
+        const id = newId(it.nodes, 'block');
+        return addNode(it, id, { type, version: 1, position: { x: at % 5000, y: 0 }, params: {} });
+      },
+  ),
+  fc.tuple(fc.nat(), fc.boolean()).map(
+    ([at, apart]): Edit =>
+      (it) => {
+        const instances = Object.keys(it.nodes).filter((id) => subgraphOf(it.nodes[id]?.type ?? ''));
+        const id = instances[at % Math.max(1, instances.length)] ?? 'nobody';
+        return apart ? detach(it, id) : unpack(it, id).document;
+      },
+  ),
+  fc.tuple(fc.nat(), fc.nat(), fc.boolean()).map(
+    ([at, of, shown]): Edit =>
+      (it) => {
+        const id = pick(it.subgraphs, at);
+        const { nodes = {}, params = {} } = it.subgraphs[id] ?? {};
+        return shown ? showParam(it, id, pick(nodes, of), 'factor') : hideParam(it, id, pick(params, of));
+      },
   ),
   fc.tuple(anyDocument, point).map(
     ([other, centre]): Edit =>

@@ -90,6 +90,21 @@ const note = fc.record({
   height: fc.integer({ min: 1, max: 900 }),
 });
 
+const subgraph = fc.record({
+  title: fc.string(),
+  nodes: fc.dictionary(id, node, { maxKeys: 3 }),
+  wires: fc.dictionary(id, wire, { maxKeys: 2 }),
+  frames: fc.dictionary(id, frame, { maxKeys: 1 }),
+  notes: fc.dictionary(id, note, { maxKeys: 1 }),
+  inputs: fc.dictionary(id, fc.record({ into: fc.array(end, { minLength: 1, maxLength: 2 }) }), {
+    maxKeys: 2,
+  }),
+  outputs: fc.dictionary(id, fc.record({ from: end }), { maxKeys: 2 }),
+  params: fc.dictionary(id, fc.record({ node: id, param: fc.constantFrom('factor', 'none') }), {
+    maxKeys: 2,
+  }),
+});
+
 /** Any document that the schema takes; most of them make no sense. */
 export const anyDocument: fc.Arbitrary<Document> = fc
   .record({
@@ -99,6 +114,7 @@ export const anyDocument: fc.Arbitrary<Document> = fc
     wires: fc.dictionary(id, wire, { maxKeys: 8 }),
     frames: fc.dictionary(id, frame, { maxKeys: 3 }),
     notes: fc.dictionary(id, note, { maxKeys: 3 }),
+    subgraphs: fc.dictionary(id, subgraph, { maxKeys: 2 }),
   })
   .map((it) => JSON.parse(JSON.stringify({ ...emptyDocument(), ...it })) as Document);
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Document } from '../../../src/pipeline/document.ts';
 import { alike, documentDifferences } from '../../../src/pipeline/document-differences.ts';
 import { upgradeNodes } from '../../../src/pipeline/migrate.ts';
+import { flattened } from '../../../src/pipeline/subgraph/expand.ts';
 import { definitions } from '../../catalogue.ts';
 import { IconButton } from '../../design/button.tsx';
 import { ThumbnailPicture } from '../../gallery/thumbnail-picture.tsx';
@@ -78,9 +79,9 @@ function hindrance(
     : 'Reading the pipelines…';
 }
 
-/** Brought up to the definitions of today, so that one parameter is compared with itself. */
+/** Brought up to the definitions of today, so that one parameter is compared with itself, and with all that its subgraphs hold. */
 const useUpgraded = (document: Document | null | undefined): Document | undefined =>
-  useMemo(() => (document ? upgradeNodes(document, definitions).document : undefined), [document]);
+  useMemo(() => (document ? flattened(upgradeNodes(document, definitions).document) : undefined), [document]);
 
 type ComparedProps = { readonly a: Document; readonly b: Document; readonly same: boolean };
 

@@ -1,4 +1,5 @@
 import { differencesInWords, documentDifferences } from '../../../src/pipeline/document-differences.ts';
+import { flattened } from '../../../src/pipeline/subgraph/expand.ts';
 import { bridge, unwrap } from '../../bridge.ts';
 import { showToast } from '../../design/toast.tsx';
 import { readDocument } from '../../files/show-document.ts';
@@ -79,7 +80,9 @@ async function chosenDifferences(): Promise<readonly ReportDifference[]> {
   return others.map(({ title, document }) => ({
     from: first.title,
     to: title,
-    sentences: differencesInWords(documentDifferences(first.document, document, documentWords)),
+    sentences: differencesInWords(
+      documentDifferences(flattened(first.document), flattened(document), documentWords),
+    ),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { catalogue } from '../../nodes/catalogue.gen.ts';
 import type { NodeDefinition } from '../../nodes/define.ts';
-import { check } from '../../pipeline/check.ts';
+import { type CheckedGraph, check } from '../../pipeline/check.ts';
 import type { Document } from '../../pipeline/document.ts';
 import { upgradeNodes } from '../../pipeline/migrate.ts';
 import { type Problem, problem } from '../../pipeline/problem.ts';
@@ -64,9 +64,10 @@ export function compile(document: Document, { models = {} }: CompileOptions = {}
   if (errors.length > 0) return { ok: false, problems: errors };
 
   const lowered = lower(graph, definitions, models);
-  if (!lowered.ok) return { ok: false, problems: [lowered.problem] };
-  const { origin, wishes } = lowered.value;
+  if (!lowered.ok) return { ok: false, problems: [atDrawn(lowered.problem, graph)] };
+  const { origin, wishes } = drawnOrigin(lowered.value, graph);
   let { plan, notes } = lowered.value;
+  notes = notes.map((it) => ({ ...it, nodes: drawnNodes(it.nodes, graph) }));
   assertInvariants(plan);
   for (const pass of PASSES) {
     const next = pass(plan, { origin, wishes });
@@ -87,6 +88,28 @@ export function compile(document: Document, { models = {} }: CompileOptions = {}
     },
   };
 }
+
+/** Nodes as they are drawn: for those within a subgraph the one that stands for it. */
+const drawnNodes = (nodes: readonly string[], { owners }: CheckedGraph): string[] => [
+  ...new Set(nodes.map((it) => owners.get(it) ?? it)),
+];
+
+const atDrawn = (refused: Problem, { owners }: CheckedGraph): Problem => {
+  const owner = owners.get(refused.node ?? '');
+  if (owner === undefined) return refused;
+  const { port: _, param: __, ...rest } = refused;
+  return { ...rest, node: owner };
+};
+
+const drawnOrigin = <D extends { readonly origin: Compiled['origin'] }>(
+  draft: D,
+  graph: CheckedGraph,
+): D => ({
+  ...draft,
+  origin: Object.fromEntries(
+    Object.entries(draft.origin).map(([id, nodes]) => [id, drawnNodes(nodes, graph)]),
+  ),
+});
 
 function idsOf(plan: Plan): string[] {
   const inStages = plan.stages.flatMap((stage) => [

@@ -44,7 +44,7 @@ describe('the card of a node', () => {
       position: { x: 0, y: 0 },
       params: { baseline: true },
     };
-    expect(tellingParams(node)).toEqual([
+    expect(tellingParams(node, definitions.get(node.type))).toEqual([
       { title: 'Epochs', value: '5', set: false },
       { title: 'Batch', value: '128', set: false },
       { title: 'Baseline', value: 'on', set: true },
@@ -54,7 +54,7 @@ describe('the card of a node', () => {
   it('leaves out parameters that mean nothing while another is as it is', () => {
     const node = { type: 'data.image-transform', version: 1, position: { x: 0, y: 0 } };
     const titles = (params: Record<string, boolean>) =>
-      tellingParams({ ...node, params }).map((it) => it.title);
+      tellingParams({ ...node, params }, definitions.get(node.type)).map((it) => it.title);
     expect(titles({})).toContain('Mean');
     expect(titles({ normalise: false })).not.toContain('Mean');
   });
