@@ -9,7 +9,8 @@ import { useRuns } from '../../stores/runs.ts';
 import { bestCells } from '../best-cells.ts';
 import { useComparison } from '../comparison.ts';
 import { documentWords } from '../differences/document-words.ts';
-import type { Table } from '../table-of.ts';
+import { runNames } from '../run-names.ts';
+import { entriesOf, type Table } from '../table-of.ts';
 import { numericColumns, tradeOff, tradeOffAxes } from '../trade-off/trade-off.ts';
 import type { Html } from './html.ts';
 import { type ReportDifference, reportHtml } from './report-html.ts';
@@ -36,7 +37,7 @@ export const exportReport = (table: Table): Promise<void> =>
       query: useComparison.getState().query,
       best: bestCells(columns, shown),
       tradeOff: figureOf(table, made),
-      differences: await chosenDifferences(),
+      differences: await chosenDifferences(table, made),
     });
   });
 
@@ -66,13 +67,17 @@ function figureOf({ offered, shown }: Table, now: number): Html | null {
 }
 
 /** Each chosen run against the first of them. */
-async function chosenDifferences(): Promise<readonly ReportDifference[]> {
-  const { chosen } = useComparison.getState();
+async function chosenDifferences({ offered }: Table, now: number): Promise<readonly ReportDifference[]> {
+  const { chosen, facts } = useComparison.getState();
+  const picked = (useRuns.getState().summaries ?? []).filter((it) => chosen.includes(it.run));
+  const parameters = offered.filter((it) => it.kind === 'parameter');
+  const names = runNames(entriesOf(picked, facts), parameters, now);
   const read = await Promise.all(
     chosen.slice(0, MOST_DIFFERENCES + 1).map(async (run) => {
       const { document, summary } = await unwrap(bridge().call['run.read']({ run }));
       const parsed = readDocument(document);
-      return parsed.ok ? [{ title: summary.title, document: parsed.value }] : [];
+      const title = names.get(run) ?? summary.title;
+      return parsed.ok ? [{ title, document: parsed.value }] : [];
     }),
   );
   const [first, ...others] = read.flat();
