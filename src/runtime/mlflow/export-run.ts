@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Definitions } from '../../pipeline/definition.ts';
+import type { Document } from '../../pipeline/document.ts';
 import { ProblemError } from '../../pipeline/problem.ts';
 import { formatDocument } from '../../pipeline/text.ts';
 import type { RunEvent } from '../../plan/events.ts';
-import { RUN_FILE, type RunFile } from '../run-file.ts';
+import { RUN_FILE } from '../run-file.ts';
 import { readRun, summaryOf } from '../runs.ts';
 import { trackingServer } from './server.ts';
 import { drawnIn, RUN_TAG, trackedRun } from './tracked-run.ts';
@@ -62,7 +63,7 @@ export async function exportRun(
   const run = await server.begin(at, facts);
   try {
     await server.log(run.id, facts);
-    const files = await filesOf(folder, file.document, events);
+    const files = await filesOf(folder, drawnIn(file.document, definitions), events);
     let sent = 0;
     for (const { path, content } of files) if (await server.keep(run, path, await content())) sent += 1;
     await server.end(run.id, facts);
@@ -82,12 +83,7 @@ export async function exportRun(
 type Sent = { readonly path: string; readonly content: () => Promise<Uint8Array> };
 
 /** The pipeline as a document that can be opened, what the run was made of, and its saved models. */
-async function filesOf(
-  folder: string,
-  document: RunFile['document'],
-  events: readonly RunEvent[],
-): Promise<Sent[]> {
-  const drawn = drawnIn(document);
+async function filesOf(folder: string, drawn: Document | null, events: readonly RunEvent[]): Promise<Sent[]> {
   const saved = events.flatMap((it) => (it.kind === 'saved-model' ? [it.file] : []));
   const models = await Promise.all(
     [...new Set(saved)].map(async (file) => {

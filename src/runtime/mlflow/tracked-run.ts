@@ -1,6 +1,8 @@
 import { titleOf } from '../../pipeline/check.ts';
 import type { Definitions } from '../../pipeline/definition.ts';
 import type { Document } from '../../pipeline/document.ts';
+import { upgradeNodes } from '../../pipeline/migrate.ts';
+import { flattened } from '../../pipeline/subgraph/expand.ts';
 import { parseDocument } from '../../pipeline/text.ts';
 import type { RunEvent } from '../../plan/events.ts';
 import type { RunFile } from '../run-file.ts';
@@ -95,15 +97,17 @@ export function trackedRun(
 }
 
 /** A run's document as of today; null where it cannot be read any more. */
-export function drawnIn(document: RunFile['document']): Document | null {
+export function drawnIn(document: RunFile['document'], definitions: Definitions): Document | null {
   const parsed = parseDocument(JSON.stringify(document));
-  return parsed.ok ? parsed.value : null;
+  return parsed.ok ? upgradeNodes(parsed.value, definitions).document : null;
 }
 
 /** `Trainer.epochs`: what every node of the document was set to, defaults included. */
 function paramsOf({ document }: RunFile, definitions: Definitions): Entry[] {
-  const parsed = drawnIn(document);
-  if (!parsed) return [];
+  const drawn = drawnIn(document, definitions);
+  if (!drawn) return [];
+  // What stands within a node that is made of several is set there.
+  const parsed = flattened(drawn);
   const { nodes } = parsed;
   const titles = Object.keys(nodes).map((id) => titleOf(parsed, definitions, id));
   return Object.entries(nodes).flatMap(([id, node], at) => {
