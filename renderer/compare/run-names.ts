@@ -7,7 +7,7 @@ const MOST = 3;
 
 /**
  * What runs are called beside each other: by their titles, and where several share one also by the parameters in which
- * these differ: `Tempered softmax on MNIST · Temperature 8`.
+ * these differ, which come first since long names are cut: `Temperature 8 · Tempered softmax on MNIST`.
  *
  * @param parameters those that the table shows
  */
@@ -28,7 +28,7 @@ export function runNames(
     const telling = own.length > 1 ? parameters.filter((it) => differ(it, own)).slice(0, MOST) : [];
     for (const entry of own) {
       const values = telling.map((it) => `${it.title} ${cellText(it.unit, it.cell(entry), now)}`);
-      names.set(entry.summary.run, values.length > 0 ? `${title} · ${values.join(', ')}` : title);
+      names.set(entry.summary.run, values.length > 0 ? `${values.join(', ')} · ${title}` : title);
     }
   }
   return names;

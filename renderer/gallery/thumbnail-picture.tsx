@@ -98,4 +98,4 @@ export function ThumbnailPicture({ document, marks, nameOf }: ThumbnailPicturePr
 }
 
 /** As much of a name as a card has room for. */
-const shortened = (name: string): string => (name.length > 13 ? `${name.slice(0, 12)}…` : name);
+const shortened = (name: string): string => (name.length > 12 ? `${name.slice(0, 11)}…` : name);

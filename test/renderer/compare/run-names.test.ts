@@ -12,8 +12,8 @@ it('Runs of one title are told apart by the parameters in which they differ, and
     entry({ run: 'e', title: 'Twin' }),
   ];
   expect([...runNames(runs, parameterColumns(runs), 0).values()]).toEqual([
-    'Same · Temperature 2',
-    'Same · Temperature 8',
+    'Temperature 2 · Same',
+    'Temperature 8 · Same',
     'Other',
     'Twin',
     'Twin',
