@@ -65,7 +65,8 @@ export class Documents {
     try {
       const { text, sha256 } = await readText(path, LIMITS.bytes);
       // Work on what the file held before goes on: saving it must still ask.
-      if (!this.#options.tabs?.of(ticket)?.dirty) this.#seen.set(path, sha256);
+      // So must saving over what the page will find to be no document, and so never shows.
+      if (!this.#options.tabs?.of(ticket)?.dirty && parseDocument(text).ok) this.#seen.set(path, sha256);
       await this.#remember(ticket, path);
       return { ticket, name: basename(path), folder: folderOf(path), text };
     } catch (error) {

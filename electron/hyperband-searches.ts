@@ -50,9 +50,11 @@ export class HyperbandSearches {
 
   /** A run stands otherwise than before. */
   changed({ id, state, accuracy }: Pick<RunSummary, 'id' | 'state' | 'accuracy'>): void {
-    if (state === 'queued' || state === 'running' || state === 'paused') return;
+    const isLive = state === 'queued' || state === 'running' || state === 'paused';
     for (const search of this.#searches) {
-      if (search.runs?.includes(id) === false || search.scores.has(id)) continue;
+      // One that was stopped may go on, and is measured then.
+      if (isLive) search.scores.delete(id);
+      if (isLive || search.runs?.includes(id) === false || search.scores.has(id)) continue;
       search.scores.set(id, state === 'done' ? accuracy : null);
       this.#goOnWhereDone(search);
     }

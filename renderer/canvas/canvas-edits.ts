@@ -2,6 +2,7 @@ import { titleOf } from '../../src/pipeline/check.ts';
 import type { Document, Position } from '../../src/pipeline/document.ts';
 import { moveNodes, moveNotes, removeNodes, removeNotes, removeWires } from '../../src/pipeline/edits.ts';
 import { cutFragment, duplicate, type Pasted } from '../../src/pipeline/fragment.ts';
+import { reachedOnly } from '../../src/pipeline/subgraph/carry.ts';
 import { moveWayPoints, wayPointsBetween } from '../../src/pipeline/way-points.ts';
 import { definitions } from '../catalogue.ts';
 import { edit, useDocument } from '../stores/document.ts';
@@ -20,7 +21,9 @@ export function deleteSelected(): void {
     nodes.size + notes.size > 0
       ? `Delete ${whatIs(document, nodes, notes)}`
       : `Delete ${counted(wires.size, 'wire')}`;
-  if (edit(label, (it) => removeNotes(removeNodes(removeWires(it, wires), nodes), notes))) select([]);
+  const removed = (it: Document): Document =>
+    reachedOnly(removeNotes(removeNodes(removeWires(it, wires), nodes), notes));
+  if (edit(label, removed)) select([]);
 }
 
 /** A second copy of what is selected, which is then selected itself. */

@@ -9,7 +9,7 @@ import type { Column } from './columns.ts';
 import { choose, groupBy, useComparison } from './comparison.ts';
 import type { Entry } from './entry.ts';
 import type { Line } from './lines.ts';
-import { withParametersOf } from './take-parameters.ts';
+import { differsWithin, withParametersOf } from './take-parameters.ts';
 
 /** Leaves the comparison for one run: its curves, result, profile and plan. From the start there is no canvas to go to. */
 export function showRun({ run }: RunSummary): void {
@@ -30,11 +30,17 @@ function takeable({ facts }: Entry): boolean {
 
 /** Writes the parameters of a run into the pipeline on the canvas, in one step that can be undone. */
 function takeParameters({ summary, facts }: Entry): void {
-  if (
-    facts === null ||
-    !edit(`Takes the parameters of ${summary.title}`, (it) => withParametersOf(it, facts))
-  )
+  if (facts === null) return;
+  const taken = edit(`Takes the parameters of ${summary.title}`, (it) => withParametersOf(it, facts));
+  if (differsWithin(useDocument.getState().document, facts)) {
+    showToast({
+      tone: 'problem',
+      text: `“${summary.title}” had other parameters within a subgraph, which were not taken.`,
+      more: 'Unpack it first, or open the pipeline of the run.',
+    });
     return;
+  }
+  if (!taken) return;
   leaveComparison();
   useView.setState({ gallery: 'closed' });
   showToast({ tone: 'good', text: `The pipeline has the parameters of “${summary.title}” now.` });

@@ -1,5 +1,6 @@
 import { sameJson } from '../../src/pipeline/diff.ts';
 import type { Document } from '../../src/pipeline/document.ts';
+import { flattened } from '../../src/pipeline/subgraph/expand.ts';
 import type { RunFacts } from '../../src/plan/run-facts.ts';
 
 /**
@@ -15,4 +16,12 @@ export function withParametersOf(document: Document, { nodes }: Pick<RunFacts, '
   });
   if (changed.length === 0) return document;
   return { ...document, nodes: { ...document.nodes, ...Object.fromEntries(changed) } };
+}
+
+/** Whether a run had other parameters within a node that is made of several, which are set there and not taken over. */
+export function differsWithin(document: Document, { nodes }: Pick<RunFacts, 'nodes'>): boolean {
+  return Object.entries(flattened(document).nodes).some(([id, node]) => {
+    const own = Object.hasOwn(document.nodes, id) || !Object.hasOwn(nodes, id) ? undefined : nodes[id];
+    return own?.type === node.type && !sameJson(own.params, node.params);
+  });
 }

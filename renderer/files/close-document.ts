@@ -13,6 +13,9 @@ export async function closeDocuments(keys: readonly string[]): Promise<void> {
 }
 
 async function closeOne(key: string): Promise<boolean> {
+  // What is being typed counts: its field hands it over once it is left.
+  const { activeElement } = document;
+  if (key === useWorkspace.getState().active && activeElement instanceof HTMLElement) activeElement.blur();
   const open = openAt(key);
   if (!open) return true;
   // Nobody can say whether to keep what they do not see.

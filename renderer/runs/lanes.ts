@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../electron/contract.ts';
 import { catalogue } from '../../src/nodes/catalogue.gen.ts';
 import type { Document } from '../../src/pipeline/document.ts';
+import { standsFor } from '../../src/pipeline/subgraph/subgraph.ts';
 import { parseDocument } from '../../src/pipeline/text.ts';
 import { comparedNetworks, leaderboardsOf, methodNames } from '../../src/plan/leaderboard.ts';
 import type { NetworkRole, Plan, Stage } from '../../src/plan/plan.ts';
@@ -70,7 +71,13 @@ const titles = new Map(catalogue.map((it) => [it.type, it.title]));
 /** The person's own title of a node, or its definition's. */
 export function nodeTitle(document: Document | null, node: string | undefined): string | undefined {
   const found = node === undefined ? undefined : document?.nodes[node];
-  return found && (found.title?.trim() || titles.get(found.type) || node);
+  return (
+    found &&
+    (found.title?.trim() ||
+      titles.get(found.type) ||
+      (document && standsFor(document, found.type)?.title.trim()) ||
+      node)
+  );
 }
 
 /** The names of all networks of a plan by id; the ones that share a title are numbered. */

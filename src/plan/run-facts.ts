@@ -8,7 +8,8 @@ export const RunTag = z
   .max(40)
   .regex(/^[^\s,"\p{Cc}](?:[^,"\p{Cc}]*[^\s,"\p{Cc}])?$/u, 'a word or a few, without commas and quotes');
 /** Tags of one run, in the order in which they were given. */
-export const RunTags = z.array(RunTag).max(32);
+export const MOST_TAGS = 32;
+export const RunTags = z.array(RunTag).max(MOST_TAGS);
 
 /** What a run came to for one network, by the last answer of an Evaluation. */
 export const MeasuredNetwork = z.object({

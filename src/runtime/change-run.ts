@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { ProblemError } from '../pipeline/problem.ts';
+import { MOST_TAGS, RunTags } from '../plan/run-facts.ts';
 import { atomicWrite } from './atomic-write.ts';
 import { formatRunFile, RUN_FILE, type RunFile, readRunFile } from './run-file.ts';
 
@@ -52,6 +54,15 @@ export async function tagRun(
   const { tags = [] } = await changeRun(folder, (now) => {
     const kept = (now.tags ?? []).filter((it) => !remove.includes(it));
     const next = [...new Set([...kept, ...add])];
+    // More than a record may hold would be read as none.
+    if (next.length > 0 && !RunTags.safeParse(next).success)
+      throw new ProblemError({
+        code: 'run-tags',
+        message: 'A run cannot have so many tags.',
+        found: `${next.length} tags`,
+        allowed: `at most ${MOST_TAGS}`,
+        fix: 'Take some away first.',
+      });
     return { tags: next.length > 0 ? next : undefined };
   });
   return tags;

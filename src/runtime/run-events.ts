@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProblemError } from '../pipeline/problem.ts';
 import { RunEvent } from '../plan/events.ts';
@@ -105,15 +105,28 @@ function readTail(
   }
 }
 
-/** The last events of a run, oldest first, from one read at the end of the file; for lists of many runs. */
+/** Told after the last stage, and the event with which that begins. */
+const MEASURING = /"kind":"(?:answers|comparison|similarity|evaluation|saved-model)"/;
+const FINISHING = '"state":"finishing"';
+
+async function textFrom(file: FileHandle, begin: number, end: number): Promise<string> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(end - begin), 0, end - begin, begin);
+  return buffer.toString('utf8', 0, bytesRead);
+}
+
+/** The last events of a run, oldest first, from the end of the file, with all that was measured last; for lists of many runs. */
 export async function lastEvents(folder: string): Promise<RunEvent[]> {
   const file = await open(join(folder, EVENTS_FILE), 'r').catch(() => undefined);
   if (!file) return [];
   try {
     const { size } = await file.stat();
-    const begin = Math.max(0, size - TAIL);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - begin), 0, size - begin, begin);
-    const text = buffer.toString('utf8', 0, bytesRead);
+    let begin = Math.max(0, size - TAIL);
+    let text = await textFrom(file, begin, size);
+    // What was measured at the end may be long, and is told in one piece.
+    while (begin > 0 && MEASURING.test(text) && !text.includes(FINISHING)) {
+      begin = Math.max(0, size - 2 * (size - begin));
+      text = await textFrom(file, begin, size);
+    }
     // What stands before the first line break belongs to a line that began earlier; after the last, to a torn one.
     const lines = text.split('\n').slice(begin > 0 ? 1 : 0, -1);
     return lines.map(parseLine).filter((it) => it !== undefined);

@@ -321,6 +321,6 @@ async function prepareUnit(
     folder: own,
     models: { ...start.models, ...(await modelsOf(own)) },
     resume: point,
-    changes: changesIn(point ? await readEvents(own) : [], start.changes),
+    changes: changesIn(await readEvents(own), start.changes),
   };
 }

@@ -74,6 +74,36 @@ describe('a template as a script of PyTorch', () => {
   });
 });
 
+describe('networks of like titles', () => {
+  it('are classes and variables of their own, none of which hides what the script has', () => {
+    const document = starter();
+    const titled = (teacher: string, student: string) =>
+      scriptOf({
+        ...document,
+        nodes: {
+          ...document.nodes,
+          teacher: { ...document.nodes.teacher, title: teacher } as (typeof document.nodes)[string],
+          student: { ...document.nodes.student, title: student } as (typeof document.nodes)[string],
+        },
+      });
+    for (const [teacher, student] of [
+      ['Student 1.5', 'Student 15'],
+      ['Data', 'Draws'],
+      ['Images', 'Labels'],
+      ['Sum', 'Max'],
+      ['Twin', 'Twin'],
+    ] as const) {
+      const written = titled(teacher, student);
+      if (!written.ok) throw new Error(JSON.stringify(written.problem));
+      expect(faultIn(written.value)).toBe('');
+      const classes = [...written.value.matchAll(/^class (\w+)/gm)].map(([, it]) => it);
+      expect(new Set(classes).size).toBe(classes.length);
+      expect(written.value).not.toMatch(/^(?:images|labels|sum|max|data|draws) = /m);
+      expect(written.value.match(/"Twin": /g) ?? []).toHaveLength(teacher === 'Twin' ? 1 : 0);
+    }
+  });
+});
+
 describe('names and values in Python', () => {
   it('are those of JSON, written as Python has them', () => {
     expect(literal({ a: [true, null, 1.5, 'x"y'] })).toBe('{"a": [True, None, 1.5, "x\\"y"]}');

@@ -286,6 +286,36 @@ describe('the list of runs', () => {
 });
 const ended: EngineEvent = { kind: 'run-ended', how: 'done', text: '' };
 
+describe('what was measured last', () => {
+  it('is in the list however much was told beside it', async () => {
+    const root = folderOf();
+    const { folder } = await createRun(root, newRun());
+    const finishing: EngineEvent = { kind: 'state', state: 'finishing', text: 'Measuring' };
+    const evaluation = (output: string, role: 'student' | 'teacher'): EngineEvent => ({
+      kind: 'evaluation',
+      output,
+      measured: { network: 'network-1', role, part: 'test', examples: 10, accuracy: 0.75, loss: 1 },
+      confusion: [[1]],
+      agreement: null,
+      parameters: 1,
+      bytes: 1,
+      microsecondsPerImage: 1,
+      bfloat16: null,
+      pruned: null,
+    });
+    const long: EngineEvent = { kind: 'note', text: 'x'.repeat(100_000) };
+    log(folder, [
+      started,
+      finishing,
+      evaluation('output-1', 'student'),
+      long,
+      evaluation('output-2', 'teacher'),
+      ended,
+    ]);
+    expect((await summaryOf(folder))?.accuracy).toBe(0.75);
+  });
+});
+
 describe('a run in the list', () => {
   it('can be renamed; nothing else of it changes', async () => {
     const { folder, file } = await createRun(folderOf(), newRun());

@@ -72,7 +72,7 @@ function onFrame({ run, events }: PushValue<'run.frame'>): void {
   if (!known || !first) return;
   // A frame was missed: what is on disk is whole.
   if (first.seq > known.data.next) {
-    void read(run);
+    void read(run).then(readNext);
     return;
   }
   const view = ingest(known.data, known.view, events);

@@ -3,6 +3,7 @@ import {
   type HotParameter,
   hotParameter,
   hotParameters,
+  hotRefusal,
   withChange,
 } from '../../../src/plan/hot-parameters.ts';
 import type { Stage } from '../../../src/plan/plan.ts';
@@ -15,7 +16,9 @@ export type HotField = HotParameter & { readonly name: string };
 
 /** A stage with the numbers that it has now. */
 export const stageNow = (stage: Stage, changes: readonly ParameterSet[]): Stage =>
-  changes.filter((it) => it.stage === stage.id).reduce<Stage>(withChange, stage);
+  changes
+    .filter((it) => it.stage === stage.id)
+    .reduce<Stage>((now, it) => (hotRefusal(now, it) === null ? withChange(now, it) : now), stage);
 
 type Named = Pick<RunData, 'plan' | 'origin' | 'document'>;
 

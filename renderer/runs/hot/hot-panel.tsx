@@ -97,7 +97,7 @@ function Changes({ data, view, live }: ChangesProps) {
           size="small"
           icon="restart"
           title="Runs this pipeline anew; at the same steps the same is changed"
-          onClick={() => void useRuns.getState().start(data.documentText, null, false, data.run)}
+          onClick={() => void useRuns.getState().runAgain(data.run)}
         >
           Run again with these changes
         </Button>

@@ -36,6 +36,7 @@ export function resultCsv(rows: readonly ResultRow[]): string {
 
 /** A cell of a CSV file. A title that begins like a formula is kept from being one. */
 export function quoted(cell: string): string {
-  const tame = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell;
+  const isNumber = /^[-+]?\d[\d.]*(?:e[-+]?\d+)?$/i.test(cell);
+  const tame = !isNumber && /^[-=+@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

@@ -61,16 +61,25 @@ type Names = {
 };
 
 const USED =
-  'arguments device train accuracy same pooled partial math json torch nn F np Path Network Data Draws'.split(
+  'arguments device train accuracy same pooled partial math json torch nn F np Path Network Data Draws parser data draws images labels progress maps_first maps_last shuffled save_file read_idx first_values unit_rows embedding_of relative_distances angles_between temperature_now struct hashlib argparse print sum max min len list dict zip range float int round sorted abs any all map filter open input type object set str bytes id iter next super self'.split(
     ' ',
   );
 
 function namesOf({ compiled: { plan, origin }, titleOf }: Exported): Names {
   const taken = new Set([
     ...USED,
+    ...plan.stages.map((_, at) => `loss_${at + 1}`),
     ...Object.keys(torchOps).map((op) => snake(op.slice(op.indexOf('.') + 1))),
   ]);
-  const titles = new Map(plan.networks.map((it) => [it.id, networkTitle(it, { plan, origin }, titleOf)]));
+  const plain = plan.networks.map((it) => networkTitle(it, { plan, origin }, titleOf));
+  /** Those of one title are numbered: what is measured is told by it. */
+  const titles = new Map(
+    plan.networks.map(({ id }, at) => {
+      const title = plain[at] as string;
+      const before = plain.slice(0, at).filter((it) => it === title).length;
+      return [id, before > 0 ? `${title} ${before + 1}` : title] as const;
+    }),
+  );
   return {
     titles,
     networks: new Map(plan.networks.map((it) => [it.id, identifier(titles.get(it.id) ?? it.role, taken)])),
@@ -154,12 +163,13 @@ function classesOf(plan: Plan, names: ReadonlyMap<string, string>): Classes {
     tapped.set(key, (tapped.get(key) ?? new Set()).add(layer));
   }
   const made = new Map<string, string>();
+  const taken = new Set(['Network', 'Data', 'Draws', 'Path', 'Tensor', 'F', 'NAMES']);
   const classes = new Map<string, string>();
   const missing: string[] = [];
   const texts = plan.networks.flatMap((it) => {
     const key = keyOf(it);
     const known = made.get(key);
-    const name = known ?? className(names.get(it.id) ?? it.id);
+    const name = known ?? freeClass(names.get(it.id) ?? it.id, taken);
     classes.set(it.id, name);
     if (known !== undefined) return [];
     made.set(key, name);
@@ -168,6 +178,15 @@ function classesOf(plan: Plan, names: ReadonlyMap<string, string>): Classes {
     return [written.text];
   });
   return { texts, missing, names: classes };
+}
+
+/** Two names may be one class: `student_1_5` and `student_15`. */
+function freeClass(variable: string, taken: Set<string>): string {
+  const first = className(variable);
+  let name = first;
+  for (let at = 2; taken.has(name); at += 1) name = `${first}_${at}`;
+  taken.add(name);
+  return name;
 }
 
 /** Text of anybody within the quotes of a docstring. */

@@ -18,7 +18,9 @@ export function connectOnly(complaint: Complaint): readonly Remedy[] {
     return [];
   const behind = downstreamOf(document, to.node);
   const wires = Object.entries(document.nodes).flatMap(([from, { type }]): Wire[] => {
-    const outputs = behind.has(from) ? {} : (definitions.get(type)?.outputs ?? {});
+    const { outputs = {} } = behind.has(from)
+      ? {}
+      : (checked.nodes[from]?.definition ?? definitions.get(type) ?? {});
     return portsThere(outputs, checked.nodes[from]?.outputs)
       .filter((it) => kindsJoin(portSpec(outputs, it)?.kind ?? 'models', spec.kind))
       .map((it) => ({ from: { node: from, port: it }, to }));

@@ -16,6 +16,13 @@ export function neededSubgraphs(nodes: Nodes, subgraphs: Subgraphs): Subgraphs {
   return Object.fromEntries(Object.entries(subgraphs).filter(([id]) => all.has(id)));
 }
 
+/** A document without the subgraphs that no node stands for any more: nobody could reach them. */
+export function reachedOnly(document: Document): Document {
+  const subgraphs = neededSubgraphs(document.nodes, document.subgraphs);
+  const same = Object.keys(subgraphs).length === Object.keys(document.subgraphs).length;
+  return same ? document : { ...document, subgraphs };
+}
+
 /**
  * Brings a fragment's subgraphs into a document. One that is there already just so is shared with the nodes that stand for it;
  * one that has its id and is another gets a new id, and the nodes that come along go by that.
@@ -28,9 +35,16 @@ export function mergedSubgraphs(
   if (incoming.length === 0) return { subgraphs, own: fragment.nodes };
   const next = { ...subgraphs };
   const names = new Map<string, string>();
+  /** One that holds another which is a different one here is different too. */
+  const isSame = (id: string): boolean =>
+    [...reached([id], (it) => namedBy(fragment.subgraphs[it]?.nodes ?? {}))].every(
+      (it) =>
+        !Object.hasOwn(fragment.subgraphs, it) ||
+        (Object.hasOwn(subgraphs, it) && sameJson(subgraphs[it], fragment.subgraphs[it])),
+    );
   for (const [id, it] of incoming) {
     const there = Object.hasOwn(subgraphs, id);
-    const name = !there || sameJson(subgraphs[id], it) ? id : newId({ ...next, ...fragment.subgraphs }, id);
+    const name = !there || isSame(id) ? id : newId({ ...next, ...fragment.subgraphs }, id);
     names.set(id, name);
     next[name] = it;
   }
@@ -39,8 +53,7 @@ export function mergedSubgraphs(
   for (const [id] of incoming) {
     const name = names.get(id) ?? id;
     const it = next[name];
-    if (it && !(Object.hasOwn(subgraphs, name) && sameJson(subgraphs[name], it)))
-      next[name] = { ...it, nodes: renamed(it.nodes) };
+    if (it && !Object.hasOwn(subgraphs, name)) next[name] = { ...it, nodes: renamed(it.nodes) };
   }
   return { subgraphs: next, own: renamed(fragment.nodes) };
 }

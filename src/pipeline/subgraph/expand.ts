@@ -34,8 +34,9 @@ export function expand({ subgraphs, ...flat }: Document): Expanded {
   while (waiting.length > 0) {
     const next: Waiting[] = [];
     for (const { id, of, within } of waiting) {
-      const opened = openOne(document, id, subgraphs[of] as Subgraph, drawn.nodes);
+      const opened = openOne(document, id, subgraphs[of] as Subgraph, { reserved: drawn.nodes });
       document = opened.document;
+      if (Object.keys(document.nodes).length > LIMITS.nodes) throw crowded('nodes');
       const path = paths.get(id) ?? [id];
       paths.delete(id);
       for (const [inner, flat] of opened.ids) paths.set(flat, [...path, inner]);
@@ -79,14 +80,16 @@ function refuseCrowd({ nodes }: Document, subgraphs: Document['subgraphs']): voi
     sizes.set(id, size);
     return size;
   };
-  if (count(nodes, NONE) > LIMITS.nodes)
-    throw new ProblemError({
-      code: 'document-crowded',
-      message: 'With all that its subgraphs hold, the pipeline would hold too many nodes.',
-      found: `more than ${LIMITS.nodes}`,
-      allowed: `at most ${LIMITS.nodes}`,
-    });
+  if (count(nodes, NONE) > LIMITS.nodes) throw crowded('nodes');
 }
+
+const crowded = (what: 'nodes' | 'wires'): ProblemError =>
+  new ProblemError({
+    code: 'document-crowded',
+    message: `With all that its subgraphs hold, the pipeline would hold too many ${what}.`,
+    found: `more than ${LIMITS[what]}`,
+    allowed: `at most ${LIMITS[what]}`,
+  });
 
 type Waiting = { readonly id: string; readonly of: string; readonly within: ReadonlySet<string> };
 
@@ -117,12 +120,17 @@ export type Opened = {
  * same with a part of it in one node and without; the order in which ids are given does not depend on how a file was written.
  *
  * @param reserved ids that none of it may take
+ * @param keepsStates what is muted or bypassed within stays as it is, where the node itself is off too
+ * @throws ProblemError document-crowded
  */
 export function openOne(
   document: Document,
   id: string,
   subgraph: Subgraph,
-  reserved: Readonly<Record<string, unknown>> = {},
+  {
+    reserved = {},
+    keepsStates = false,
+  }: { readonly reserved?: Readonly<Record<string, unknown>>; readonly keepsStates?: boolean } = {},
 ): Opened {
   const { [id]: instance, ...nodes } = document.nodes;
   if (!instance) return { document, ids: new Map() };
@@ -132,10 +140,17 @@ export function openOne(
     const flat = newId(taken, inner);
     taken[flat] = node;
     ids.set(inner, flat);
-    nodes[flat] = placed(ownParams(inner, node, instance, subgraph), instance);
+    const own = ownParams(inner, node, instance, subgraph);
+    const { state = own.state } = keepsStates ? node : {};
+    nodes[flat] = placed({ ...own, ...(state !== undefined && { state }) }, instance);
   }
   const moved = (end: End): End => ({ ...end, node: ids.get(end.node) ?? end.node });
   const wires: Record<string, Wire> = {};
+  const wiresThen = Object.values(document.wires).reduce(
+    (sum, { to }) => sum + (to.node === id ? (subgraph.inputs[to.port]?.into.length ?? 1) : 1),
+    Object.keys(subgraph.wires).length,
+  );
+  if (wiresThen > LIMITS.wires) throw crowded('wires');
   const within: (readonly [string, Wire])[] = sortedEntries(subgraph.wires).map(([name, wire]) => [
     name,
     {

@@ -92,23 +92,14 @@ function outside(
 
 /**
  * The ports that a subgraph shows, as those within that they lead to.
- *
- * @param around types of the subgraphs that this one stands in: one within itself has no ports that could be found
  */
 export function subgraphPorts(
   type: string,
   subgraph: Subgraph,
   document: Document,
   definitions: Definitions,
-  around: readonly string[] = [],
 ): PipelineDefinition {
-  const specOf = ({ node, port }: End, side: 'inputs' | 'outputs'): PortSpec | undefined => {
-    const inner = typeWithin(subgraph, node);
-    if (inner === undefined || inner === type || around.includes(inner)) return undefined;
-    const nested = standsFor(document, inner);
-    if (!nested) return portSpec(definitions.get(inner)?.[side], port);
-    return subgraphPorts(inner, nested, document, definitions, [type, ...around])[side][port];
-  };
+  const specOf = specsWithin(document, definitions);
   const shown = (specs: readonly (readonly [string, PortSpec | undefined])[]): Record<string, PortSpec> =>
     Object.fromEntries(specs.flatMap(([name, spec]) => (spec ? [[name, { title: name, ...spec }]] : [])));
   return {
@@ -117,18 +108,42 @@ export function subgraphPorts(
     title: subgraph.title.trim() || 'Subgraph',
     inputs: shown(
       Object.entries(subgraph.inputs).map(([name, { into }]) => {
-        const specs = into.map((end) => specOf(end, 'inputs'));
+        const specs = into.map((end) => specOf(type, end, 'inputs'));
         const [first] = specs;
         return [name, first && { ...first, optional: specs.every((it) => it?.optional === true) }];
       }),
     ),
     outputs: shown(
-      Object.entries(subgraph.outputs).map(([name, { from }]) => [name, specOf(from, 'outputs')]),
+      Object.entries(subgraph.outputs).map(([name, { from }]) => [name, specOf(type, from, 'outputs')]),
     ),
     params: z.record(z.string(), z.unknown()),
     goal: Object.values(subgraph.nodes).some((it) => definitions.get(it.type)?.goal === true),
     upgrade: {},
   };
+}
+
+/** What the ports within subgraphs are, each found once: what stands within doubles from one subgraph to the next. */
+function specsWithin(document: Document, definitions: Definitions) {
+  const known = new Map<string, PortSpec | undefined>();
+  const specOf = (type: string, { node, port }: End, side: 'inputs' | 'outputs'): PortSpec | undefined => {
+    const subgraph = standsFor(document, type);
+    const inner = subgraph && typeWithin(subgraph, node);
+    if (inner === undefined) return undefined;
+    const nested = standsFor(document, inner);
+    if (!nested) return portSpec(definitions.get(inner)?.[side], port);
+    const key = JSON.stringify([inner, side, port]);
+    if (known.has(key)) return known.get(key);
+    // One within itself has no ports that could be found.
+    known.set(key, undefined);
+    const ends = side === 'outputs' ? [nested.outputs[port]?.from] : (nested.inputs[port]?.into ?? []);
+    const specs = ends.map((end) => end && specOf(inner, end, side));
+    const [first] = specs;
+    const spec =
+      first && side === 'inputs' ? { ...first, optional: specs.every((it) => it?.optional === true) } : first;
+    known.set(key, spec && { title: port, ...spec });
+    return known.get(key);
+  };
+  return specOf;
 }
 
 const typeWithin = ({ nodes }: Subgraph, id: string): string | undefined =>

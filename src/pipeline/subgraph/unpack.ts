@@ -1,5 +1,5 @@
 import type { Document, Subgraph } from '../document.ts';
-import { newId } from '../edits.ts';
+import { newId, withinLimits } from '../edits.ts';
 import { openOne, withinReach } from './expand.ts';
 import { instancesOf, subgraphOf, subgraphType } from './subgraph.ts';
 
@@ -19,7 +19,7 @@ export function unpack(document: Document, instance: string): Unpacked {
   const id = subgraphOf(node?.type ?? '');
   const subgraph = id === undefined ? undefined : document.subgraphs[id];
   if (!node || id === undefined || !subgraph) return { document, nodes: [], frames: [], notes: [] };
-  const opened = openOne(document, instance, subgraph);
+  const opened = openOne(document, instance, subgraph, { keepsStates: true });
   const frames = { ...document.frames };
   const notes = { ...document.notes };
   const { x, y } = node.position;
@@ -40,7 +40,7 @@ export function unpack(document: Document, instance: string): Unpacked {
     subgraphs: document.subgraphs,
   };
   return {
-    document: instancesOf(next, id).length > 0 ? next : withoutSubgraph(next, id),
+    document: withinLimits(instancesOf(next, id).length > 0 ? next : withoutSubgraph(next, id)),
     nodes: [...opened.ids.values()],
     ...{ frames: newFrames, notes: newNotes },
   };

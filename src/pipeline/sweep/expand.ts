@@ -26,17 +26,22 @@ export function trialsOf(document: Document, { params, search }: PlainSweep): re
   refuseMissing(document, params);
   if (search.kind === 'random') return firstTrials(document, params, search.seed, search.trials, 0);
   const count = gridCount(params);
+  refuseLarge(count);
+  return distinct(
+    Array.from({ length: count }, (_, at) => trialOf(document, params, gridSetting(params, at), at)),
+  );
+}
+
+/** @throws ProblemError sweep-large */
+export function refuseLarge(count: number): void {
   if (count > MOST_TRIALS)
     throw new ProblemError({
       code: 'sweep-large',
       message: 'This sweep would make too many runs.',
       found: `${count} runs`,
       allowed: `at most ${MOST_TRIALS}`,
-      fix: 'Take values out of its lists, take fewer steps of its ranges, or draw at random.',
+      fix: 'Take values out of its lists, take fewer steps of its ranges, or draw fewer at random.',
     });
-  return distinct(
-    Array.from({ length: count }, (_, at) => trialOf(document, params, gridSetting(params, at), at)),
-  );
 }
 
 /** So many trials by drawn values. @param from the number of the first: draws go on where others ended */

@@ -1,6 +1,6 @@
 import type { Document } from '../document.ts';
 import { ProblemError } from '../problem.ts';
-import { firstTrials, type Trial, withBudget } from './expand.ts';
+import { firstTrials, refuseLarge, type Trial, withBudget } from './expand.ts';
 import { hyperband, promoted } from './hyperband.ts';
 import type { HyperbandSweep } from './sweep.ts';
 
@@ -72,6 +72,7 @@ function begun(
 ): RoundState {
   const { most, least, factor, seed } = search;
   const count = hyperband(most, least, factor)[bracket]?.rounds[0]?.trials ?? 0;
+  refuseLarge(count);
   const trials = firstTrials(document, params, seed, count, drawn);
   return { bracket, round: 0, trials, drawn: drawn + count };
 }

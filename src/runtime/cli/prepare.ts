@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { type Document, LIMITS } from '../../pipeline/document.ts';
 import { upgradeNodes } from '../../pipeline/migrate.ts';
 import { type Problem, ProblemError } from '../../pipeline/problem.ts';
+import { flattened } from '../../pipeline/subgraph/expand.ts';
 import { parseDocument } from '../../pipeline/text.ts';
 import type { Compiled } from '../../plan/plan.ts';
 import { compile, definitions } from '../compile/compile.ts';
@@ -33,7 +34,9 @@ export async function prepare(
     if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
     const upgraded = upgradeNodes(parsed.value, definitions).document;
     const all = engine === undefined ? sets : [...sets, `${EVERY_TRAINER}.engine=${engine}`];
-    const { document, picked } = await applySettings(upgraded, definitions, all);
+    // Settings name nodes wherever they stand: a node that is made of several is taken apart for them.
+    const set = all.length > 0 ? flattened(upgraded) : upgraded;
+    const { document, picked } = await applySettings(set, definitions, all);
     const beside = await findModels([dirname(file), places().models], wantedModels(document, definitions));
     const headers = { ...beside.headers };
     const models = { ...beside.paths };

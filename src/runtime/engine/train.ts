@@ -43,7 +43,11 @@ export async function trainStage(run: RunContext, stage: Stage, from: StageStart
   /** What is still to be done again, in the order of steps. What was done before the checkpoint holds from the start; at a first step nothing was. */
   let ahead = run.changes.filter((it) => it.stage === stage.id).sort((a, b) => a.step - b.step);
   const held = ahead.filter((it) => from.step > 0 && it.step <= from.step);
-  let current = held.reduce<Stage>(withChange, stage);
+  // What did not suit was told when it was due, and does not suit now.
+  let current = held.reduce<Stage>(
+    (now, it) => (hotRefusal(now, it) === null ? withChange(now, it) : now),
+    stage,
+  );
   ahead = ahead.slice(held.length);
   const saved = from.slots && new Map([...from.slots].map(([name, it]) => [name, it.values as Float32Array]));
   const profiler = run.profile ? createProfiler(stage.steps - from.step) : null;

@@ -32,6 +32,8 @@ export type StartedRun = { readonly id: string; readonly artifacts: string };
 const AT_ONCE = { metrics: 1000, params: 100 } as const;
 /** A server that says nothing for so long is not there; milliseconds. */
 const PATIENCE = 30_000;
+/** A file may be sent as slowly as that; bytes a millisecond. */
+const SLOWEST = 50;
 const MISSING = 'RESOURCE_DOES_NOT_EXIST';
 
 const Failure = z.object({ error_code: z.string().default(''), message: z.string().default('') });
@@ -55,14 +57,14 @@ export function trackingServer(address: string): Tracking {
     headers.authorization = `Basic ${btoa(`${decodeURIComponent(base.username)}:${decodeURIComponent(base.password)}`)}`;
   const root = `${base.origin}${base.pathname.replace(/\/+$/, '')}`;
 
-  const ask = async (path: string, init: RequestInit): Promise<Response> => {
+  const ask = async (path: string, init: RequestInit, patience = PATIENCE): Promise<Response> => {
     try {
       return await fetch(`${root}${path}`, {
         ...init,
         headers: { ...headers, ...init.headers },
         // A server that sends us elsewhere would get the password with it.
         redirect: 'error',
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(patience),
       });
     } catch (error) {
       throw unreachable(root, error);
@@ -101,7 +103,8 @@ export function trackingServer(address: string): Tracking {
     async find(experiment, tag, value) {
       const { runs } = await need(Found, 'runs/search', {
         experiment_ids: [experiment],
-        filter: `tags.\`${tag}\` = '${value}'`,
+        // Half of one that failed on its way is no run.
+        filter: `tags.\`${tag}\` = '${value}' and attributes.status != 'FAILED'`,
         max_results: 1,
       });
       return runs[0]?.info.run_id;
@@ -139,11 +142,15 @@ export function trackingServer(address: string): Tracking {
       const own = /^mlflow-artifacts:\/{1,3}(?:[^/]+:\d+\/)?(.+)$/.exec(artifacts)?.[1];
       if (own === undefined) return false;
       const place = `${own}/${path}`.split('/').map(encodeURIComponent).join('/');
-      const answer = await ask(`/api/2.0/mlflow-artifacts/artifacts/${place}`, {
-        method: 'PUT',
-        body: Buffer.from(content),
-        headers: { 'content-type': 'application/octet-stream' },
-      });
+      const answer = await ask(
+        `/api/2.0/mlflow-artifacts/artifacts/${place}`,
+        {
+          method: 'PUT',
+          body: Buffer.from(content),
+          headers: { 'content-type': 'application/octet-stream' },
+        },
+        PATIENCE + Math.ceil(content.length / SLOWEST),
+      );
       if (!answer.ok) throw refusedBy(root, `${answer.status} to ${path}`);
       return true;
     },

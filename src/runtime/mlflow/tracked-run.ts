@@ -109,14 +109,17 @@ function paramsOf({ document }: RunFile, definitions: Definitions): Entry[] {
   // What stands within a node that is made of several is set there.
   const parsed = flattened(drawn);
   const { nodes } = parsed;
-  const titles = Object.keys(nodes).map((id) => titleOf(parsed, definitions, id));
+  const titles = Object.keys(nodes).map((id) =>
+    keyOf(titleOf(parsed, definitions, id).replace(/[:/]/g, '_')),
+  );
   return Object.entries(nodes).flatMap(([id, node], at) => {
     const title = titles[at] as string;
     // Two nodes of one title are told apart by their ids.
     const name = titles.filter((it) => it === title).length > 1 ? `${title} (${id})` : title;
     const params = definitions.get(node.type)?.params.safeParse(node.params);
     return Object.entries(params?.success ? params.data : node.params).map(([param, value]) => ({
-      key: keyOf(`${name}.${param}`),
+      // A slash would be a folder of parameters, and an empty one is refused.
+      key: keyOf(`${name}.${param}`.replace(/[:/]/g, '_')),
       value: text(value).slice(0, LONGEST.param),
     }));
   });

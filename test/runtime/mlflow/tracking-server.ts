@@ -52,10 +52,12 @@ export async function startTracking({ files = true, failAt = Number.POSITIVE_INF
         return [200, { experiment_id: id }];
       }
       case 'runs/search': {
-        const [, tag, value] = /^tags\.`(.+)` = '(.+)'$/.exec(given.filter) ?? [];
+        const [, tag, value] =
+          /^tags\.`(.+)` = '(.+)' and attributes\.status != 'FAILED'$/.exec(given.filter) ?? [];
         const found = [...runs].filter(
           ([, it]) =>
             given.experiment_ids.includes(it.experiment) &&
+            it.status !== 'FAILED' &&
             it.tags.some((own) => own.key === tag && own.value === value),
         );
         // Without one the real server leaves the list out.
