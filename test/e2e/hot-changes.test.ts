@@ -65,13 +65,16 @@ describe('a run that goes on', () => {
 
   test('is repeated with the same changes at the same steps', async () => {
     await studio.runs.getByRole('button', { name: 'Run again with these changes' }).click();
-    await studio.runs.getByText(/→ 0.0005$/).waitFor({ timeout: 120_000 });
-    const [again, first] = await studio.summaries();
-    const setIn = async (run: string) =>
-      (await studio.record(run)).events.flatMap((it) =>
+    const setIn = async (run: string | undefined) =>
+      (await studio.record(run ?? '')).events.flatMap((it) =>
         it.kind === 'parameter-set' ? [[it.step, it.at, it.path.join('/'), it.from, it.value]] : [],
       );
-    expect(await setIn(again?.run ?? '')).toEqual((await setIn(first?.run ?? '')).slice(0, 2));
+    await expect.poll(async () => (await studio.summaries()).length, { timeout: 60_000 }).toBe(2);
+    const [again, first] = await studio.summaries();
+    const made = (await setIn(first?.run)).slice(0, 2);
+    expect(made).toHaveLength(2);
+    await expect.poll(() => setIn(again?.run), { timeout: 120_000 }).toEqual(made);
+    await studio.runs.getByText(/→ 0.0005$/).waitFor();
     await studio.button('Stop').click();
   });
 });
