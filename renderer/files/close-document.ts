@@ -1,5 +1,5 @@
 import { isDirty, shownName } from '../stores/document.ts';
-import { closeTab, reopenTab, showTab } from '../stores/tabs.ts';
+import { closeTab, endTyping, reopenTab, showTab } from '../stores/tabs.ts';
 import { useWorkspace } from '../stores/workspace.ts';
 import { askUnsaved } from './file-question.ts';
 import { mayLeave } from './guard.ts';
@@ -13,9 +13,8 @@ export async function closeDocuments(keys: readonly string[]): Promise<void> {
 }
 
 async function closeOne(key: string): Promise<boolean> {
-  // What is being typed counts: its field hands it over once it is left.
-  const { activeElement } = document;
-  if (key === useWorkspace.getState().active && activeElement instanceof HTMLElement) activeElement.blur();
+  // What is being typed counts.
+  if (key === useWorkspace.getState().active) endTyping();
   const open = openAt(key);
   if (!open) return true;
   // Nobody can say whether to keep what they do not see.

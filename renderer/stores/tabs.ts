@@ -21,11 +21,16 @@ import {
 /** How the documents are looked at that are not shown now. */
 const looks = new Map<string, Look>();
 
-/** Leaves the document that is worked on as it is: what is being typed goes into it, and into no other. */
-function leave(): void {
+/** What is being typed is handed over, as when its field is left. */
+export function endTyping(): void {
   // Tests have no page.
   const field = globalThis.document?.querySelector<HTMLElement>(':is(input, textarea, select):focus');
   field?.blur();
+}
+
+/** Leaves the document that is worked on as it is: what is being typed goes into it, and into no other. */
+function leave(): void {
+  endTyping();
   looks.set(useWorkspace.getState().active, lookNow());
 }
 
