@@ -1,12 +1,9 @@
 import { useMemo, useState } from 'react';
-import { Button } from '../design/button.tsx';
-import { Slider } from '../design/field.tsx';
-import { Switch } from '../design/switch.tsx';
+import { BoardTools } from './board-tools.tsx';
 import { createCursor } from './chart/cursor.ts';
 import type { StepRange } from './chart/plot.tsx';
 import { Curve, type CurveKind } from './curve.tsx';
 import './curves-board.css';
-import { formatCount } from './format.ts';
 import type { RunData } from './run-data.ts';
 import type { RunView } from './run-view.ts';
 
@@ -50,28 +47,13 @@ export function CurvesBoard({ data, view }: { readonly data: RunData; readonly v
           />
         ))}
       </div>
-      <div className="board-tools">
-        <Switch label="Log scale" checked={log} onChange={setLog} />
-        <span className="board-tool">
-          <span>Smoothing</span>
-          <Slider
-            label="Smoothing"
-            value={smoothing}
-            min={0}
-            max={0.99}
-            step={0.01}
-            text={smoothing === 0 ? 'off' : `${Math.round(smoothing * 100)} %`}
-            onChange={setSmoothing}
-          />
-        </span>
-        {zoom ? (
-          <Button look="quiet" size="small" icon="fit" onClick={() => setZoom(null)}>
-            Steps {formatCount(zoom[0])} to {formatCount(zoom[1])} · show all
-          </Button>
-        ) : (
-          <span className="board-hint">Steps of each stage. Drag across a chart to look closer.</span>
-        )}
-      </div>
+      <BoardTools
+        settings={{ smoothing, log, zoom }}
+        onSmoothing={setSmoothing}
+        onLog={setLog}
+        onShowAll={() => setZoom(null)}
+        hint="Steps of each stage. Drag across a chart to look closer."
+      />
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkout } from '../../scripts/setup/places.mjs';
 import { places } from '../../src/runtime/places.ts';
 import { RUN_FILE } from '../../src/runtime/run-file.ts';
 import { newPerson, pickFile } from './launch-app.ts';
 import { LONG_NAME, writeManyRuns } from './many-runs.ts';
+import { openStarter, pictureFailures } from './open-starter.ts';
 import { Studio } from './studio.ts';
-import { templateFile } from './template-file.ts';
 
 /* All runs in one table, and what tells them apart; thousands of them, and some that were really trained. */
 
@@ -20,17 +20,13 @@ describe('the comparison of runs', () => {
 
   beforeAll(async () => {
     writeManyRuns(person, MANY);
-    const file = templateFile(person, 'tempered-softmax-mnist', {
+    ({ studio } = await openStarter(person, {
       mnist: { trainExamples: 1000, testExamples: 300 },
       teacher: { epochs: 1 },
       trainer: { epochs: 1 },
-    });
-    studio = await Studio.open({ person, args: [file] });
-    await studio.node('Student').waitFor();
+    }));
   });
-  beforeEach(({ onTestFailed, task }) => {
-    onTestFailed(() => studio.screenshot(`failed ${task.name.slice(0, 40)}`));
-  });
+  pictureFailures(() => studio);
   afterAll(async () => {
     await studio?.close();
     person.forget();

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newPerson } from './launch-app.ts';
-import { Studio } from './studio.ts';
-import { templateFile } from './template-file.ts';
+import { openStarter, pictureFailures } from './open-starter.ts';
+import type { Studio } from './studio.ts';
 
 /* Numbers that are changed from the window while a run goes on. */
 
@@ -10,17 +10,13 @@ describe('a run that goes on', () => {
   let studio: Studio;
 
   beforeAll(async () => {
-    const file = templateFile(person, 'tempered-softmax-mnist', {
+    ({ studio } = await openStarter(person, {
       mnist: { trainExamples: 4000, testExamples: 500 },
       teacher: { epochs: 1 },
       trainer: { epochs: 2000 },
-    });
-    studio = await Studio.open({ person, args: [file] });
-    await studio.node('Student').waitFor();
+    }));
   });
-  beforeEach(({ onTestFailed, task }) => {
-    onTestFailed(() => studio.screenshot(`failed ${task.name.slice(0, 40)}`));
-  });
+  pictureFailures(() => studio);
   afterAll(async () => {
     await studio?.close();
     person.forget();

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newPerson } from './launch-app.ts';
-import { Studio } from './studio.ts';
-import { templateFile } from './template-file.ts';
+import { openStarter, pictureFailures } from './open-starter.ts';
+import type { Studio } from './studio.ts';
 
 /* Several values of some parameters, each setting trained for real, and compared as they come. */
 
@@ -10,17 +10,13 @@ describe('a sweep', () => {
   let studio: Studio;
 
   beforeAll(async () => {
-    const file = templateFile(person, 'tempered-softmax-mnist', {
+    ({ studio } = await openStarter(person, {
       mnist: { trainExamples: 500, testExamples: 200 },
       teacher: { epochs: 1 },
       trainer: { epochs: 1, baseline: false },
-    });
-    studio = await Studio.open({ person, args: [file] });
-    await studio.node('Student').waitFor();
+    }));
   });
-  beforeEach(({ onTestFailed, task }) => {
-    onTestFailed(() => studio.screenshot(`failed ${task.name.slice(0, 40)}`));
-  });
+  pictureFailures(() => studio);
   afterAll(async () => {
     await studio?.close();
     person.forget();

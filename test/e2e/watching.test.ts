@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newPerson } from './launch-app.ts';
+import { openStarter, pictureFailures } from './open-starter.ts';
 import { Studio } from './studio.ts';
 import { templateFile } from './template-file.ts';
 
@@ -13,17 +14,13 @@ describe('a run of teacher and student', () => {
   let file = '';
 
   beforeAll(async () => {
-    file = templateFile(person, 'tempered-softmax-mnist', {
+    ({ studio, file } = await openStarter(person, {
       mnist: { trainExamples: 4000, testExamples: 1000 },
       teacher: { epochs: 2 },
       trainer: { epochs: 4 },
-    });
-    studio = await Studio.open({ person, args: [file] });
-    await studio.node('Student').waitFor();
+    }));
   });
-  beforeEach(({ onTestFailed, task }) => {
-    onTestFailed(() => studio.screenshot(`failed ${task.name.slice(0, 40)}`));
-  });
+  pictureFailures(() => studio);
   afterAll(async () => {
     await studio?.close();
     person.forget();

@@ -1,14 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
-import { Button } from '../../design/button.tsx';
-import { Slider } from '../../design/field.tsx';
 import { Segmented } from '../../design/segmented.tsx';
-import { Switch } from '../../design/switch.tsx';
 import '../../runs/chart/chart.css';
 import '../../runs/curves-board.css';
+import { BoardTools } from '../../runs/board-tools.tsx';
 import { createCursor } from '../../runs/chart/cursor.ts';
 import { Plot, type StepRange } from '../../runs/chart/plot.tsx';
 import type { CurveKind } from '../../runs/curve.tsx';
-import { formatCount, formatPercent, formatTick, formatValue } from '../../runs/format.ts';
+import { formatPercent, formatTick, formatValue } from '../../runs/format.ts';
 import type { OpenedRun } from '../../stores/runs.ts';
 import { useComparison } from '../comparison.ts';
 import { runLook } from '../run-look.ts';
@@ -112,7 +110,14 @@ function Board({ runs, note }: { readonly runs: readonly ShownRun[]; readonly no
             </section>
           ))}
         </div>
-        <div className="board-tools overlay-tools">
+        <BoardTools
+          settings={{ smoothing, log, zoom }}
+          onSmoothing={setSmoothing}
+          onLog={setLog}
+          onShowAll={() => setZoom(null)}
+          hint={note || 'Drag across a chart to look closer.'}
+          className="overlay-tools"
+        >
           {roles.length > 1 && (
             <Segmented
               size="small"
@@ -122,27 +127,7 @@ function Board({ runs, note }: { readonly runs: readonly ShownRun[]; readonly no
               onChange={setRole}
             />
           )}
-          <Switch label="Log scale" checked={log} onChange={setLog} />
-          <span className="board-tool">
-            <span>Smoothing</span>
-            <Slider
-              label="Smoothing"
-              value={smoothing}
-              min={0}
-              max={0.99}
-              step={0.01}
-              text={smoothing === 0 ? 'off' : `${Math.round(smoothing * 100)} %`}
-              onChange={setSmoothing}
-            />
-          </span>
-          {zoom ? (
-            <Button look="quiet" size="small" icon="fit" onClick={() => setZoom(null)}>
-              Steps {formatCount(zoom[0])} to {formatCount(zoom[1])} · show all
-            </Button>
-          ) : (
-            <span className="board-hint">{note || 'Drag across a chart to look closer.'}</span>
-          )}
-        </div>
+        </BoardTools>
       </div>
       <OverlayLegend
         overlaid={all}

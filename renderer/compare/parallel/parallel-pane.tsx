@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useNow } from '../../runs/use-now.ts';
 import { toggleChosen, useComparison } from '../comparison.ts';
 import type { Entry } from '../entry.ts';
@@ -6,6 +6,7 @@ import { cellText } from '../quantity.ts';
 import { runLook } from '../run-look.ts';
 import type { Table } from '../table-of.ts';
 import { axisTitle, tickText } from '../tick-text.ts';
+import { useBoxSize } from '../use-box-size.ts';
 import { axisOf, linePath, parallelColumns } from './parallel.ts';
 import './parallel-pane.css';
 
@@ -17,18 +18,8 @@ export function ParallelPane({ table }: { readonly table: Table }) {
   const { columns, shown } = table;
   const chosen = useComparison((it) => it.chosen);
   const now = useNow();
-  const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [box, size] = useBoxSize();
   const [held, setHeld] = useState<string | null>(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const sized = new ResizeObserver(() =>
-      setSize({ width: element.clientWidth, height: element.clientHeight }),
-    );
-    sized.observe(element);
-    return () => sized.disconnect();
-  }, []);
   const axes = useMemo(
     () => parallelColumns(columns, shown).map((it) => axisOf(it, shown)),
     [columns, shown],

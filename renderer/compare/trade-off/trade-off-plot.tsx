@@ -1,9 +1,10 @@
-import { type KeyboardEvent, type PointerEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import type { Column } from '../columns.ts';
 import { toggleChosen } from '../comparison.ts';
 import { cellText } from '../quantity.ts';
 import { runLook } from '../run-look.ts';
 import { axisTitle, tickText } from '../tick-text.ts';
+import { useBoxSize } from '../use-box-size.ts';
 import { frontPath, type TradeOff, type TradePoint } from './trade-off.ts';
 
 /** Room around the plot for its axes, in CSS pixels. */
@@ -21,19 +22,9 @@ type TradeOffPlotProps = {
 
 /** The plot itself. Arrow keys go from run to run, Space chooses one; so does a press. */
 export function TradeOffPlot({ drawn, x, y, chosen, now }: TradeOffPlotProps) {
-  const box = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [box, size] = useBoxSize();
   const [held, setHeld] = useState<string | null>(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const sized = new ResizeObserver(() =>
-      setSize({ width: element.clientWidth, height: element.clientHeight }),
-    );
-    sized.observe(element);
-    return () => sized.disconnect();
-  }, []);
   const { points, front } = drawn;
   const width = Math.max(1, size.width - EDGE.left - EDGE.right);
   const height = Math.max(1, size.height - EDGE.top - EDGE.bottom);
