@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MOST_TAGS } from '../../src/plan/run-facts.ts';
 import { renameRun, tagRun } from '../../src/runtime/change-run.ts';
 import { RUN_FILE, readRunHead } from '../../src/runtime/run-file.ts';
 import { createRun, listRuns, readRun, summaryOf } from '../../src/runtime/runs.ts';
@@ -29,6 +30,14 @@ describe('the tags of a run', () => {
     expect(await tagRun(folder, [], ['b', 'c'])).toEqual([]);
     expect(JSON.parse(textOf(folder))).toEqual(JSON.parse(before));
     expect(textOf(folder)).not.toContain('"tags"');
+  });
+
+  it('are as many as its record holds: more are refused, and all that it has stay', async () => {
+    const { folder } = await createRun(folderOf(), newRun());
+    const tags = Array.from({ length: MOST_TAGS }, (_, at) => `tag-${at}`);
+    await tagRun(folder, tags, []);
+    await expect(tagRun(folder, ['one more'], [])).rejects.toMatchObject({ problem: { code: 'run-tags' } });
+    expect((await readRun(folder)).file.tags).toEqual(tags);
   });
 
   it('and its title are all kept where many are given at once', async () => {
